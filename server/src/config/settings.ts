@@ -1,0 +1,94 @@
+// The parsed, checked settings that everything above works with. Where each value came from is kept beside it, so that
+// `config --explain` can tell the chain. Holds no password: see `PasswordSource`.
+import type { Environment } from "../protocol/operations";
+import type { Severity } from "../protocol/findings";
+
+export type Origin = "flag" | "environment" | "config" | "detected" | "default";
+
+/** A value with where it came from and what it beat, strongest first. */
+export interface Traced<Value> {
+  readonly value: Value;
+  readonly origin: Origin;
+  /** For instance "--dir", "DATABASE_URL" or "migrate-safe.jsonc:4:3". */
+  readonly from: string;
+  readonly beaten: readonly { readonly value: string; readonly origin: Origin; readonly from: string }[];
+}
+
+/** Where the password comes from when it is needed; the password itself is never part of the settings. */
+export type PasswordSource =
+  | { readonly kind: "none" }
+  | { readonly kind: "environment"; readonly variable: string }
+  | { readonly kind: "pgpass" }
+  | { readonly kind: "command"; readonly command: string }
+  | { readonly kind: "url-in-environment"; readonly variable: string }
+  | { readonly kind: "url-on-command-line" }
+  | { readonly kind: "standard-input" };
+
+export interface ServerTarget {
+  readonly kind: "server";
+  readonly name: string;
+  readonly environment: Environment;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /** libpq's sslmode. */
+  readonly sslmode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
+  readonly sslrootcert: string | null;
+  readonly password: PasswordSource;
+}
+
+/** The embedded database; `folder` is absolute and lies under `.migrate-safe/`. */
+export interface ScratchTarget {
+  readonly kind: "scratch";
+  readonly name: "scratch";
+  readonly environment: "local";
+  readonly folder: string;
+}
+
+export type Target = ServerTarget | ScratchTarget;
+
+export type RuleSetting = Severity | "off";
+
+export interface LintSettings {
+  /** Target server major version, 12 to 18: rules with version conditions obey it. */
+  readonly postgres: number;
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Lint only migrations newer than this version. */
+  readonly since: string | null;
+  /** Globs of files, relative to the migrations folder, that are not linted. */
+  readonly ignore: readonly string[];
+}
+
+export interface RunSettings {
+  /** Milliseconds a schema change waits for a lock before it gives up; never 0. */
+  readonly lock_timeout_ms: number;
+  /** Milliseconds one statement may run; 0 is no limit. */
+  readonly statement_timeout_ms: number;
+  /** Milliseconds to wait for the migration lock. */
+  readonly lock_wait_ms: number;
+  readonly connect_timeout_ms: number;
+  /** Seconds from which an open transaction is reported; the runbook's 30. */
+  readonly long_transaction_seconds: number;
+  /** Schemas whose data is backed up. */
+  readonly schemas: readonly string[];
+  /** Schema and name of the history table. */
+  readonly history_schema: string;
+  readonly history_table: string;
+}
+
+export interface Settings {
+  /** Absolute path of the config file; null without one. */
+  readonly configPath: string | null;
+  /** Absolute folder that logs/ and backups/ lie in: the config file's, else the working directory. */
+  readonly root: string;
+  /** Absolute path of the migrations folder; null when none was found. */
+  readonly migrations: Traced<string | null>;
+  readonly targets: readonly Target[];
+  /** The target chosen by flags or environment; null when none was chosen. */
+  readonly target: Traced<Target | null>;
+  readonly lint: LintSettings;
+  readonly run: RunSettings;
+  /** Every other value with its chain, for `config --explain`: key -> traced value. */
+  readonly traced: Readonly<Record<string, Traced<unknown>>>;
+}

@@ -1,0 +1,60 @@
+// What an operation may do with a database, whichever it is. Servers and the embedded scratch database implement the
+// same interface over `pg`; copy streams and the migration lock are the two capabilities with an implementation each.
+import type { Readable } from "node:stream";
+import type { Blocker, TargetIdentity } from "../protocol/operations";
+import type { Problem } from "../protocol/problems";
+import type { Result } from "../base/result";
+
+/** One connection. Every method throws ServerError on an error of the server, ConnectionLost when it is gone. */
+export interface Session {
+  readonly backendPid: number;
+  /** One statement with parameters; rows as objects. */
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  /** One statement exactly as written, over the simple protocol; the command tag's row count or null. */
+  execute(sql: string): Promise<number | null>;
+  /** Raw bytes of COPY … TO STDOUT. */
+  copyOut(sql: string): Readable;
+  /** Feeds COPY … FROM STDIN; resolves to the number of rows. */
+  copyIn(sql: string, source: Readable): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Goes into application_name as migrate-safe:<purpose>:<run id>. */
+  readonly purpose: string;
+  readonly runId: string;
+  readonly readOnly?: boolean;
+}
+
+/** Who holds the migration lock. */
+export interface LockHolder {
+  readonly pid: number | null;
+  readonly user: string | null;
+  readonly host: string | null;
+  readonly operation: string | null;
+  readonly run_id: string | null;
+  readonly since: string | null;
+}
+
+/** A held migration lock; `lost` aborts when the session that holds it is gone. */
+export interface HeldLock {
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+export interface Database {
+  readonly kind: "server" | "scratch";
+  readonly identity: TargetIdentity;
+  connect(options: ConnectOptions): Promise<Result<Session, Problem>>;
+  /** Polls for the migration lock until the wait is over; never blocks on the server. */
+  acquireLock(
+    request: { readonly runId: string; readonly operation: string; readonly waitMs: number },
+    signal: AbortSignal,
+    onWaiting: (holder: LockHolder) => void,
+  ): Promise<Result<HeldLock, Problem>>;
+  /** Asks the server to cancel what the session runs; false where that is not possible (scratch). */
+  cancel(session: Session): Promise<boolean>;
+  /** Who blocks this session now; empty on scratch. */
+  blockersOf(session: Session): Promise<readonly Blocker[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,202 @@
+// The JSON results of the commands, one type a command, exactly as the command line's contract gives them. Fields are
+// added, never changed or removed. Times are ISO 8601 UTC.
+import type { Range } from "../base/text-range";
+import type { LockForecast, TargetIdentity } from "./operations";
+import type { Problem } from "./problems";
+
+export const migrationStates = [
+  "applied",
+  "pending",
+  "dirty",
+  "changed",
+  "missing-file",
+  "out-of-order",
+] as const;
+export type MigrationState = (typeof migrationStates)[number];
+
+export interface MigrationStatus {
+  readonly version: string;
+  readonly name: string;
+  readonly state: MigrationState;
+  readonly applied_at: string | null;
+  /** Checksum recorded when it was applied. */
+  readonly checksum: string | null;
+  readonly file_checksum: string | null;
+  readonly has_down: boolean;
+  readonly up_path: string | null;
+  readonly down_path: string | null;
+}
+
+export interface StatusTarget extends TargetIdentity {
+  readonly history: { readonly table: string; readonly format: "migrate-safe" | "none" };
+}
+
+export interface StatusReport {
+  readonly schema: "migrate-safe/status/1";
+  readonly target: StatusTarget;
+  readonly migrations: readonly MigrationStatus[];
+  readonly summary: {
+    readonly applied: number;
+    readonly pending: number;
+    readonly dirty: number;
+    readonly changed: number;
+    readonly missing_file: number;
+    readonly out_of_order: number;
+  };
+}
+
+export type CheckStatus = "pass" | "warn" | "fail" | "skip";
+
+export interface Check {
+  readonly id: string;
+  readonly status: CheckStatus;
+  readonly summary: string;
+  readonly details: readonly string[];
+  /** What to do about it; null when it passed. */
+  readonly remedy: string | null;
+}
+
+export const differenceChanges = ["missing", "extra", "changed"] as const;
+
+/** One object that differs between two schema snapshots: before = expected, after = found. */
+export interface Difference {
+  readonly change: (typeof differenceChanges)[number];
+  readonly kind: string;
+  readonly object: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface PreflightReport {
+  readonly schema: "migrate-safe/preflight/1";
+  readonly timestamp: string;
+  readonly target: TargetIdentity;
+  readonly passed: boolean;
+  readonly pending_migrations: readonly {
+    readonly version: string;
+    readonly name: string;
+    readonly path: string;
+  }[];
+  readonly database: {
+    readonly tables: number;
+    readonly bytes: number;
+    readonly checksum: string;
+    readonly expected_checksum: string | null;
+    readonly drift: readonly Difference[];
+  };
+  readonly checks: readonly Check[];
+}
+
+export interface PostflightReport {
+  readonly schema: "migrate-safe/postflight/1";
+  readonly timestamp: string;
+  readonly target: TargetIdentity;
+  readonly schema_checksum: string;
+  readonly migrations_applied: number;
+  readonly dirty_migrations: number;
+  readonly validation_passed: boolean;
+  readonly invalid_foreign_keys: readonly {
+    readonly table: string;
+    readonly constraint: string;
+    readonly foreign_table: string;
+  }[];
+  readonly checks: readonly Check[];
+}
+
+export interface DryRunStatement {
+  readonly path: string;
+  readonly range: Range;
+  readonly sql: string;
+  readonly locks: readonly LockForecast[];
+  readonly transactional: boolean;
+}
+
+export interface DryRunMigration {
+  readonly version: string;
+  readonly name: string;
+  readonly direction: "up" | "down";
+  /** "transaction": all or nothing; "units": a file with statements that refuse a transaction block. */
+  readonly mode: "transaction" | "units";
+  readonly statements: readonly DryRunStatement[];
+}
+
+export interface DryRunReport {
+  readonly schema: "migrate-safe/dry-run/1";
+  readonly target: TargetIdentity | null;
+  readonly migrations: readonly DryRunMigration[];
+  readonly warnings: readonly string[];
+}
+
+export interface BackupReport {
+  readonly schema: "migrate-safe/backup/1";
+  readonly timestamp: string;
+  readonly target: TargetIdentity;
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly tables: readonly { readonly table: string; readonly rows: number; readonly sha256: string }[];
+  readonly sequences: number;
+  readonly schema_checksum: string;
+  /** Newest applied version at the time of the backup. */
+  readonly version: string | null;
+}
+
+export interface ApplyReport {
+  readonly schema: "migrate-safe/apply/1";
+  readonly target: TargetIdentity;
+  readonly backup: string | null;
+  readonly recovered: readonly string[];
+  readonly applied: readonly { readonly version: string; readonly name: string; readonly ms: number }[];
+  readonly remaining: number;
+  readonly failed: { readonly version: string; readonly problem: Problem } | null;
+}
+
+export interface RollbackReport {
+  readonly schema: "migrate-safe/rollback/1";
+  readonly target: TargetIdentity;
+  readonly rolled_back: readonly { readonly version: string; readonly name: string; readonly ms: number }[];
+  readonly failed: { readonly version: string; readonly problem: Problem } | null;
+}
+
+export interface RestoreReport {
+  readonly schema: "migrate-safe/restore/1";
+  readonly target: TargetIdentity;
+  readonly backup: string;
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly into_scratch: boolean;
+}
+
+export const verifyOutcomes = [
+  "restores",
+  "differs",
+  "up-fails",
+  "down-fails",
+  "reup-fails",
+  "no-down",
+  "irreversible",
+  "skipped",
+] as const;
+export type VerifyOutcome = (typeof verifyOutcomes)[number];
+
+export interface VerifyResult {
+  readonly version: string;
+  readonly name: string;
+  readonly outcome: VerifyOutcome;
+  readonly ms: number;
+  readonly differences: readonly Difference[];
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly path: string;
+    readonly range: Range | null;
+  } | null;
+  /** Why it was skipped or is irreversible. */
+  readonly reason: string | null;
+}
+
+export interface VerifyReport {
+  readonly schema: "migrate-safe/verify/1";
+  readonly engine: { readonly kind: "pglite" | "postgres"; readonly version: string };
+  readonly results: readonly VerifyResult[];
+  readonly summary: Readonly<Record<VerifyOutcome, number>>;
+}

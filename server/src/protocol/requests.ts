@@ -1,0 +1,41 @@
+// Names and payloads of the messages between the client and the language server beyond the standard protocol. Method
+// names are strings on purpose: client and server libraries bring different protocol copies.
+import type { Severity } from "./findings";
+
+/** What the tree shows of a folder without any database: drawn from files alone. */
+export interface FolderState {
+  readonly folder: string;
+  readonly layout: string;
+  readonly migrations: readonly MigrationItem[];
+  readonly problems: readonly string[];
+}
+
+export interface MigrationItem {
+  readonly version: string;
+  readonly name: string;
+  readonly upUri: string | null;
+  readonly downUri: string | null;
+  /** Findings per severity over both halves. */
+  readonly findings: Readonly<Record<Severity, number>>;
+}
+
+export interface Requests {
+  /** The migrations of each folder of the workspace. */
+  "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
+  /** Lints every migration of the workspace; the diagnostics arrive as usual. */
+  "migrateSafe/lintWorkspace": {
+    readonly params: null;
+    readonly result: { readonly files: number; readonly findings: number };
+  };
+  /** The other half of a pair, or null. */
+  "migrateSafe/counterpart": { readonly params: { readonly uri: string }; readonly result: string | null };
+  /** Markdown page of a rule or problem code, or null. */
+  "migrateSafe/explain": { readonly params: { readonly id: string }; readonly result: string | null };
+}
+
+export interface Notifications {
+  /** Files on disk changed in a way that changes the folder states. */
+  "migrateSafe/foldersChanged": null;
+}
+
+export type RequestName = keyof Requests;

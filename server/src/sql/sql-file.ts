@@ -1,0 +1,61 @@
+// The parsed text of one SQL file: what `parseSqlFile` gives to everybody above. All offsets are UTF-16 units from the
+// start of the file unless a name says otherwise.
+import type { OffsetRange } from "../base/text-range";
+import type { Node, NodeKind } from "./syntax-tree";
+
+export type TokenKind = "word" | "quoted" | "string" | "number" | "parameter" | "symbol";
+
+/** A token of a statement; comments are not tokens. Offsets count from the start of the statement's text. */
+export interface Token extends OffsetRange {
+  readonly kind: TokenKind;
+  /** Lower-cased text of a word, the text itself otherwise. */
+  readonly text: string;
+}
+
+export interface Comment extends OffsetRange {
+  readonly kind: "line" | "block";
+}
+
+/** What parsing one statement's text gave; cached by text and shared, so it holds no place in a file. */
+export interface ParsedText {
+  readonly text: string;
+  /** Null when the grammar rejects the text. */
+  readonly tree: Node | null;
+  /** Kind of the tree; "unparsed" without one. */
+  readonly kind: NodeKind | "unparsed";
+  readonly error: SyntaxFailure | null;
+  /** Lexed on first use. */
+  readonly tokens: readonly Token[];
+  /** UTF-16 offset in `text` of a tree location (bytes). */
+  offsetOf(byteLocation: number): number;
+}
+
+export interface SyntaxFailure {
+  readonly message: string;
+  /** UTF-16 offset in the statement's text; null when the parser gave none. */
+  readonly offset: number | null;
+  /** "too-large" for a statement over the size cap, which is not parsed. */
+  readonly kind: "syntax" | "too-large" | "unterminated";
+}
+
+export interface Statement extends OffsetRange {
+  readonly parsed: ParsedText;
+  /** Index in the file. */
+  readonly index: number;
+  /** Ends in a semicolon (which is outside the range). */
+  readonly terminated: boolean;
+  /** Found by starting afresh inside a broken statement: report, but do not offer fixes. */
+  readonly resynced: boolean;
+  /** Data lines of COPY … FROM STDIN, without the closing `\.` line. */
+  readonly copyData: OffsetRange | null;
+}
+
+export interface SqlFile {
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+  /** psql lines that begin with a backslash. */
+  readonly metaCommands: readonly OffsetRange[];
+  /** True when the reduced parser was used because WebAssembly could not load: no syntax errors are reported then. */
+  readonly reduced: boolean;
+}
