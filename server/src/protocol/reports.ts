@@ -1,7 +1,7 @@
 // The JSON results of the commands, one type a command, exactly as the command line's contract gives them. Fields are
 // added, never changed or removed. Times are ISO 8601 UTC.
 import type { Range } from "../base/text-range";
-import type { LockForecast, TargetIdentity } from "./operations";
+import type { Environment, LockForecast, Plan, TargetIdentity } from "./operations";
 import type { Problem } from "./problems";
 
 export const migrationStates = [
@@ -199,4 +199,48 @@ export interface VerifyReport {
   readonly engine: { readonly kind: "pglite" | "postgres"; readonly version: string };
   readonly results: readonly VerifyResult[];
   readonly summary: Readonly<Record<VerifyOutcome, number>>;
+}
+
+/** A target as the config names it, with what identifies it; where its password comes from, never the password. */
+export interface ConfigTarget {
+  readonly name: string;
+  readonly kind: "server" | "scratch";
+  readonly environment: Environment;
+  /** `host:port`, or the folder of a scratch database. */
+  readonly address: string;
+  readonly database: string;
+  readonly user: string;
+  /** The kind of the password's source: "none", "environment", "pgpass", "command", "standard-input", … */
+  readonly password: string;
+}
+
+/** `config --explain --format json`. */
+export interface ConfigReport {
+  readonly schema: "migrate-safe/config/1";
+  readonly config_path: string | null;
+  /** Absolute folder that logs/ and backups/ lie in. */
+  readonly root: string;
+  readonly migrations: string | null;
+  /** Every target that can be chosen, the scratch database among them. */
+  readonly targets: readonly ConfigTarget[];
+  /** The one that flags or environment chose. */
+  readonly target: string | null;
+  readonly values: readonly {
+    readonly key: string;
+    readonly value: unknown;
+    readonly origin: string;
+    readonly from: string;
+    readonly beaten: readonly { readonly value: string; readonly origin: string; readonly from: string }[];
+  }[];
+}
+
+/** `--show-plan`. */
+export interface PlanReport extends Plan {
+  readonly schema: "migrate-safe/plan/1";
+}
+
+/** What `--format json` prints instead of a result when a command could not do its work. */
+export interface ProblemReport {
+  readonly schema: "migrate-safe/problem/1";
+  readonly problem: Problem;
 }
