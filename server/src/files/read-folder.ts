@@ -1,0 +1,91 @@
+// Reads a migrations folder from disk and hands its texts to the pure model. Tolerant: a file that cannot be read, is
+// not UTF-8 or is a link that leaves the folder stays in the model with the reason. Does not know what a pair is.
+import { readdir, realpath } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
+import { fail, ok, type Result } from "../base/result";
+import { buildFolder } from "../migrations/folder";
+import type { MigrationFolder } from "../migrations/migration";
+import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import { codeOf, isMissing, readText, reasonOf } from "./read-text";
+
+/** Files read at the same time: enough to keep a disk busy, far below any limit on open files. */
+const concurrency = 32;
+
+interface FolderFile {
+  readonly path: string;
+  readonly text: string | null;
+  readonly unreadable: string | null;
+}
+
+/** The folder's `.sql` files as a model; `path` may be relative to the working directory. */
+export async function readFolder(path: string): Promise<Result<MigrationFolder, Problem>> {
+  const folder = resolve(path);
+  let names: { readonly name: string; readonly link: boolean }[];
+  let real: string;
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    real = await realpath(folder);
+    names = entries
+      .filter((entry) => entry.name.endsWith(".sql") && (entry.isFile() || entry.isSymbolicLink()))
+      .map((entry) => ({ name: entry.name, link: entry.isSymbolicLink() }));
+  } catch (error) {
+    return fail(folderProblem(folder, error));
+  }
+  const files = await inParallel(names, async ({ name, link }) => readOne(folder, real, name, link));
+  return ok(buildFolder(folder, files));
+}
+
+async function readOne(folder: string, real: string, name: string, link: boolean): Promise<FolderFile> {
+  const path = join(folder, name);
+  if (link) {
+    const outside = await whyOutside(path, real);
+    if (outside !== null) return { path, text: null, unreadable: outside };
+  }
+  const read = await readText(path);
+  return read.kind === "text"
+    ? { path, text: read.text, unreadable: null }
+    : { path, text: null, unreadable: read.why };
+}
+
+/** Why a symbolic link is not followed; null when its target lies inside the folder. */
+async function whyOutside(path: string, real: string): Promise<string | null> {
+  try {
+    const target = await realpath(path);
+    return target.startsWith(real + sep) ? null : "it is a symbolic link that leaves the folder";
+  } catch (error) {
+    return isMissing(error) ? "it is a symbolic link to nothing" : reasonOf(error);
+  }
+}
+
+function folderProblem(folder: string, error: unknown): Problem {
+  if (isMissing(error)) {
+    const what = codeOf(error) === "ENOTDIR" ? "is not a folder" : "does not exist";
+    return problem("folder/not-found", {
+      message: `The migrations folder ${folder} ${what}.`,
+      state: nothingChanged,
+      next: "Name the folder with --dir, or as “migrations” in migrate-safe.jsonc.",
+    });
+  }
+  return problem("folder/not-found", {
+    message: `The migrations folder ${folder} cannot be read: ${reasonOf(error)}.`,
+    state: nothingChanged,
+    next: "Check the folder's permissions.",
+  });
+}
+
+/** Maps in the given order with a bounded number of calls under way. */
+async function inParallel<Item, Value>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Value>,
+): Promise<Value[]> {
+  const results = Array.from<Value>({ length: items.length });
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+  return results;
+}
