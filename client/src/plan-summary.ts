@@ -1,0 +1,137 @@
+// What a person must know of a plan before they say yes, in sentences: how many migrations, the strongest lock and its
+// table, what undoes it, what is covered by a backup. Pure; shows nothing itself.
+import type { LockForecast, Plan, PlanStep } from "../../server/src/protocol/operations";
+
+/** Manual: "Explicit Locking", table-level lock modes, weakest first. */
+const lockStrength: readonly string[] = [
+  "ACCESS SHARE",
+  "ROW SHARE",
+  "ROW EXCLUSIVE",
+  "SHARE UPDATE EXCLUSIVE",
+  "SHARE",
+  "SHARE ROW EXCLUSIVE",
+  "EXCLUSIVE",
+  "ACCESS EXCLUSIVE",
+];
+
+export interface PlanSummary {
+  /** The button: verb, count and target, for instance "Apply 3 to staging". */
+  readonly verb: string;
+  /** "3 migrations on staging (shared, postgres@db:5432/shop, PostgreSQL 18.4)". */
+  readonly title: string;
+  readonly lock: string;
+  readonly undo: string;
+  readonly backup: string;
+  readonly warnings: readonly string[];
+  /** One line a migration, in the order they run. */
+  readonly migrations: readonly PlannedMigration[];
+}
+
+export interface PlannedMigration {
+  readonly version: string;
+  readonly path: string | null;
+  readonly statements: number;
+  readonly lock: LockForecast | null;
+}
+
+/** The facts of a plan in words. */
+export function summarizePlan(plan: Plan): PlanSummary {
+  const migrations = plannedMigrations(plan.steps);
+  const target = plan.target;
+  const name = target?.name ?? "the scratch database";
+  const count = migrations.length;
+  const noun = count === 1 ? "1 migration" : `${count} migrations`;
+  const where =
+    target === null
+      ? ""
+      : ` (${target.environment}, ${target.role}@${target.address}/${target.database}, PostgreSQL ${target.server_version})`;
+  return {
+    verb: `${verbOf(plan)} ${count} ${plan.operation === "rollback" ? "on" : "to"} ${name}`,
+    title: `${noun} on ${name}${where}`,
+    lock: lockSentence(plan.steps),
+    undo: undoSentence(plan.steps),
+    backup: backupSentence(plan),
+    warnings: plan.warnings,
+    migrations,
+  };
+}
+
+/** The versions a plan touches, in the order of its steps. */
+export function plannedMigrations(steps: readonly PlanStep[]): readonly PlannedMigration[] {
+  const found = new Map<string, PlannedMigration>();
+  for (const step of steps) {
+    if (step.version === null) continue;
+    const before = found.get(step.version);
+    found.set(step.version, {
+      version: step.version,
+      path: before?.path ?? step.path,
+      statements: (before?.statements ?? 0) + (step.kind === "statement" ? 1 : 0),
+      lock: stronger(before?.lock ?? null, strongestLock([step])),
+    });
+  }
+  return [...found.values()];
+}
+
+/** The lock that blocks most; a rewrite or scan decides between equal modes. */
+export function strongestLock(steps: readonly PlanStep[]): LockForecast | null {
+  return steps.flatMap((step) => step.locks).reduce<LockForecast | null>(stronger, null);
+}
+
+/** "ACCESS EXCLUSIVE on orders blocks reads and writes and rewrites the table (about 40 000 rows)". */
+export function describeLock(lock: LockForecast): string {
+  const work = lock.rewrite ? " and rewrites the table" : lock.scan ? " and scans the table" : "";
+  const size = lock.rows === null || lock.rows < 0 ? "" : ` (about ${grouped(lock.rows)} rows)`;
+  return `${lock.mode} on ${lock.relation} blocks ${lock.blocks}${work}${size}`;
+}
+
+/** 1234567 as "1 234 567", the same in every locale. */
+export function grouped(count: number): string {
+  return Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+function verbOf(plan: Plan): string {
+  if (plan.operation === "rollback") return "Roll back";
+  if (plan.operation === "restore") return "Restore";
+  return "Apply";
+}
+
+function stronger(a: LockForecast | null, b: LockForecast | null): LockForecast | null {
+  if (a === null || b === null) return a ?? b;
+  return weight(b) > weight(a) ? b : a;
+}
+
+function weight(lock: LockForecast): number {
+  return lockStrength.indexOf(lock.mode) * 4 + (lock.rewrite ? 2 : 0) + (lock.scan ? 1 : 0);
+}
+
+function lockSentence(steps: readonly PlanStep[]): string {
+  const lock = strongestLock(steps);
+  return lock === null ? "No lock on an existing table." : `Strongest lock: ${describeLock(lock)}.`;
+}
+
+function undoSentence(steps: readonly PlanStep[]): string {
+  const changing = steps.filter((step) => step.kind === "statement" || step.kind === "restore");
+  const none = versionsWith(changing, "none");
+  const byBackup = versionsWith(changing, "by-backup");
+  const parts: string[] = [];
+  if (changing.some((step) => step.undo === "rolled-back")) {
+    parts.push("A failing migration is rolled back as a whole.");
+  }
+  const byDown = versionsWith(changing, "by-down");
+  if (byDown.length > 0) parts.push(`Undone by its down script: ${byDown.join(", ")}.`);
+  if (byBackup.length > 0) parts.push(`Undone only by restoring the backup: ${byBackup.join(", ")}.`);
+  if (none.length > 0) parts.push(`Cannot be undone: ${none.join(", ")}.`);
+  return parts.join(" ");
+}
+
+function versionsWith(steps: readonly PlanStep[], undo: PlanStep["undo"]): readonly string[] {
+  const versions = steps.filter((step) => step.undo === undo).map((step) => step.version ?? step.title);
+  return [...new Set(versions)];
+}
+
+function backupSentence(plan: Plan): string {
+  const backs = plan.steps.some((step) => step.kind === "backup");
+  return backs ? "The data is backed up first." : "No backup is made in this run.";
+}
