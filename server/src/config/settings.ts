@@ -2,6 +2,7 @@
 // `config --explain` can tell the chain. Holds no password: see `PasswordSource`.
 import type { Environment } from "../protocol/operations";
 import type { Severity } from "../protocol/findings";
+import type { Problem } from "../protocol/problems";
 
 export type Origin = "flag" | "environment" | "config" | "detected" | "default";
 
@@ -22,6 +23,7 @@ export type PasswordSource =
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "url-in-environment"; readonly variable: string }
   | { readonly kind: "url-on-command-line" }
+  | { readonly kind: "service-file"; readonly service: string }
   | { readonly kind: "standard-input" };
 
 export interface ServerTarget {
@@ -47,6 +49,12 @@ export interface ScratchTarget {
 }
 
 export type Target = ServerTarget | ScratchTarget;
+
+/** A target of the config file that cannot be used now, for instance because its environment variable is not set. */
+export interface UnusableTarget {
+  readonly name: string;
+  readonly problem: Problem;
+}
 
 export type RuleSetting = Severity | "off";
 
@@ -84,7 +92,11 @@ export interface Settings {
   readonly root: string;
   /** Absolute path of the migrations folder; null when none was found. */
   readonly migrations: Traced<string | null>;
+  /** The config file's targets that can be used, in its order, and the scratch database last. */
   readonly targets: readonly Target[];
+  readonly unusableTargets: readonly UnusableTarget[];
+  /** Why the target that the environment or the config file names cannot be used; matters to commands that need one. */
+  readonly targetProblem: Problem | null;
   /** The target chosen by flags or environment; null when none was chosen. */
   readonly target: Traced<Target | null>;
   readonly lint: LintSettings;

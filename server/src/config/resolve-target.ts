@@ -1,0 +1,235 @@
+// Turns what the config file, a URL or the environment says of a server into a target. Knows where a password will come
+// from, never the password. Gaps are filled as libpq fills them (manual: "Environment Variables", "Parameter Key Words").
+import { fail, ok, type Result } from "../base/result";
+import type { Environment } from "../protocol/operations";
+import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import { defined, parseConnectionUrl, parsePort, type ConnectionParts } from "./connection-string";
+import type { ConfigFile, ParsedConfig, TargetConfig } from "./parse-config";
+import { findService } from "./service-file";
+import type { PasswordSource, ServerTarget } from "./settings";
+
+/** What of the surroundings a target may depend on. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Text of the connection service file; null when there is none. */
+  readonly serviceText: string | null;
+  /** Name of the operating system's user: libpq's last word on the user. */
+  readonly osUser: string;
+}
+
+const sslmodes = ["disable", "prefer", "require", "verify-ca", "verify-full"] as const;
+
+/** The target of a URL that stands in an environment variable or on the command line. */
+export function targetOfUrl(
+  text: string,
+  from: { readonly name: string; readonly password: PasswordSource },
+  config: ConfigFile,
+  around: Surroundings,
+): Result<ServerTarget, Problem> {
+  const parsed = parseConnectionUrl(text);
+  if (!parsed.ok)
+    return fail(invalidUrl(`The connection string in ${from.name} is not valid`, parsed.failure));
+  const password = parsed.value.password === null ? defaultPassword(around) : from.password;
+  return adHocTarget(parsed.value.parts, password, config, around);
+}
+
+/** The target that PGSERVICE, PGHOST, PGDATABASE and their like describe. */
+export function targetOfEnvironment(config: ConfigFile, around: Surroundings): Result<ServerTarget, Problem> {
+  const name = around.env["PGSERVICE"] || undefined;
+  if (name === undefined) return adHocTarget({}, defaultPassword(around), config, around);
+  const service = serviceOf(name, around);
+  if (!service.ok) return service;
+  return adHocTarget(service.value.parts, service.value.password, config, around);
+}
+
+/** A target the config file declares. */
+export function targetOfConfig(
+  name: string,
+  config: ParsedConfig,
+  configFolderJoin: (path: string) => string,
+  around: Surroundings,
+): Result<ServerTarget, Problem> {
+  const declared = config.values.targets?.[name] ?? {};
+  const at = (setting: string, message: string, next: string): Result<never, Problem> =>
+    fail(config.problemAt(["targets", name, setting], message, next));
+  let parts: ConnectionParts = {};
+  let password: PasswordSource = defaultPassword(around, declared.passwordCommand);
+  if (declared.url !== undefined && declared.service !== undefined) {
+    return at("service", `The target “${name}” has both a url and a service.`, "Keep one of the two.");
+  }
+  if (declared.service !== undefined) {
+    const service = serviceOf(declared.service, around);
+    if (!service.ok) return service;
+    parts = service.value.parts;
+    if (password.kind === "pgpass") password = service.value.password;
+  }
+  if (declared.url !== undefined) {
+    const url = readUrlTemplate(declared.url, around.env);
+    if (!url.ok) {
+      return at(
+        "url",
+        `The url of the target “${name}” cannot be used: ${url.failure.why}.`,
+        url.failure.next,
+      );
+    }
+    parts = url.value.parts;
+    password = url.value.password ?? password;
+  }
+  const sslrootcert =
+    declared.sslrootcert === undefined || declared.sslrootcert === "system"
+      ? declared.sslrootcert
+      : configFolderJoin(declared.sslrootcert);
+  const explicit = defined({ ...explicitParts(declared), sslrootcert });
+  return completeTarget(name, { ...parts, ...explicit }, password, declared.environment, around);
+}
+
+/** Whether a host is this machine: a loopback address or the folder of a Unix socket. */
+export function isLocalHost(host: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1|\/.*)$/i.test(host);
+}
+
+/** `user@host:port/database`, as people and logs see a target. */
+export function addressOf(target: ServerTarget): string {
+  const host = target.host.includes(":") ? `[${target.host}]` : target.host;
+  return `${target.user}@${host}:${target.port}/${target.database}`;
+}
+
+function explicitParts(declared: TargetConfig): ConnectionParts {
+  const { host, port, database, user, sslmode } = declared;
+  return defined({ host, port, database, user, sslmode });
+}
+
+/** A target without a name of its own takes the name and the environment of the declared target it equals. */
+function adHocTarget(
+  parts: ConnectionParts,
+  password: PasswordSource,
+  config: ConfigFile,
+  around: Surroundings,
+): Result<ServerTarget, Problem> {
+  const target = completeTarget("", parts, password, undefined, around);
+  if (!target.ok) return target;
+  const { host, port, database } = target.value;
+  const same = Object.entries(config.targets ?? {}).find(
+    ([, other]) => other.host === host && (other.port ?? 5432) === port && other.database === database,
+  );
+  return ok({
+    ...target.value,
+    name: same?.[0] ?? `${database}@${host}`,
+    environment: same?.[1].environment ?? target.value.environment,
+  });
+}
+
+function completeTarget(
+  name: string,
+  parts: ConnectionParts,
+  password: PasswordSource,
+  declared: Environment | undefined,
+  around: Surroundings,
+): Result<ServerTarget, Problem> {
+  const env = (variable: string): string | undefined => around.env[variable] || undefined;
+  const of = name === "" ? "The target" : `The target “${name}”`;
+  const port = parts.port ?? parsePort(env("PGPORT") ?? "5432");
+  if (port === null)
+    return fail(invalidUrl(`${of} has no usable port`, "PGPORT is not a number from 1 to 65535"));
+  const wanted = parts.sslmode ?? env("PGSSLMODE") ?? "prefer";
+  const sslmode = sslmodes.find((mode) => mode === (wanted === "allow" ? "prefer" : wanted));
+  if (sslmode === undefined) {
+    return fail(invalidUrl(`${of} has no usable sslmode`, `it must be one of ${sslmodes.join(", ")}`));
+  }
+  const host = parts.host ?? env("PGHOST") ?? "localhost";
+  const user = parts.user ?? env("PGUSER") ?? around.osUser;
+  return ok({
+    kind: "server",
+    name,
+    environment: declared ?? (isLocalHost(host) ? "local" : "production"),
+    host,
+    port,
+    database: parts.database ?? env("PGDATABASE") ?? user,
+    user,
+    sslmode,
+    sslrootcert: parts.sslrootcert ?? env("PGSSLROOTCERT") ?? null,
+    password,
+  });
+}
+
+/** The source of a password that stands in no URL: PGPASSWORD, the target's command, the password file. */
+function defaultPassword(around: Surroundings, command?: string): PasswordSource {
+  if (around.env["PGPASSWORD"]) return { kind: "environment", variable: "PGPASSWORD" };
+  return command === undefined ? { kind: "pgpass" } : { kind: "command", command };
+}
+
+function serviceOf(
+  name: string,
+  around: Surroundings,
+): Result<{ readonly parts: ConnectionParts; readonly password: PasswordSource }, Problem> {
+  const service = around.serviceText === null ? null : findService(around.serviceText, name);
+  if (service === null) {
+    return fail(
+      problem("target/unknown", {
+        message: `The connection service “${name}” is not in the service file.`,
+        state: nothingChanged,
+        next: "Add it to ~/.pg_service.conf, or name the file in PGSERVICEFILE.",
+      }),
+    );
+  }
+  const fallback = defaultPassword(around);
+  const inFile = service.password !== null && fallback.kind === "pgpass";
+  return ok({
+    parts: service.parts,
+    password: inFile ? { kind: "service-file", service: name } : fallback,
+  });
+}
+
+interface Unusable {
+  readonly why: string;
+  readonly next: string;
+}
+
+const wholeVariable = /^\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}$/;
+const passwordVariable = /^([a-z]+:\/\/[^:@/]*):\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}@/i;
+
+/** The parts of a URL whose `${env:NAME}` are filled in, and the source of its password; null when it has none. */
+function readUrlTemplate(
+  template: string,
+  env: Surroundings["env"],
+): Result<{ readonly parts: ConnectionParts; readonly password: PasswordSource | null }, Unusable> {
+  const whole = wholeVariable.exec(template)?.[1];
+  const inside = passwordVariable.exec(template)?.[2];
+  const source: PasswordSource | null =
+    whole !== undefined
+      ? { kind: "url-in-environment", variable: whole }
+      : inside !== undefined
+        ? { kind: "environment", variable: inside }
+        : null;
+  const missing: string[] = [];
+  const filled = template
+    .replace(passwordVariable, "$1@")
+    .replaceAll(/\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+      if (!env[name]) missing.push(name);
+      return env[name] ?? "";
+    });
+  if (missing.length > 0) {
+    return fail({
+      why: `the environment variable ${missing.join(", ")} is not set`,
+      next: "Set it for this command, or choose another target with --target.",
+    });
+  }
+  const parsed = parseConnectionUrl(filled);
+  if (!parsed.ok) return fail({ why: parsed.failure, next: "Correct the URL or its environment variable." });
+  if (parsed.value.password !== null && whole === undefined) {
+    return fail({
+      why: "a password came in with a part of it",
+      next: "Let one environment variable hold the whole URL, or the password alone.",
+    });
+  }
+  const usesSource = inside !== undefined || parsed.value.password !== null;
+  return ok({ parts: parsed.value.parts, password: usesSource ? source : null });
+}
+
+function invalidUrl(what: string, why: string): Problem {
+  return problem("target/invalid-url", {
+    message: `${what}: ${why}.`,
+    state: "Nothing was contacted and nothing was changed.",
+    next: "Write it as postgresql://user@host:5432/database.",
+  });
+}
