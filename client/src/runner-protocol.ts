@@ -37,7 +37,8 @@ export function parseEvent(line: string): OperationEvent | null {
 }
 
 export type RunnerAnswer<Report> =
-  { readonly kind: "report"; readonly report: Report } | { readonly kind: "problem"; readonly problem: Problem };
+  | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "problem"; readonly problem: Problem };
 
 /**
  * The one JSON object that a command prints with `--format json`: its report when the schema is the wanted one, the

@@ -1,0 +1,75 @@
+// The language client: starts dist/server.js when first needed and speaks with it by the method names of the protocol.
+// It restarts a server that died (five times in three minutes), as the client library does by default.
+import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import type { Notifications, RequestName, Requests } from "../../server/src/protocol/requests";
+import { ruleLinks } from "./rule-links";
+
+/** What the server is told at its start beyond the standard protocol. */
+interface InitializationOptions {
+  /** Command of this client that shows the page of the rule given as its argument. */
+  readonly showRuleCommand: string;
+}
+
+export class LanguageServer {
+  readonly #client: LanguageClient;
+  readonly #started: Promise<void>;
+
+  constructor(context: ExtensionContext, log: LogOutputChannel) {
+    const module = context.asAbsolutePath("dist/server.js");
+    const options: InitializationOptions = { showRuleCommand: "migrateSafe.rule.show" };
+    this.#client = new LanguageClient(
+      "migrateSafe",
+      "Migrate Safe",
+      {
+        run: { module, transport: TransportKind.ipc },
+        debug: {
+          module,
+          transport: TransportKind.ipc,
+          options: { execArgv: ["--nolazy", "--inspect=6019"] },
+        },
+      },
+      {
+        // By path, whatever language another extension gives the file; the server says nothing of files that lie
+        // in no migrations folder.
+        documentSelector: [{ pattern: "**/*.sql" }],
+        outputChannel: log,
+        initializationOptions: options,
+        synchronize: {
+          fileEvents: [
+            workspace.createFileSystemWatcher("**/*.sql"),
+            workspace.createFileSystemWatcher("**/migrate-safe.jsonc"),
+          ],
+        },
+        diagnosticCollectionName: "migrate-safe",
+        middleware: ruleLinks,
+      },
+    );
+    this.#started = this.#client.start();
+    this.#started.catch((error: unknown) => {
+      log.error("The language server did not start.", error instanceof Error ? error : String(error));
+    });
+  }
+
+  async request<Name extends RequestName>(
+    method: Name,
+    params: Requests[Name]["params"],
+  ): Promise<Requests[Name]["result"]> {
+    await this.#started;
+    return this.#client.sendRequest<Requests[Name]["result"]>(method, params);
+  }
+
+  onNotification<Name extends keyof Notifications>(method: Name, handler: () => void): { dispose(): void } {
+    return this.#client.onNotification(method, handler);
+  }
+
+  async stop(): Promise<void> {
+    await this.#client.dispose(2000);
+  }
+}
+
+/** Absolute path of a file URI as the server writes it; null for other schemes. */
+export function pathOfUri(uri: string): string | null {
+  const parsed = Uri.parse(uri);
+  return parsed.scheme === "file" ? parsed.fsPath : null;
+}

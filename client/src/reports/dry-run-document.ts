@@ -1,0 +1,55 @@
+// The dry run as Markdown: every statement apply would send, with its locks, whom they block and how much work it is.
+import type { DryRunMigration, DryRunReport, DryRunStatement } from "../../../server/src/protocol/reports";
+import { grouped } from "../plan-summary";
+import { fileLink } from "./file-link";
+import { byteText, codeBlock, inlineCode, markdownText, paragraphs, table } from "./markdown";
+import { targetLine } from "./target-line";
+
+export function dryRunDocument(report: DryRunReport): string {
+  const count = report.migrations.length;
+  return paragraphs([
+    `# Dry run: ${count === 0 ? "nothing to apply" : count === 1 ? "1 migration" : `${count} migrations`}`,
+    report.target === null ? "From the files alone; no database was asked." : targetLine(report.target, null),
+    "Nothing was changed.",
+    ...report.warnings.map((warning) => `> ⚠ ${markdownText(warning)}`),
+    ...report.migrations.flatMap(migrationSection),
+  ]);
+}
+
+function migrationSection(migration: DryRunMigration): readonly string[] {
+  const mode =
+    migration.mode === "transaction"
+      ? "One transaction: all or nothing."
+      : "Not one transaction: a statement in it refuses a transaction block, so a failure can leave it half applied.";
+  return [
+    `## ${markdownText(`${migration.version} ${migration.name}`)}`,
+    mode,
+    ...migration.statements.map(statementSection),
+  ];
+}
+
+function statementSection(statement: DryRunStatement): string {
+  const locks = table(
+    ["Relation", "Lock", "Blocks", "Work", "Size"],
+    statement.locks.map((lock) => [
+      inlineCode(lock.relation),
+      lock.mode,
+      markdownText(lock.blocks),
+      lock.rewrite ? "rewrite" : lock.scan ? "scan" : "none",
+      sizeText(lock.rows, lock.bytes),
+    ]),
+  );
+  return [
+    `${fileLink(statement.path, statement.range.start.line)}${statement.transactional ? "" : ", outside a transaction"}`,
+    codeBlock(statement.sql, "sql"),
+    locks === "" ? "No lock on an existing table." : locks,
+  ].join("\n\n");
+}
+
+function sizeText(rows: number | null, bytes: number | null): string {
+  const parts = [
+    rows === null || rows < 0 ? null : `${grouped(rows)} rows`,
+    bytes === null ? null : byteText(bytes),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? "not known" : parts.join(", ");
+}

@@ -1,0 +1,26 @@
+// A problem in Markdown: our sentences first, then the server's own words, verbatim.
+import type { Problem } from "../../../server/src/protocol/problems";
+import { fileLink } from "./file-link";
+import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
+
+export function problemSection(problem: Problem): string {
+  const server = problem.server;
+  const said =
+    server === null
+      ? []
+      : [
+          `ERROR ${server.code}: ${server.message}`,
+          ...(server.detail === null ? [] : [`DETAIL: ${server.detail}`]),
+          ...(server.hint === null ? [] : [`HINT: ${server.hint}`]),
+          ...(server.where === null ? [] : [`CONTEXT: ${server.where}`]),
+        ];
+  return paragraphs([
+    `**${markdownText(problem.message)}**`,
+    `- State: ${markdownText(problem.state)}\n- Next: ${markdownText(problem.next)}`,
+    problem.place === null
+      ? ""
+      : `At ${fileLink(problem.place.path, problem.place.range?.start.line ?? null)}`,
+    said.length === 0 ? "" : `The server said:\n\n${codeBlock(said.join("\n"), "text")}`,
+    `Problem ${inlineCode(problem.code)}`,
+  ]).trimEnd();
+}

@@ -1,0 +1,31 @@
+// Makes the code of a finding open the rule's page inside the window, offline, wherever the server's link points to.
+import { Uri, type Diagnostic } from "vscode";
+import type { Middleware } from "vscode-languageclient/node";
+
+/** Client middleware over every way diagnostics arrive. */
+export const ruleLinks: Middleware = {
+  handleDiagnostics: (uri, diagnostics, next) => {
+    diagnostics.forEach(linkRule);
+    next(uri, diagnostics);
+  },
+  provideDiagnostics: async (document, previousResultId, token, next) => {
+    const report = await next(document, previousResultId, token);
+    if (report && "items" in report) report.items.forEach(linkRule);
+    return report;
+  },
+  provideWorkspaceDiagnostics: async (resultIds, token, report, next) =>
+    next(resultIds, token, (chunk) => {
+      for (const one of chunk?.items ?? []) {
+        if ("items" in one) one.items.forEach(linkRule);
+      }
+      report(chunk);
+    }),
+};
+
+function linkRule(diagnostic: Diagnostic): void {
+  const code = diagnostic.code;
+  const rule = typeof code === "object" ? code.value : code;
+  if (typeof rule !== "string") return;
+  const argument = encodeURIComponent(JSON.stringify([rule]));
+  diagnostic.code = { value: rule, target: Uri.parse(`command:migrateSafe.rule.show?${argument}`) };
+}

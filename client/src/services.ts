@@ -1,0 +1,35 @@
+// What commands and flows are given. One object a window; no command reaches for anything else.
+import type { ExtensionContext, LogOutputChannel } from "vscode";
+import type { FailureMarks } from "./failure-marks";
+import type { LanguageServer } from "./language-server";
+import type { ReportDocuments } from "./reports/report-documents";
+import type { Runner } from "./runner";
+import type { Passwords } from "./secrets";
+import type { WorkspaceStore } from "./workspace-store";
+
+export interface Services {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly store: WorkspaceStore;
+  readonly runner: Runner;
+  readonly passwords: Passwords;
+  readonly server: LanguageServer;
+  readonly reports: ReportDocuments;
+  readonly marks: FailureMarks;
+  /** Aborts when the window closes: for questions that nobody waits for any more. */
+  readonly closing: AbortSignal;
+}
+
+/** What a command was invoked on: an item of the tree or a file; all null from the palette. */
+export interface Subject {
+  /** Key of the workspace folder. */
+  readonly folder: string | null;
+  readonly version: string | null;
+  /** Absolute path of a migration file. */
+  readonly path: string | null;
+  /** The first argument when it is a text, for instance a rule's id. */
+  readonly text: string | null;
+}
+
+/** One command; null as subject parts when invoked from the palette. */
+export type Command = (services: Services, subject: Subject) => Promise<void>;

@@ -1,0 +1,39 @@
+// Opens files, reports and pages. Knows nothing of what they hold.
+import { commands, Range, Uri, window, workspace } from "vscode";
+import type { Range as PlainRange } from "../../../server/src/base/text-range";
+
+/** Opens a file; with a range, the caret is put at its start and the line is in sight. */
+export async function openFile(path: string, range: PlainRange | null): Promise<void> {
+  const selection = range === null ? null : toRange(range);
+  await window.showTextDocument(Uri.file(path), {
+    preview: true,
+    ...(selection !== null && { selection: new Range(selection.start, selection.start) }),
+  });
+}
+
+/** Opens a Markdown document, rendered when the settings say so. */
+export async function openMarkdown(uri: Uri): Promise<void> {
+  const document = await workspace.openTextDocument(uri);
+  const how = workspace.getConfiguration("migrateSafe").get<string>("reports.show", "preview");
+  if (how === "preview") await commands.executeCommand("markdown.showPreview", uri);
+  else await window.showTextDocument(document, { preview: true });
+}
+
+export function toRange(range: PlainRange): Range {
+  return new Range(range.start.line, range.start.character, range.end.line, range.end.character);
+}
+
+/** Path of the file in the active editor; null when it is none on disk. */
+export function activeFile(): string | null {
+  const uri = window.activeTextEditor?.document.uri;
+  return uri?.scheme === "file" ? uri.fsPath : null;
+}
+
+export function activeUri(): Uri | null {
+  return window.activeTextEditor?.document.uri ?? null;
+}
+
+export function caretPosition(): { line: number; character: number } | null {
+  const caret = window.activeTextEditor?.selection.active;
+  return caret === undefined ? null : { line: caret.line, character: caret.character };
+}

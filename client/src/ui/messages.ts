@@ -1,0 +1,32 @@
+// Notifications and modal questions. Decides nothing; returns what was chosen.
+import { window } from "vscode";
+
+/** One notification for a failure; resolves with the chosen action, or null when it was closed. */
+export async function showFailure<Action extends string>(
+  message: string,
+  actions: readonly Action[],
+): Promise<Action | null> {
+  return (await window.showErrorMessage(message, ...actions)) ?? null;
+}
+
+/** A notification for something a person has to know but that is no failure. */
+export async function showNotice<Action extends string>(
+  message: string,
+  actions: readonly Action[],
+): Promise<Action | null> {
+  return (await window.showWarningMessage(message, ...actions)) ?? null;
+}
+
+/** Five seconds in the status bar: how success is told. */
+export function flashStatus(text: string): void {
+  window.setStatusBarMessage(text, 5000);
+}
+
+/** A modal question for danger only; null when it was cancelled. */
+export async function askModal<Action extends string>(
+  message: string,
+  detail: string,
+  actions: readonly Action[],
+): Promise<Action | null> {
+  return (await window.showWarningMessage(message, { modal: true, detail }, ...actions)) ?? null;
+}

@@ -1,0 +1,52 @@
+// Shows the pure tree in the editor's view. Holds no state of its own but the nodes it drew last.
+import {
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  type TreeDataProvider,
+} from "vscode";
+import type { WorkspaceStore } from "../workspace-store";
+import { migrationTree, type TreeNode } from "./migration-tree";
+
+export class MigrationTreeProvider implements TreeDataProvider<TreeNode> {
+  readonly #store: WorkspaceStore;
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(store: WorkspaceStore) {
+    this.#store = store;
+  }
+
+  redraw(): void {
+    this.#changed.fire(undefined);
+  }
+
+  getChildren(node?: TreeNode): readonly TreeNode[] {
+    return node === undefined ? migrationTree(this.#store.state) : node.children;
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    const item = new TreeItem(node.label, collapsible(node));
+    item.id = node.id;
+    item.description = node.description;
+    item.iconPath = new ThemeIcon(node.icon, node.color === null ? undefined : new ThemeColor(node.color));
+    item.tooltip = new MarkdownString(node.tooltip === "" ? node.label : node.tooltip);
+    item.contextValue = node.contextValue;
+    item.accessibilityInformation = { label: node.spoken };
+    if (node.opens !== null) {
+      item.command = { command: "vscode.open", title: "Open", arguments: [Uri.file(node.opens)] };
+    } else if (node.runs !== null) {
+      item.command = { command: node.runs.command, title: node.runs.title, arguments: [node] };
+    }
+    return item;
+  }
+}
+
+function collapsible(node: TreeNode): TreeItemCollapsibleState {
+  if (node.children.length === 0) return TreeItemCollapsibleState.None;
+  return node.expanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}
