@@ -23,7 +23,18 @@ export interface ConnectOptions {
   /** Goes into application_name as migrate-safe:<purpose>:<run id>. */
   readonly purpose: string;
   readonly runId: string;
+  /** Refuses writes, by default_transaction_read_only. */
   readonly readOnly?: boolean;
+  /** Gets the notices and warnings that the server sends along. */
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
+}
+
+/** A notice or warning of the server. Manual: "Error and Notice Message Fields". */
+export interface Notice {
+  readonly severity: string;
+  /** SQLSTATE. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** Who holds the migration lock. */

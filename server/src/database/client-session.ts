@@ -1,0 +1,165 @@
+// One session over one driver connection: queries, single statements, copy streams, and the news that it is lost. Does
+// not know where the connection leads; servers and the scratch database both speak through it.
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import type { ClientConfig, QueryResult } from "pg";
+import { Client, types as driverTypes } from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import type { Notice, Session } from "./session";
+import { sessionError } from "./driver-errors";
+import { ConnectionLost } from "./errors";
+
+/** How bytes for COPY … FROM STDIN reach the server where the ordinary stream cannot be used. */
+export type CopyIn = (sql: string, source: Readable) => Promise<number>;
+
+export interface ClientSessionOptions {
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
+  readonly copyIn?: CopyIn | undefined;
+}
+
+/** Dates stay the server's text: a JavaScript Date would lose microseconds, infinity and the years before Christ. */
+const textTypes: ReadonlySet<number> = new Set([1082, 1083, 1114, 1184, 1186, 1266, 1115, 1182, 1185]);
+const types: NonNullable<ClientConfig["types"]> = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (textTypes.has(oid)) return (value: string) => value;
+    return driverTypes.getTypeParser(oid, format);
+  },
+};
+
+export class ClientSession implements Session {
+  readonly #client: Client;
+  readonly #copyIn: CopyIn | undefined;
+  readonly #lost = new AbortController();
+  #closed = false;
+  #backendPid = 0;
+
+  /** Use `ClientSession.open`. */
+  private constructor(client: Client, options: ClientSessionOptions) {
+    this.#client = client;
+    this.#copyIn = options.copyIn;
+    client.on("error", (error) => this.#lost.abort(sessionError(error)));
+    client.on("end", () => {
+      if (!this.#closed) this.#lost.abort(new ConnectionLost("Connection terminated unexpectedly"));
+    });
+    client.on("notice", (notice) =>
+      options.onNotice?.({
+        severity: notice.severity ?? "NOTICE",
+        code: notice.code ?? "00000",
+        message: notice.message ?? "",
+      }),
+    );
+  }
+
+  /** Connects; throws ServerError, ConnectionLost or the driver's own error, see `connect-problem.ts`. */
+  static async open(config: ClientConfig, options: ClientSessionOptions = {}): Promise<ClientSession> {
+    const client = new Client({ ...config, types });
+    const session = new ClientSession(client, options);
+    try {
+      await client.connect();
+      const rows = await session.query<{ pid: number }>("select pg_catalog.pg_backend_pid() as pid");
+      session.#backendPid = rows[0]?.pid ?? 0;
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+    return session;
+  }
+
+  /** The process that answers; behind a pooler in transaction mode it may be another one next time. */
+  get backendPid(): number {
+    return this.#backendPid;
+  }
+
+  /** The process that the connection was promised; differs from `backendPid` behind a pooler. */
+  get announcedPid(): number {
+    const pid: unknown = Reflect.get(this.#client, "processID");
+    return typeof pid === "number" ? pid : this.#backendPid;
+  }
+
+  /** Aborts when the connection is gone without having been closed. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    const result = await this.#send<Row>(sql, parameters);
+    return result.rows;
+  }
+
+  async execute(sql: string): Promise<number | null> {
+    const result = await this.#send<object>(sql, []);
+    return result.rowCount;
+  }
+
+  copyOut(sql: string): Readable {
+    return Readable.from(this.#copyChunks(sql), { objectMode: false });
+  }
+
+  async copyIn(sql: string, source: Readable): Promise<number> {
+    this.#mustBeOpen();
+    if (this.#copyIn) return this.#copyIn(sql, source);
+    const sink = this.#client.query(copyFrom(sql));
+    const finished = new Promise<void>((resolve, reject) => {
+      sink.once("finish", resolve);
+      sink.once("error", reject);
+      this.#client.once("end", () => reject(new ConnectionLost("Connection terminated unexpectedly")));
+    });
+    try {
+      await Promise.race([pour(source, sink), finished]);
+      await finished;
+    } catch (error) {
+      source.destroy();
+      if (!sink.destroyed) sink.destroy(error instanceof Error ? error : new Error(String(error)));
+      await finished.catch(() => undefined);
+      throw sessionError(error);
+    }
+    return sink.rowCount;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#client.end().catch((error: unknown) => this.#lost.abort(sessionError(error)));
+  }
+
+  async *#copyChunks(sql: string): AsyncGenerator<Buffer> {
+    this.#mustBeOpen();
+    const source = this.#client.query(copyTo(sql));
+    try {
+      // A reader that stops early must not leave rows in the connection, so the rest is read and dropped.
+      for await (const chunk of source.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+    } catch (error) {
+      throw sessionError(error);
+    } finally {
+      source.resume();
+    }
+  }
+
+  async #send<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    this.#mustBeOpen();
+    let result: QueryResult<Row> | readonly QueryResult<Row>[];
+    try {
+      result =
+        parameters.length === 0
+          ? await this.#client.query<Row>(sql)
+          : await this.#client.query<Row>(sql, [...parameters]);
+    } catch (error) {
+      throw sessionError(error);
+    }
+    if (Array.isArray(result)) throw new Error("more than one statement was sent at once");
+    return result as QueryResult<Row>;
+  }
+
+  #mustBeOpen(): void {
+    if (this.#lost.signal.aborted) throw sessionError(this.#lost.signal.reason);
+    if (this.#closed) throw new ConnectionLost("The session is closed");
+  }
+}
+
+/** Writes all of the source and ends the sink, as fast as the sink takes it. */
+async function pour(source: Readable, sink: NodeJS.WritableStream): Promise<void> {
+  for await (const chunk of source) {
+    if (!sink.write(chunk as Buffer)) await once(sink, "drain");
+  }
+  sink.end();
+}

@@ -1,0 +1,293 @@
+// The history table: which migrations are applied, since when, with which checksum, and which one is half applied. All
+// statements name schema and table in full, because a migration may have emptied the search path. A table of that name
+// that another tool keeps is recognised by its columns and never touched.
+import { fail, ok } from "../base/result";
+import type { Result } from "../base/result";
+import type { RunSettings } from "../config/settings";
+import { nothingChanged, problem } from "../protocol/problems";
+import type { Problem } from "../protocol/problems";
+import type { Session } from "./session";
+
+type Place = Pick<RunSettings, "history_schema" | "history_table">;
+
+/** One migration as the history knows it. Everything after `checksum` may be null in rows that people wrote. */
+export interface HistoryRow {
+  readonly version: string;
+  readonly name: string | null;
+  /** ISO 8601 UTC with microseconds. */
+  readonly applied_at: string;
+  /** Half applied: some statements of it are done and some are not. */
+  readonly dirty: boolean;
+  /** Checksum of the up file when it was applied. */
+  readonly checksum: string | null;
+  readonly execution_ms: number | null;
+  readonly applied_by: string | null;
+  readonly run_id: string | null;
+  /** What was going on when the row became dirty. */
+  readonly direction: "up" | "down" | null;
+  /** Units of a file that is not one transaction: how many are done, and the hash of each one done. */
+  readonly units_done: number | null;
+  readonly unit_hashes: readonly string[] | null;
+  /** Why it is dirty, in one line. */
+  readonly error: string | null;
+  readonly schema_checksum_before: string | null;
+  readonly schema_checksum_after: string | null;
+  /** The files' texts when it was applied, for an exact comparison later. */
+  readonly up_sql: string | null;
+  readonly down_sql: string | null;
+}
+
+/** What the history says; `exists` is false on a database that was never migrated. */
+export interface History {
+  readonly exists: boolean;
+  /** Schema-qualified and quoted. */
+  readonly table: string;
+  /** In the order they were applied. */
+  readonly rows: readonly HistoryRow[];
+}
+
+/** What a new row is made of; the rest is null. */
+export type NewHistoryRow = Pick<HistoryRow, "version" | "name" | "checksum"> &
+  Partial<Omit<HistoryRow, "version" | "name" | "checksum" | "applied_at">>;
+
+/** Our columns beside the four that the runbook's queries use; all nullable, added when an older table lacks them. */
+const extraColumns: Readonly<Record<string, string>> = {
+  name: "text",
+  execution_ms: "bigint",
+  applied_by: "text",
+  run_id: "text",
+  direction: "text",
+  units_done: "integer",
+  unit_hashes: "text[]",
+  error: "text",
+  schema_checksum_before: "text",
+  schema_checksum_after: "text",
+  schema_snapshot: "bytea",
+  up_sql: "text",
+  down_sql: "text",
+};
+
+const stamp = (column: string) =>
+  `pg_catalog.to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/** Schema-qualified, quoted name of the history table. */
+export function historyTable(place: Place): string {
+  return `${quote(place.history_schema)}.${quote(place.history_table)}`;
+}
+
+/** Reads the whole history. Another tool's table is `history/foreign`, an unknown one `history/invalid`. */
+export async function readHistory(session: Session, run: Place): Promise<Result<History, Problem>> {
+  const shape = await readShape(session, run);
+  const table = historyTable(run);
+  if (shape === null) return ok({ exists: false, table, rows: [] });
+  const refusal = judgeShape(shape, run);
+  if (refusal) return fail(refusal);
+  const extras = Object.keys(extraColumns)
+    .filter((column) => column !== "schema_snapshot")
+    .map((column) => (shape.columns.has(column) ? quote(column) : `null as ${quote(column)}`));
+  const rows = await session.query<Omit<HistoryRow, "execution_ms"> & { execution_ms: string | null }>(
+    `select version::text as version, ${stamp("applied_at::timestamptz")} as applied_at, coalesce(dirty, false) as dirty,
+            checksum, ${extras.join(", ")}
+     from ${table} h order by h.applied_at, h.version`,
+  );
+  return ok({
+    exists: true,
+    table,
+    rows: rows.map((row) => ({
+      ...row,
+      execution_ms: row.execution_ms === null ? null : Number(row.execution_ms),
+    })),
+  });
+}
+
+/**
+ * Creates the table, or adds our nullable columns to one with the runbook's four. Call while holding the migration lock
+ * and outside a transaction; idempotent. Returns the same refusals as `readHistory`.
+ */
+export async function ensureHistory(session: Session, run: Place): Promise<Result<void, Problem>> {
+  const table = historyTable(run);
+  const shape = await readShape(session, run);
+  if (shape === null) {
+    await createTable(session, run, table);
+    return ok(undefined);
+  }
+  const refusal = judgeShape(shape, run);
+  if (refusal) return fail(refusal);
+  const missing = Object.entries(extraColumns).filter(([column]) => !shape.columns.has(column));
+  if (missing.length > 0) {
+    const additions = missing.map(([column, type]) => `add column if not exists ${quote(column)} ${type}`);
+    await session.execute(`alter table ${table} ${additions.join(", ")}`);
+  }
+  return ok(undefined);
+}
+
+async function createTable(session: Session, run: Place, table: string): Promise<void> {
+  const schemas = await session.query<object>("select 1 from pg_catalog.pg_namespace where nspname = $1", [
+    run.history_schema,
+  ]);
+  if (schemas.length === 0) await session.execute(`create schema ${quote(run.history_schema)}`);
+  const extras = Object.entries(extraColumns).map(([column, type]) => `${quote(column)} ${type}`);
+  await session.execute(
+    `create table ${table} (
+       version text primary key,
+       applied_at timestamptz not null default now(),
+       dirty boolean not null default false,
+       checksum text,
+       ${extras.join(",\n       ")})`,
+  );
+}
+
+/** Inserts a row; inside the migration's own transaction where there is one, so that both happen or neither does. */
+export async function insertHistoryRow(session: Session, run: Place, row: NewHistoryRow): Promise<void> {
+  const entries = Object.entries(row).filter(([, value]) => value !== undefined);
+  const names = entries.map(([column]) => quote(column));
+  const values = entries.map((_, index) => `$${index + 1}`);
+  await session.query(
+    `insert into ${historyTable(run)} (${names.join(", ")}, applied_at)
+     values (${values.join(", ")}, pg_catalog.clock_timestamp())`,
+    entries.map(([, value]) => value),
+  );
+}
+
+/** Changes fields of a row; false when there is no such row. */
+export async function updateHistoryRow(
+  session: Session,
+  run: Place,
+  version: string,
+  change: Partial<Omit<HistoryRow, "version" | "applied_at">>,
+): Promise<boolean> {
+  const entries = Object.entries(change).filter(([, value]) => value !== undefined);
+  if (entries.length === 0) return true;
+  const assignments = entries.map(([column], index) => `${quote(column)} = $${index + 2}`);
+  const rows = await session.query<object>(
+    `update ${historyTable(run)} set ${assignments.join(", ")} where version = $1 returning 1 as one`,
+    [version, ...entries.map(([, value]) => value)],
+  );
+  return rows.length > 0;
+}
+
+/** Removes a row, as the end of a rollback; false when there is no such row. */
+export async function deleteHistoryRow(session: Session, run: Place, version: string): Promise<boolean> {
+  const rows = await session.query<object>(
+    `delete from ${historyTable(run)} where version = $1 returning 1 as one`,
+    [version],
+  );
+  return rows.length > 0;
+}
+
+/** Marks an existing row as half applied, before the first unit of a file that is not one transaction. */
+export async function markDirty(
+  session: Session,
+  run: Place,
+  version: string,
+  more: Pick<HistoryRow, "direction"> &
+    Partial<Pick<HistoryRow, "error" | "units_done" | "unit_hashes" | "run_id">>,
+): Promise<boolean> {
+  return updateHistoryRow(session, run, version, { ...more, dirty: true });
+}
+
+/** Ends the half applied state. */
+export async function clearDirty(session: Session, run: Place, version: string): Promise<boolean> {
+  return updateHistoryRow(session, run, version, { dirty: false, direction: null, error: null });
+}
+
+/**
+ * Keeps the schema as it was after a migration beside its row, so that drift can be explained line by line; only one row
+ * keeps one, the newest. The bytes are `packSnapshot`'s.
+ */
+export async function storeSnapshot(
+  session: Session,
+  run: Place,
+  version: string,
+  packed: Buffer,
+): Promise<void> {
+  await session.query(
+    `update ${historyTable(run)} set schema_snapshot = case when version = $1 then $2::bytea end
+     where version = $1 or schema_snapshot is not null`,
+    [version, packed],
+  );
+}
+
+/** The stored snapshot with the version it belongs to; null when there is none. */
+export async function readStoredSnapshot(
+  session: Session,
+  run: Place,
+): Promise<{ readonly version: string; readonly packed: Buffer } | null> {
+  const shape = await readShape(session, run);
+  if (!shape?.columns.has("schema_snapshot")) return null;
+  const rows = await session.query<{ version: string; packed: Buffer }>(
+    `select version, schema_snapshot as packed from ${historyTable(run)} where schema_snapshot is not null
+     order by applied_at desc limit 1`,
+  );
+  return rows[0] ?? null;
+}
+
+interface Shape {
+  /** Column name -> type as SQL. */
+  readonly columns: ReadonlyMap<string, string>;
+  readonly relkind: string;
+  /** Whether Rails' own table of settings is in the same schema. */
+  readonly rails: boolean;
+}
+
+async function readShape(session: Session, run: Place): Promise<Shape | null> {
+  const rows = await session.query<{
+    name: string | null;
+    type: string | null;
+    relkind: string;
+    rails: boolean;
+  }>(
+    `select a.attname::text as name, pg_catalog.format_type(a.atttypid, null) as type, c.relkind::text as relkind,
+            exists (select from pg_catalog.pg_class r
+                    where r.relnamespace = c.relnamespace and r.relname = 'ar_internal_metadata') as rails
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where n.nspname = $1 and c.relname = $2`,
+    [run.history_schema, run.history_table],
+  );
+  const first = rows[0];
+  if (!first) return null;
+  const columns = new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.name, row.type ?? ""]])));
+  return { columns, relkind: first.relkind, rails: first.rails };
+}
+
+/** Null when the table is ours. */
+function judgeShape(shape: Shape, run: Place): Problem | null {
+  const { columns } = shape;
+  const names = [...columns.keys()].sort().join(" ");
+  const ours =
+    ["r", "p"].includes(shape.relkind) &&
+    isText(columns.get("version")) &&
+    columns.get("dirty") === "boolean" &&
+    isText(columns.get("checksum")) &&
+    (columns.get("applied_at") ?? "").startsWith("timestamp");
+  if (ours) return null;
+  if (names === "dirty version" && /int/.test(columns.get("version") ?? "")) {
+    return foreign(run, "golang-migrate");
+  }
+  if (names === "version" && isText(columns.get("version"))) {
+    return foreign(run, shape.rails ? "Rails" : "dbmate (or Rails)");
+  }
+  if (columns.has("statements") && columns.has("version")) return foreign(run, "the Supabase CLI");
+  return problem("history/invalid", {
+    message: `The history table ${historyTable(run)} has an unknown shape: its columns are ${names || "none"}.`,
+    state: nothingChanged,
+    next: "Set another history table in the config (run.historyTable), or rename that table.",
+  });
+}
+
+function foreign(run: Place, tool: string): Problem {
+  return problem("history/foreign", {
+    message: `The history table ${historyTable(run)} belongs to ${tool}.`,
+    state: nothingChanged,
+    next: `Set another history table in the config (run.historyTable), or move this database's history over from ${tool} first. That table is never altered.`,
+  });
+}
+
+function isText(type: string | undefined): boolean {
+  return type === "text" || type === "character varying";
+}
+
+function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
