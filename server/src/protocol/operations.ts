@@ -147,4 +147,6 @@ export type OperationEvent =
       /** Path of the report that was written. */
       readonly report: string | null;
       readonly result: unknown;
+      /** Why this run could not be written to the logs; absent when it was. */
+      readonly log_problem?: string;
     };

@@ -1,0 +1,235 @@
+// Reads a backup file back, bit by bit and to its end, and believes nothing: the gzip checksums, the header, every
+// table's rows and the trailer must agree. Runs none of the SQL in the file: it reads the JSON of the comment lines and
+// the rows.
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
+import {
+  copyIn,
+  firstLine,
+  headerPrefix,
+  sequencePrefix,
+  trailerPrefix,
+  type BackupHeader,
+  type BackupSequence,
+  type BackupTrailer,
+} from "./backup-format";
+import { RowSum, type TableSum } from "./backup-writer";
+
+/** A file that is no backup of this tool, or not all of one. */
+export class BackupUnreadable extends Error {
+  override readonly name = "BackupUnreadable";
+  /** True when it does not even begin like one. */
+  readonly foreign: boolean;
+
+  constructor(message: string, foreign = false) {
+    super(message);
+    this.foreign = foreign;
+  }
+}
+
+export type HeaderTable = BackupHeader["tables"][number];
+
+/** Takes the rows of one table; must read them to the end. */
+export type TakeRows = (table: HeaderTable, rows: AsyncIterable<Uint8Array>) => Promise<void>;
+
+export interface BackupContents {
+  readonly header: BackupHeader;
+  readonly sums: readonly TableSum[];
+  readonly sequences: readonly BackupSequence[];
+  readonly trailer: BackupTrailer;
+}
+
+/** Reads the whole file and hands out the rows on the way; throws BackupUnreadable, or what `takeRows` throws. */
+export async function readBackup(
+  path: string,
+  takeRows: TakeRows = drain,
+  onHeader: (header: BackupHeader) => Promise<void> = async () => undefined,
+): Promise<BackupContents> {
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  const text = createGunzip({ chunkSize: 1 << 18 });
+  file.on("error", (error) => text.destroy(error));
+  file.pipe(text);
+  try {
+    return await readText(new LineReader(unpacked(text)), takeRows, onHeader);
+  } finally {
+    file.destroy();
+    text.destroy();
+  }
+}
+
+/** Reads the header alone. */
+export async function readBackupHeader(path: string): Promise<BackupHeader> {
+  const found: BackupHeader[] = [];
+  const stop = new Error("the header is read");
+  try {
+    await readBackup(path, drain, async (header) => {
+      found.push(header);
+      throw stop;
+    });
+  } catch (error) {
+    if (error !== stop) throw error;
+  }
+  const [header] = found;
+  if (!header) throw new BackupUnreadable("it has no header", true);
+  return header;
+}
+
+async function readText(
+  lines: LineReader,
+  takeRows: TakeRows,
+  onHeader: (header: BackupHeader) => Promise<void>,
+): Promise<BackupContents> {
+  const first = await lines.next();
+  if (first !== firstLine) throw new BackupUnreadable("it was not written by this tool", true);
+  const header = parseJson<BackupHeader>(await lines.next(), headerPrefix);
+  if (header === null || !Array.isArray(header.tables)) throw new BackupUnreadable("its header is damaged");
+  await onHeader(header);
+  const sums: TableSum[] = [];
+  const sequences: BackupSequence[] = [];
+  for (;;) {
+    const before = lines.sha256();
+    const line = await lines.next();
+    if (line === null) throw new BackupUnreadable("it ends before it is complete");
+    const trailer = parseJson<BackupTrailer>(line, trailerPrefix);
+    if (trailer !== null) {
+      if ((await lines.next()) !== null) throw new BackupUnreadable("something follows its end");
+      checkTrailer(header, sums, sequences, trailer, before);
+      return { header, sums, sequences, trailer };
+    }
+    const sequence = parseJson<BackupSequence>(line, sequencePrefix);
+    if (sequence !== null) {
+      checkSequence(sequence);
+      sequences.push(sequence);
+      continue;
+    }
+    const table = header.tables[sums.length];
+    if (!table || line !== `${copyIn(table)};`) {
+      if (line.startsWith("COPY ")) throw new BackupUnreadable("it holds rows that its header does not name");
+      continue;
+    }
+    const sum = new RowSum();
+    await takeRows(table, lines.rows(sum));
+    sums.push(sum.sum());
+  }
+}
+
+function checkTrailer(
+  header: BackupHeader,
+  sums: readonly TableSum[],
+  sequences: readonly BackupSequence[],
+  trailer: BackupTrailer,
+  sha256: string,
+): void {
+  const rows = sums.reduce((total, sum) => total + sum.rows, 0);
+  const whole =
+    sums.length === header.tables.length &&
+    trailer.tables === sums.length &&
+    trailer.rows === rows &&
+    trailer.sequences === sequences.length &&
+    trailer.sha256 === sha256;
+  if (!whole) throw new BackupUnreadable("its contents and its last line do not agree");
+}
+
+function checkSequence(sequence: BackupSequence): void {
+  const valid =
+    typeof sequence.schema === "string" &&
+    typeof sequence.name === "string" &&
+    /^-?\d{1,19}$/.test(sequence.last_value) &&
+    typeof sequence.is_called === "boolean";
+  if (!valid) throw new BackupUnreadable("the value of a sequence is damaged");
+}
+
+function parseJson<Value>(line: string | null, prefix: string): Value | null {
+  if (line === null || !line.startsWith(prefix)) return null;
+  try {
+    return JSON.parse(line.slice(prefix.length)) as Value;
+  } catch (error) {
+    throw new BackupUnreadable(`a line of it is damaged: ${(error as Error).message}`);
+  }
+}
+
+async function drain(_table: HeaderTable, rows: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of rows) void chunk;
+}
+
+/** The unpacked bytes; errors of the disk or of gzip become BackupUnreadable. */
+async function* unpacked(text: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of text) yield chunk as Buffer;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new BackupUnreadable(`it cannot be read to its end: ${message}`, code === "Z_DATA_ERROR");
+  }
+}
+
+/** Gives lines, and the bytes of rows up to the line that is `\.`. */
+class LineReader {
+  readonly #source: AsyncGenerator<Buffer>;
+  readonly #hash = createHash("sha256");
+  #buffer: Buffer = Buffer.alloc(0);
+  #ended = false;
+
+  constructor(source: AsyncGenerator<Buffer>) {
+    this.#source = source;
+  }
+
+  /** SHA-256 of everything that was given out. */
+  sha256(): string {
+    return this.#hash.copy().digest("hex");
+  }
+
+  /** The next line without its end; null at the end of the file. */
+  async next(): Promise<string | null> {
+    for (let from = 0; ;) {
+      const end = this.#buffer.indexOf(10, from);
+      if (end >= 0) return this.#take(end + 1).toString("utf8", 0, end);
+      from = this.#buffer.length;
+      if (!(await this.#fill())) {
+        return this.#buffer.length === 0 ? null : this.#take(this.#buffer.length).toString("utf8");
+      }
+    }
+  }
+
+  /** The rows of one table; a line feed only ever ends a row, so `\.` on a line of its own is the end. */
+  async *rows(sum: RowSum): AsyncGenerator<Buffer> {
+    for (let atRowStart = true; !(atRowStart && this.#startsWith(endOfRows));) {
+      const end = this.#buffer.indexOf(endAfterRow);
+      const length = end >= 0 ? end + 1 : this.#buffer.length - endOfRows.length;
+      if (length > 0) {
+        const rows = this.#take(length);
+        atRowStart = rows.at(-1) === 10;
+        sum.add(rows);
+        yield rows;
+      } else if (!(await this.#fill())) {
+        throw new BackupUnreadable("it ends in the middle of a table's rows");
+      }
+    }
+    this.#take(endOfRows.length);
+  }
+
+  #startsWith(bytes: Buffer): boolean {
+    return this.#buffer.subarray(0, bytes.length).equals(bytes);
+  }
+
+  #take(length: number): Buffer {
+    const taken = this.#buffer.subarray(0, length);
+    this.#buffer = this.#buffer.subarray(length);
+    this.#hash.update(taken);
+    return taken;
+  }
+
+  async #fill(): Promise<boolean> {
+    if (this.#ended) return false;
+    const next = await this.#source.next();
+    if (next.done) {
+      this.#ended = true;
+      return false;
+    }
+    this.#buffer = this.#buffer.length === 0 ? next.value : Buffer.concat([this.#buffer, next.value]);
+    return true;
+  }
+}
+
+const endOfRows = Buffer.from("\\.\n");
+const endAfterRow = Buffer.from("\n\\.\n");

@@ -1,0 +1,81 @@
+// What running one half of a pair needs and how it can end: shared by apply, rollback and recovery.
+import type { ServerError } from "../database/errors";
+import type { Database, Session } from "../database/session";
+import { resetSession, type SessionDefaults } from "../database/session-settings";
+import type { Blocker, Plan, PlanStep } from "../protocol/operations";
+import type { Statement } from "../sql/sql-file";
+import type { Clock, TargetTools } from "./operation";
+import type { RunnableFile } from "./runnable-file";
+import { stepEvents, type StepEvents } from "./step-events";
+
+export interface MigrationRun {
+  readonly tools: TargetTools;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly plan: Plan;
+  readonly events: StepEvents;
+  /** The run was cancelled. */
+  readonly signal: AbortSignal;
+  /** The migration lock is gone: somebody else may be migrating. */
+  readonly lockLost: AbortSignal;
+}
+
+/** How the statements of one transaction, or one statement outside, ended. */
+export type StatementsEnd =
+  | { readonly kind: "committed" }
+  /** The server refused a statement, or the commit when `statement` is null; rolled back. */
+  | {
+      readonly kind: "failed";
+      readonly error: ServerError;
+      readonly statement: Statement | null;
+      readonly blockers: readonly Blocker[];
+    }
+  /** The connection ended before the commit was sent, so the server rolls back. */
+  | { readonly kind: "lost" }
+  /** The connection ended during the commit and nobody can say what became of it. */
+  | { readonly kind: "commit-unknown" }
+  /** The file ended our transaction by itself: a part of it may be committed. */
+  | { readonly kind: "escaped" }
+  /** An index that was built is not valid. */
+  | { readonly kind: "invalid-index"; readonly statement: Statement; readonly index: string }
+  | { readonly kind: "cancelled" };
+
+export type Failure = Exclude<StatementsEnd, { readonly kind: "committed" }>;
+
+/** A statement with the step that shows it. */
+export interface PlannedStatement {
+  readonly statement: Statement;
+  readonly step: PlanStep;
+}
+
+export function migrationRun(
+  tools: TargetTools,
+  session: Session,
+  plan: Plan,
+  signals: { readonly signal: AbortSignal; readonly lockLost: AbortSignal },
+): MigrationRun {
+  const { database, clock } = tools;
+  return { tools, database, clock, session, plan, events: stepEvents(plan, clock), ...signals };
+}
+
+/** Forgets what the file before has set: role, search path, timeouts. */
+export async function freshSession(run: Pick<MigrationRun, "session" | "tools">): Promise<void> {
+  await resetSession(run.session, sessionDefaults(run.tools));
+}
+
+function sessionDefaults(tools: TargetTools): SessionDefaults {
+  const { database } = tools;
+  const checksConnection = database.kind === "server" && database.identity.server_version_num >= 140_000;
+  return { run: tools.run, readOnly: false, checksConnection };
+}
+
+/** Where the rows of COPY … FROM STDIN lie, or the statement alone. */
+export function textOf(
+  file: RunnableFile,
+  statement: Statement,
+): { readonly sql: string; readonly rows: string | null } {
+  const sql = statement.parsed.text;
+  const { copyData } = statement;
+  return { sql, rows: copyData === null ? null : file.text.slice(copyData.start, copyData.end) };
+}

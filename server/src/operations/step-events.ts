@@ -1,0 +1,46 @@
+// Makes the events of a plan's steps: numbers them as the plan does and measures how long each took.
+import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
+import type { Problem } from "../protocol/problems";
+import type { Clock } from "./operation";
+
+export interface StepEvents {
+  start(step: PlanStep): OperationEvent;
+  progress(step: PlanStep, message: string, done?: number | null, total?: number | null): OperationEvent;
+  waiting(step: PlanStep, message: string, blockers: readonly Blocker[]): OperationEvent;
+  done(step: PlanStep): OperationEvent;
+  failed(step: PlanStep, problem: Problem): OperationEvent;
+}
+
+export function stepEvents(plan: Plan, clock: Clock): StepEvents {
+  const numbers = new Map(plan.steps.map((step, index) => [step.id, index + 1]));
+  const began = new Map<string, number>();
+  return {
+    start(step) {
+      began.set(step.id, clock.ticks());
+      const number = numbers.get(step.id);
+      if (number === undefined) throw new Error(`step ${step.id} is not in the plan`);
+      const { id, title, version, cancellable } = step;
+      return { event: "step-started", step: id, number, title, version, cancellable };
+    },
+    progress: (step, message, done = null, total = null) => ({
+      event: "step-progress",
+      step: step.id,
+      message,
+      done,
+      total,
+    }),
+    waiting: (step, message, blockers) => ({ event: "step-waiting", step: step.id, message, blockers }),
+    done(step) {
+      const ms = Math.round(clock.ticks() - (began.get(step.id) ?? clock.ticks()));
+      return { event: "step-done", step: step.id, version: step.version, ms };
+    },
+    failed: (step, problem) => ({ event: "step-failed", step: step.id, version: step.version, problem }),
+  };
+}
+
+/** The step with this id; throws when the plan has none, which is a bug of the operation. */
+export function stepOf(plan: Plan, id: string): PlanStep {
+  const found = plan.steps.find((step) => step.id === id);
+  if (!found) throw new Error(`step ${id} is not in the plan`);
+  return found;
+}

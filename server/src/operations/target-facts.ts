@@ -1,0 +1,90 @@
+// The facts that every operation on a target begins with: the history beside the folder. Reads; changes nothing.
+import { fail, ok, type Result } from "../base/result";
+import { readHistory, type History } from "../database/history";
+import type { Session } from "../database/session";
+import { compareVersions, sameVersion } from "../migrations/layout";
+import type { MigrationFolder } from "../migrations/migration";
+import type { Environment, TargetIdentity } from "../protocol/operations";
+import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import { knownMigrations, type KnownMigration } from "./migration-states";
+import type { TargetTools } from "./operation";
+
+export interface TargetFacts {
+  readonly identity: TargetIdentity;
+  readonly history: History;
+  readonly folder: MigrationFolder;
+  readonly known: readonly KnownMigration[];
+}
+
+/** Opens a session, hands it on, and closes it whatever happens. */
+export async function withSession<Value>(
+  tools: TargetTools,
+  options: { readonly purpose: string; readonly readOnly: boolean },
+  work: (session: Session) => Promise<Result<Value, Problem>>,
+): Promise<Result<Value, Problem>> {
+  const opened = await tools.database.connect({ ...options, runId: tools.runId });
+  if (!opened.ok) return opened;
+  try {
+    return await work(opened.value);
+  } finally {
+    await opened.value.close();
+  }
+}
+
+/** History and folder; refuses a history of another tool and a folder with two migrations of one version. */
+export async function readTargetFacts(
+  tools: TargetTools,
+  session: Session,
+): Promise<Result<TargetFacts, Problem>> {
+  const folder = tools.folder;
+  if (folder === null) return fail(noFolder());
+  const duplicate = duplicateVersion(folder);
+  if (duplicate) return fail(duplicate);
+  const history = await readHistory(session, tools.run);
+  if (!history.ok) return history;
+  const known = knownMigrations(folder, history.value.rows);
+  return ok({ identity: tools.database.identity, history: history.value, folder, known });
+}
+
+export function noFolder(): Problem {
+  return problem("folder/not-found", {
+    message: "No migrations folder was found.",
+    state: nothingChanged,
+    next: "Name it with --dir, or as “migrations” in migrate-safe.jsonc.",
+  });
+}
+
+/** Two up files of one version leave open which of them the history means. */
+export function duplicateVersion(folder: MigrationFolder): Problem | null {
+  const sorted = folder.migrations.toSorted((a, b) => compareVersions(a.version, b.version));
+  for (const [index, migration] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (!next || !sameVersion(migration.version, next.version)) continue;
+    const [one, other] = [migration, next].map((half) => half.up?.path ?? half.down?.path ?? half.name);
+    return problem(
+      "folder/duplicate-version",
+      {
+        message: `Two migrations have the version ${migration.version}: ${one} and ${other}.`,
+        state: nothingChanged,
+        next: "Give one of them, up and down, a version of its own.",
+      },
+      { place: { path: other ?? "", range: null } },
+    );
+  }
+  return null;
+}
+
+/** Production is written to only when its own name was typed. */
+export function productionGuard(
+  operation: string,
+  target: { readonly name: string; readonly environment: Environment },
+  confirm: string | null,
+): Problem | null {
+  if (target.environment !== "production" || confirm === target.name) return null;
+  const said = confirm === null ? "was not confirmed" : `was confirmed as “${confirm}”`;
+  return problem("target/production-guard", {
+    message: `${target.name} is a production target, and ${operation} ${said}.`,
+    state: nothingChanged,
+    next: `Run it again with --confirm ${target.name}.`,
+  });
+}
