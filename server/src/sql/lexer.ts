@@ -142,7 +142,8 @@ export class Lexer {
       if ((unit === 45 && second === 45) || (unit === 47 && second === 42)) break;
       at++;
     }
-    while (at - start > 1 && isSign(text.charCodeAt(at - 1)) && !signKeepers.test(text.slice(start, at))) at--;
+    while (at - start > 1 && isSign(text.charCodeAt(at - 1)) && !signKeepers.test(text.slice(start, at)))
+      at--;
     return this.#found("symbol", at);
   }
 }
@@ -205,7 +206,8 @@ function numberEnd(text: string, from: number): number {
   for (; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (isWordPart(unit) || unit === 46) continue;
-    const exponent = isSign(unit) && (text.charCodeAt(at - 1) | 32) === 101 && isDigit(text.charCodeAt(at + 1));
+    const exponent =
+      isSign(unit) && (text.charCodeAt(at - 1) | 32) === 101 && isDigit(text.charCodeAt(at + 1));
     if (!exponent || text.charCodeAt(from + 1) === 120) break;
   }
   return at;

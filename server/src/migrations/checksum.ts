@@ -1,0 +1,29 @@
+// The checksum by which an applied migration is known again. It is the SHA-256 of the normalised text, so that what an
+// editor or git changes on its own (line ends, a byte order mark, trailing blanks) is no edit, and everything else is.
+import { sha256 } from "../base/hash";
+
+/** Lower-case hex SHA-256 of `normalisedText`. */
+export function checksumOf(text: string): string {
+  return sha256(normalisedText(text));
+}
+
+/**
+ * The text without byte order mark, with LF line ends, without blanks (spaces and tabs) at the ends of lines and without
+ * blank lines at the end; a text that holds anything ends in one line feed.
+ */
+export function normalisedText(text: string): string {
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n")
+    .split("\n")
+    .map((line) => trimmedLine(line));
+  while (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** By hand, because a regular expression for trailing blanks is quadratic on long runs of them. */
+function trimmedLine(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line.charCodeAt(end - 1) === 32 || line.charCodeAt(end - 1) === 9)) end--;
+  return line.slice(0, end);
+}
