@@ -2,14 +2,8 @@
 // It restarts a server that died (five times in three minutes), as the client library does by default.
 import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import type { Notifications, RequestName, Requests } from "../../server/src/protocol/requests";
+import type { Notifications, RequestName, Requests, ServerOptions } from "../../server/src/protocol/requests";
 import { ruleLinks } from "./rule-links";
-
-/** What the server is told at its start beyond the standard protocol. */
-interface InitializationOptions {
-  /** Command of this client that shows the page of the rule given as its argument. */
-  readonly showRuleCommand: string;
-}
 
 export class LanguageServer {
   readonly #client: LanguageClient;
@@ -17,7 +11,7 @@ export class LanguageServer {
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     const module = context.asAbsolutePath("dist/server.js");
-    const options: InitializationOptions = { showRuleCommand: "migrateSafe.rule.show" };
+    const options: ServerOptions = { showRuleCommand: "migrateSafe.rule.show" };
     this.#client = new LanguageClient(
       "migrateSafe",
       "Migrate Safe",

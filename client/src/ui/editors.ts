@@ -37,3 +37,7 @@ export function caretPosition(): { line: number; character: number } | null {
   const caret = window.activeTextEditor?.selection.active;
   return caret === undefined ? null : { line: caret.line, character: caret.character };
 }
+
+export async function openUri(uri: Uri): Promise<void> {
+  await window.showTextDocument(uri, { preview: true });
+}

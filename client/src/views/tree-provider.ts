@@ -14,19 +14,24 @@ import { migrationTree, type TreeNode } from "./migration-tree";
 
 export class MigrationTreeProvider implements TreeDataProvider<TreeNode> {
   readonly #store: WorkspaceStore;
+  readonly #ready: Promise<void>;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(store: WorkspaceStore) {
+  /** Items are given once `ready` resolves, so that nothing flashes while the files are read. */
+  constructor(store: WorkspaceStore, ready: Promise<void>) {
     this.#store = store;
+    this.#ready = ready;
   }
 
   redraw(): void {
     this.#changed.fire(undefined);
   }
 
-  getChildren(node?: TreeNode): readonly TreeNode[] {
-    return node === undefined ? migrationTree(this.#store.state) : node.children;
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node !== undefined) return [...node.children];
+    await this.#ready;
+    return [...migrationTree(this.#store.state)];
   }
 
   getTreeItem(node: TreeNode): TreeItem {

@@ -244,3 +244,12 @@ export interface ProblemReport {
   readonly schema: "migrate-safe/problem/1";
   readonly problem: Problem;
 }
+
+/** `new NAME --format json`: the pair that was written; absolute paths. */
+export interface NewReport {
+  readonly schema: "migrate-safe/new/1";
+  readonly version: string;
+  readonly name: string;
+  readonly up: string;
+  readonly down: string;
+}

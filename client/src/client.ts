@@ -1,0 +1,130 @@
+// Entry of dist/client.js, loaded when a migration, the view or a command first needs it: builds the services, runs the
+// commands and draws the views. What it knows is kept in the store by `store-keeper.ts`.
+import { commands, workspace, type ExtensionContext, type LogOutputChannel, type TreeView } from "vscode";
+import type { CommandId } from "./command-ids";
+import { commandsById } from "./commands/registry";
+import { FailureMarks } from "./failure-marks";
+import { LanguageServer } from "./language-server";
+import { ReportDocuments, reportScheme } from "./reports/report-documents";
+import { Runner } from "./runner";
+import { Passwords } from "./secrets";
+import type { Services } from "./services";
+import { StoreKeeper } from "./store-keeper";
+import { subjectOf } from "./subject";
+import { setContextKey } from "./ui/context-keys";
+import { flashStatus, showFailure } from "./ui/messages";
+import { pendingCount, situationOf, type TreeNode } from "./views/migration-tree";
+import { TargetStatusBar } from "./views/status-bar";
+import { MigrationTreeProvider } from "./views/tree-provider";
+import { WorkspaceStore } from "./workspace-store";
+
+/** What the small entry of the extension holds of this bundle. */
+export interface Client {
+  readonly tree: MigrationTreeProvider;
+  run(id: CommandId, args: readonly unknown[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Commands that work in a restricted workspace: they run nothing and contact nothing. */
+const harmless: ReadonlySet<CommandId> = new Set<CommandId>([
+  "migrateSafe.workspace.lint",
+  "migrateSafe.files.show",
+  "migrateSafe.report.openLast",
+  "migrateSafe.pair.openCounterpart",
+  "migrateSafe.rule.show",
+  "migrateSafe.view.refresh",
+  "migrateSafe.password.forget",
+  "migrateSafe.logs.show",
+]);
+
+export function startClient(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  view: TreeView<TreeNode>,
+): Client {
+  const closing = new AbortController();
+  const store = new WorkspaceStore();
+  const runner = new Runner(context.asAbsolutePath("dist/cli.js"), (line) => {
+    log.info(line);
+  });
+  const services: Services = {
+    context,
+    log,
+    store,
+    runner,
+    passwords: new Passwords(context),
+    server: new LanguageServer(context, log),
+    reports: new ReportDocuments(context),
+    marks: new FailureMarks(),
+    closing: closing.signal,
+  };
+  const keeper = new StoreKeeper(services, view);
+  const tree = new MigrationTreeProvider(store, keeper.ready);
+  const statusBar = new TargetStatusBar(store);
+  context.subscriptions.push(
+    services.marks,
+    keeper,
+    statusBar,
+    workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
+    store.onChange(() => {
+      tree.redraw();
+      statusBar.redraw();
+      drawBadge(view, store);
+      void drawContext(store);
+    }),
+  );
+  keeper.start();
+  return {
+    tree,
+    run: async (id, args) => runCommand(services, id, args),
+    stop: async () => {
+      closing.abort();
+      runner.letGo();
+      await services.server.stop();
+    },
+  };
+}
+
+async function runCommand(services: Services, id: CommandId, args: readonly unknown[]): Promise<void> {
+  if (!workspace.isTrusted && !harmless.has(id)) {
+    continueWhenTrusted(id, args);
+    return;
+  }
+  try {
+    await commandsById[id](services, subjectOf(args));
+  } catch (error) {
+    // The one catch-all of this door: only bugs get here.
+    services.log.error(error instanceof Error ? error : String(error));
+    const what = error instanceof Error ? error.message : String(error);
+    const message = `Migrate Safe met a bug in ${id}: ${what}. Refresh the view to see the state of the target.`;
+    void showFailure(message, ["Show logs"]).then((action) => {
+      if (action === "Show logs") services.log.show();
+    });
+  }
+}
+
+/** Granting trust goes on with what the person was doing. */
+function continueWhenTrusted(id: CommandId, args: readonly unknown[]): void {
+  flashStatus("Migrate Safe connects to nothing until this folder is trusted.");
+  const listening = workspace.onDidGrantWorkspaceTrust(() => {
+    listening.dispose();
+    void commands.executeCommand(id, ...args);
+  });
+  void commands.executeCommand("workbench.trust.manage");
+}
+
+function drawBadge(view: TreeView<TreeNode>, store: WorkspaceStore): void {
+  const pending = pendingCount(store.state);
+  const names = store.state.folders.flatMap(({ target }) => (target === null ? [] : [target.name]));
+  view.badge =
+    pending === 0 ? undefined : { value: pending, tooltip: `${pending} pending on ${names.join(", ")}` };
+}
+
+async function drawContext(store: WorkspaceStore): Promise<void> {
+  const { state } = store;
+  await setContextKey("migrateSafe.situation", situationOf(state));
+  await setContextKey(
+    "migrateSafe.hasTarget",
+    state.folders.some(({ target }) => target !== null),
+  );
+}

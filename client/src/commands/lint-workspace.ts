@@ -1,0 +1,14 @@
+// Lint workspace: findings of every migration into the Problems view.
+import { commands } from "vscode";
+import type { Services } from "../services";
+import { flashStatus } from "../ui/messages";
+import { withViewProgress } from "../ui/progress";
+
+export async function lintWorkspace(services: Services): Promise<void> {
+  const { files, findings } = await withViewProgress(async () =>
+    services.server.request("migrateSafe/lintWorkspace", null),
+  );
+  const what = findings === 1 ? "1 finding" : `${findings} findings`;
+  flashStatus(`Migrate Safe: ${what} in ${files === 1 ? "1 file" : `${files} files`}`);
+  if (findings > 0) await commands.executeCommand("workbench.actions.view.problems");
+}

@@ -1,0 +1,68 @@
+// Roll back: the newest applied migration, or down to one that is chosen. The plan is shown and confirmed first.
+import type { MigrationStatus } from "../../../server/src/protocol/reports";
+import { chooseFolder } from "../flows/choose-folder";
+import { targetOf } from "../flows/choose-target";
+import { refreshStatus } from "../flows/refresh-status";
+import { runPlanned } from "../flows/run-planned";
+import type { Services, Subject } from "../services";
+import { flashStatus } from "../ui/messages";
+import { pickOne } from "../ui/pick";
+
+/** From the palette or the view: asks how far. */
+export async function rollBackMigrations(services: Services, subject: Subject): Promise<void> {
+  const folder = await chooseFolder(services, subject);
+  const target = folder === null ? null : await targetOf(services, folder);
+  if (folder === null || target === null) return;
+  if (folder.status === null) await refreshStatus(services, folder.key);
+  const status = services.store.folder(folder.key)?.status ?? null;
+  const newestFirst = (status?.migrations ?? []).filter(isApplied).reverse();
+  if (status !== null && newestFirst.length === 0) {
+    flashStatus(`Nothing is applied on ${target.name}.`);
+    return;
+  }
+  // Without a status the plan will tell what is wrong with the target.
+  const steps = newestFirst.length < 2 ? 1 : await askSteps(newestFirst, target.name);
+  if (steps === null) return;
+  await rollBack(services, folder.key, [`--steps=${steps}`]);
+}
+
+/** Everything newer than the migration the command was invoked on. */
+export async function rollBackToMigration(services: Services, subject: Subject): Promise<void> {
+  const folder = await chooseFolder(services, subject);
+  if (folder === null) return;
+  await rollBack(services, folder.key, subject.version === null ? [] : ["--to", subject.version]);
+}
+
+async function rollBack(services: Services, key: string, range: readonly string[]): Promise<void> {
+  const folder = services.store.folder(key);
+  const target = folder === null ? null : await targetOf(services, folder);
+  if (folder === null || target === null) return;
+  await runPlanned(services, {
+    folder,
+    target,
+    operation: "rollback",
+    args: range,
+    nothing: `Nothing to roll back on ${target.name}.`,
+  });
+}
+
+async function askSteps(newestFirst: readonly MigrationStatus[], target: string): Promise<number | null> {
+  return pickOne(
+    `Roll back on ${target}`,
+    "How far?",
+    newestFirst.map((migration, index) => ({
+      label:
+        index === 0
+          ? `Only ${migration.version} ${migration.name}`
+          : `Down to ${migration.version} ${migration.name}`,
+      description: index === 0 ? "1 migration" : `${index + 1} migrations, this one included`,
+      ...(!migration.has_down && { detail: "It has no down script." }),
+      icon: "discard",
+      value: index + 1,
+    })),
+  );
+}
+
+function isApplied(migration: MigrationStatus): boolean {
+  return migration.state !== "pending" && migration.state !== "out-of-order";
+}

@@ -1,0 +1,66 @@
+// Entry of dist/extension.js: registers commands and the view, and loads the client when a migration, the view or a
+// command first needs it. Kept small, because it is all that activation costs; it never imports the language client.
+import { commands, workspace, type ExtensionContext, type TextDocument } from "vscode";
+import type { Client } from "./client";
+import { commandIds } from "./command-ids";
+import { createLog, createTree } from "./ui/surfaces";
+import { LazyTree } from "./views/lazy-tree";
+import type { TreeNode } from "./views/migration-tree";
+
+/** What other extensions and tests get: a look at the tree, and nothing to change anything with. */
+export interface MigrateSafeApi {
+  /** Items of the migration tree, as the view shows them. */
+  tree(): Promise<readonly TreeNode[]>;
+}
+
+const migrationPath = /\.(up|down)\.sql$/i;
+const migrationFiles = "{**/migrate-safe.jsonc,**/*.up.sql}";
+
+let loading: Promise<Client> | null = null;
+
+export function activate(context: ExtensionContext): MigrateSafeApi {
+  const log = createLog();
+  const tree = new LazyTree(load);
+  const view = createTree(tree);
+
+  async function load(): Promise<Client> {
+    loading ??= import("./client").then(({ startClient }) => {
+      const client = startClient(context, log, view);
+      tree.connect(client);
+      return client;
+    });
+    return loading;
+  }
+  const loadNow = (): void => {
+    load().catch((error: unknown) => {
+      log.error(error instanceof Error ? error : String(error));
+    });
+  };
+  const loadFor = (document: TextDocument): void => {
+    if (migrationPath.test(document.uri.path)) loadNow();
+  };
+
+  const watcher = workspace.createFileSystemWatcher(migrationFiles, false, true, true);
+  context.subscriptions.push(
+    log,
+    view,
+    watcher,
+    watcher.onDidCreate(loadNow),
+    workspace.onDidOpenTextDocument(loadFor),
+    ...commandIds.map((id) =>
+      commands.registerCommand(id, async (...args: unknown[]) => (await load()).run(id, args)),
+    ),
+  );
+  workspace.textDocuments.forEach(loadFor);
+  if (loading === null) {
+    void workspace.findFiles(migrationFiles, "**/node_modules/**", 1).then((found) => {
+      if (found.length > 0) loadNow();
+    });
+  }
+  return { tree: async () => (await load()).tree.getChildren() };
+}
+
+/** Never waits for a runner: it goes on alone when the window is gone. */
+export async function deactivate(): Promise<void> {
+  if (loading !== null) await (await loading).stop();
+}

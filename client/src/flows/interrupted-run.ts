@@ -1,0 +1,46 @@
+// A run that was still going when the window closed: remembered while it runs, told about at the next start from the
+// runner's own log. Asks no database.
+import { Uri, workspace } from "vscode";
+import type { OperationId } from "../../../server/src/protocol/operations";
+import { endOfLastRun } from "../run-log";
+import type { Services } from "../services";
+import { showNotice } from "../ui/messages";
+import type { FolderState } from "../views/migration-tree";
+
+interface RememberedRun {
+  readonly operation: OperationId;
+  readonly target: string;
+}
+
+export async function rememberRun(services: Services, key: string, run: RememberedRun): Promise<void> {
+  await services.context.workspaceState.update(runKey(key), run);
+}
+
+export async function forgetRun(services: Services, key: string): Promise<void> {
+  await services.context.workspaceState.update(runKey(key), undefined);
+}
+
+/** Tells how a run ended that this window did not see to its end; nothing when there was none. */
+export async function tellInterruptedRun(services: Services, folder: FolderState): Promise<void> {
+  const run = services.context.workspaceState.get<RememberedRun>(runKey(folder.key));
+  if (run === undefined) return;
+  await forgetRun(services, folder.key);
+  const end = endOfLastRun(await readLog(folder), run.operation);
+  const how = end === null ? "how it ended is not known yet; refresh the view to see" : end;
+  void showNotice(`While the window was closed, ${run.operation} on ${run.target}: ${how}.`, []);
+}
+
+async function readLog(folder: FolderState): Promise<string> {
+  const log = Uri.joinPath(Uri.parse(folder.key), "logs", "migrations.jsonl");
+  try {
+    return Buffer.from(await workspace.fs.readFile(log)).toString("utf8");
+  } catch (error) {
+    // No log, nothing to tell from it.
+    if (error instanceof Error && "code" in error && error.code === "FileNotFound") return "";
+    throw error;
+  }
+}
+
+function runKey(key: string): string {
+  return `migrateSafe.run:${key}`;
+}

@@ -1,0 +1,65 @@
+// The guard before a production target is changed: the plan in words, safer ways beside it, and the target's own name to
+// be typed. There is no "don't ask again".
+import { env, workspace } from "vscode";
+import type { Plan } from "../../../server/src/protocol/operations";
+import type { PlanSummary } from "../plan-summary";
+import { flashStatus } from "../ui/messages";
+import { askText, pickOne, type Choice } from "../ui/pick";
+import type { Decision } from "./confirm-plan";
+
+type Way = "type" | "preflight" | "copy" | "show";
+
+export async function passProductionGuard(
+  plan: Plan,
+  summary: PlanSummary,
+  show: () => Promise<void>,
+): Promise<Decision> {
+  const name = plan.target?.name ?? "";
+  const allowed = workspace.getConfiguration("migrateSafe").get<boolean>("production.allowFromEditor", true);
+  const way = await pickOne(`Production: ${summary.title}`, summary.warnings.join(" ") || summary.lock, [
+    ...(allowed ? [typeChoice(summary, name)] : []),
+    { label: "Run preflight only", icon: "checklist", value: "preflight" as const },
+    {
+      label: "Copy the command for your pipeline",
+      detail: allowed ? "" : "The settings keep production out of the editor.",
+      icon: "copy",
+      value: "copy" as const,
+    },
+    { label: "Show the whole plan", icon: "list-ordered", value: "show" as const },
+  ]);
+  switch (way) {
+    case null:
+      return "no";
+    case "preflight":
+      return "preflight";
+    case "show":
+      await show();
+      return passProductionGuard(plan, summary, show);
+    case "copy":
+      await env.clipboard.writeText(`migrate-safe ${plan.operation} --target ${name} --confirm ${name}`);
+      flashStatus("The command was copied.");
+      return "no";
+    case "type":
+      return (await typedName(summary, name)) ? "run" : "no";
+  }
+}
+
+function typeChoice(summary: PlanSummary, name: string): Choice<Way> {
+  return {
+    label: `${summary.verb}…`,
+    description: `asks you to type "${name}"`,
+    detail: [summary.lock, summary.undo, summary.backup].filter(Boolean).join(" "),
+    icon: "flame",
+    value: "type",
+  };
+}
+
+async function typedName(summary: PlanSummary, name: string): Promise<boolean> {
+  const typed = await askText({
+    title: `Production: ${summary.verb}`,
+    prompt: `Type the target's name, ${name}, to run exactly this plan. ${summary.undo}`,
+    placeholder: name,
+    check: (text) => (text === name ? null : `Type ${name} to go on, or press Escape.`),
+  });
+  return typed === name;
+}

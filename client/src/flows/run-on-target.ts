@@ -1,0 +1,30 @@
+// The way of operations that change no schema: a folder, a target, and off it goes.
+import type { OperationId } from "../../../server/src/protocol/operations";
+import type { Services, Subject } from "../services";
+import { chooseFolder } from "./choose-folder";
+import { targetOf } from "./choose-target";
+import { runOperation } from "./run-operation";
+
+export interface TargetOperation {
+  readonly operation: Extract<OperationId, "dry-run" | "preflight" | "backup" | "postflight">;
+  readonly success: (target: string) => string;
+  readonly opensReport: boolean;
+}
+
+export async function runOnTarget(
+  services: Services,
+  subject: Subject,
+  wanted: TargetOperation,
+): Promise<void> {
+  const folder = await chooseFolder(services, subject);
+  const target = folder === null ? null : await targetOf(services, folder);
+  if (folder === null || target === null) return;
+  await runOperation(services, {
+    folder,
+    target,
+    operation: wanted.operation,
+    args: [],
+    success: wanted.success(target.name),
+    opensReport: wanted.opensReport,
+  });
+}

@@ -1,0 +1,132 @@
+// Runs one operation in the runner: progress with cancel, then success in the status bar or one notification for a
+// failure, and the report kept either way. Shows nothing of a plan; that was done before.
+import type { OperationId } from "../../../server/src/protocol/operations";
+import type { Problem } from "../../../server/src/protocol/problems";
+import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import { renderReport, titleOf } from "../reports/render-report";
+import { cancelText, progressText, type RunProgress } from "../run-progress";
+import type { Services } from "../services";
+import { flashStatus } from "../ui/messages";
+import { withProgress } from "../ui/progress";
+import type { FolderState } from "../views/migration-tree";
+import { targetArguments } from "./targets";
+import { refreshStatus } from "./refresh-status";
+import { forgetRun, rememberRun } from "./interrupted-run";
+import { runnerArguments } from "./runner-arguments";
+import { showProblem } from "./show-problem";
+import { withPassword } from "./with-password";
+
+export interface OperationRequest {
+  readonly folder: FolderState;
+  readonly target: ConfigTarget;
+  readonly operation: OperationId;
+  /** Arguments after the operation and the target. */
+  readonly args: readonly string[];
+  /** The sentence in the status bar after success. */
+  readonly success: string;
+  /** Open the report of a success at once: for operations whose result is their report. */
+  readonly opensReport: boolean;
+  /** What the plan was asked with; undefined when there was no plan, and a password may be asked for. */
+  readonly password?: string | null;
+}
+
+/** The end of the run; null when it was refused because another one runs. */
+export async function runOperation(
+  services: Services,
+  request: OperationRequest,
+): Promise<RunProgress | null> {
+  const { folder, target, operation } = request;
+  const running = services.store.folder(folder.key)?.running ?? null;
+  if (running !== null) {
+    flashStatus(`Migrate Safe is busy: ${running}`);
+    return null;
+  }
+  const title = `${titleOf(operation)} on ${target.name}`;
+  services.marks.clear();
+  services.store.update(folder.key, { running: `${titleOf(operation)} runs` });
+  let ended: RunProgress;
+  try {
+    await rememberRun(services, folder.key, { operation, target: target.name });
+    ended = await attempts(services, request, title);
+    await forgetRun(services, folder.key);
+  } finally {
+    services.store.update(folder.key, { running: null });
+  }
+  await tell(services, request, title, ended);
+  if (operation !== "dry-run" && operation !== "verify") await refreshStatus(services, folder.key);
+  return ended;
+}
+
+async function attempts(services: Services, request: OperationRequest, title: string): Promise<RunProgress> {
+  const attempt = async (password: string | null): Promise<RunProgress> =>
+    watch(services, request, title, password);
+  if (request.password !== undefined) return attempt(request.password);
+  return (await withPassword(services, request.target, attempt, ({ failure }) => failure)).answer;
+}
+
+async function watch(
+  services: Services,
+  request: OperationRequest,
+  title: string,
+  password: string | null,
+): Promise<RunProgress> {
+  const { folder, target, operation, args } = request;
+  // Verify brings a database of its own and takes no target.
+  const where = operation === "verify" ? [] : targetArguments(target);
+  return withProgress(title, async ({ tell, signal }) => {
+    let latest: RunProgress | null = null;
+    let stepSince = Date.now();
+    const show = (): void => {
+      if (latest === null) return;
+      tell(signal.aborted ? cancelText(latest) : progressText(latest, (Date.now() - stepSince) / 1000));
+    };
+    const ticking = setInterval(show, 1000);
+    signal.addEventListener("abort", show, { once: true });
+    try {
+      return await services.runner.operate(
+        {
+          folder: folder.path,
+          args: runnerArguments(folder, [operation, ...where, ...args]),
+          password,
+          signal,
+        },
+        (progress, event) => {
+          if (event.event === "step-started") stepSince = Date.now();
+          latest = progress;
+          show();
+        },
+      );
+    } finally {
+      clearInterval(ticking);
+    }
+  });
+}
+
+async function tell(
+  services: Services,
+  request: OperationRequest,
+  title: string,
+  ended: RunProgress,
+): Promise<void> {
+  const finished = ended.finished;
+  const problem: Problem | null = finished?.outcome === "done" ? null : ended.failure;
+  const report = renderReport({
+    operation: request.operation,
+    target: services.store.folder(request.folder.key)?.status?.target ?? null,
+    result: finished?.result ?? null,
+    problem,
+  });
+  if (problem !== null) {
+    if (problem.code === "run/cancelled") {
+      flashStatus(`${title}: cancelled. ${problem.state}`);
+      await services.reports.keep(title, report);
+    } else {
+      await showProblem(services, title, report, problem);
+    }
+    return;
+  }
+  const uri = await services.reports.keep(title, report);
+  services.log.info(`${title}: done`);
+  flashStatus(request.success);
+  if (request.opensReport) await services.reports.open(uri);
+}

@@ -1,0 +1,10 @@
+// Checks the name of a new migration while it is typed. Pure; the runner makes the file name of it.
+
+/** A sentence when the name cannot be used; null when it can. */
+export function checkMigrationName(name: string): string | null {
+  const trimmed = name.trim();
+  if (trimmed === "") return "Say in a few words what the migration does.";
+  if (trimmed.startsWith("-")) return "Start with a letter or a digit.";
+  if (!/[a-z0-9]/i.test(trimmed)) return "Use some letters or digits.";
+  return trimmed.length > 100 ? "Keep it under 100 characters." : null;
+}

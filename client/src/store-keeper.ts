@@ -1,0 +1,125 @@
+// Keeps the store in step with the world: workspace folders, trust, files, the chosen targets and, when the view is in
+// sight, the state of local and shared targets. A production target is only asked by a command.
+import { workspace, type Disposable, type TreeView } from "vscode";
+import { filesOnlyKey } from "./commands/show-files";
+import { restoreTarget } from "./flows/targets";
+import { tellInterruptedRun } from "./flows/interrupted-run";
+import { refreshFiles } from "./flows/refresh-files";
+import { refreshStatus } from "./flows/refresh-status";
+import type { Services } from "./services";
+import type { TreeNode } from "./views/migration-tree";
+
+/** Milliseconds after the last change on disk before a target is asked again. */
+const quietTime = 800;
+
+export class StoreKeeper implements Disposable {
+  /** Resolves when the files were read for the first time. */
+  readonly ready: Promise<void>;
+  readonly #services: Services;
+  readonly #view: TreeView<TreeNode>;
+  readonly #listening: Disposable[] = [];
+  #settleReady: () => void = () => undefined;
+  #asking: NodeJS.Timeout | undefined;
+
+  constructor(services: Services, view: TreeView<TreeNode>) {
+    this.#services = services;
+    this.#view = view;
+    this.ready = new Promise((resolve) => {
+      this.#settleReady = resolve;
+    });
+  }
+
+  start(): void {
+    const { store, context, server } = this.#services;
+    store.setTrusted(workspace.isTrusted);
+    store.setFilesOnly(context.workspaceState.get<boolean>(filesOnlyKey, false));
+    this.#readFolders();
+    const configs = workspace.createFileSystemWatcher("**/migrate-safe.jsonc");
+    const readTargets = (): void => {
+      this.#inBackground(async () => this.#readTargets());
+    };
+    this.#listening.push(
+      configs,
+      configs.onDidChange(readTargets),
+      configs.onDidCreate(readTargets),
+      configs.onDidDelete(readTargets),
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#readFolders();
+        this.#inBackground(async () => this.#readEverything());
+      }),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        store.setTrusted(true);
+        this.#inBackground(async () => this.#readEverything());
+      }),
+      server.onNotification("migrateSafe/foldersChanged", () => {
+        this.#inBackground(async () => refreshFiles(this.#services));
+        this.#askSoon();
+      }),
+      this.#view.onDidChangeVisibility(() => {
+        this.#askSoon();
+      }),
+    );
+    this.#inBackground(async () => {
+      await this.#readEverything();
+      for (const folder of store.state.folders) await tellInterruptedRun(this.#services, folder);
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#asking);
+    for (const one of this.#listening) one.dispose();
+  }
+
+  #readFolders(): void {
+    const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+    this.#services.store.setFolders(
+      folders.map(({ uri, name }) => ({ key: uri.toString(), name, path: uri.fsPath })),
+    );
+  }
+
+  async #readEverything(): Promise<void> {
+    try {
+      await Promise.all([this.#readTargets(), refreshFiles(this.#services)]);
+    } finally {
+      this.#settleReady();
+    }
+    this.#askSoon();
+  }
+
+  /** The targets chosen before, as the config has them now. */
+  async #readTargets(): Promise<void> {
+    const { store } = this.#services;
+    if (!store.state.trusted) return;
+    await Promise.all(
+      store.state.folders.map(async (folder) => {
+        const target = await restoreTarget(this.#services, folder);
+        if (JSON.stringify(target) === JSON.stringify(store.folder(folder.key)?.target)) return;
+        store.update(folder.key, { target, status: null, statusProblem: null });
+        this.#askSoon();
+      }),
+    );
+  }
+
+  /** Asks the targets once it has been quiet for a while and somebody is looking. */
+  #askSoon(): void {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => {
+      this.#inBackground(async () => this.#askTargets());
+    }, quietTime);
+  }
+
+  async #askTargets(): Promise<void> {
+    const wanted = workspace.getConfiguration("migrateSafe").get<boolean>("view.askTarget", true);
+    if (!wanted || !this.#view.visible) return;
+    for (const { key, target, running } of this.#services.store.state.folders) {
+      if (target === null || target.environment === "production" || running !== null) continue;
+      await refreshStatus(this.#services, key);
+    }
+  }
+
+  #inBackground(task: () => Promise<void>): void {
+    task().catch((error: unknown) => {
+      this.#services.log.error(error instanceof Error ? error : String(error));
+    });
+  }
+}

@@ -1,0 +1,34 @@
+// The tree before the client is loaded: VS Code asks for items when the view is first seen, and that loads it. Small,
+// because it is part of what activates.
+import { EventEmitter, type TreeDataProvider, type TreeItem } from "vscode";
+import type { Client } from "../client";
+import type { TreeNode } from "./migration-tree";
+
+export class LazyTree implements TreeDataProvider<TreeNode> {
+  readonly #load: () => Promise<Client>;
+  readonly #changed = new EventEmitter<undefined>();
+  #client: Client | null = null;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(load: () => Promise<Client>) {
+    this.#load = load;
+  }
+
+  /** From now on the client's changes are shown. */
+  connect(client: Client): void {
+    this.#client = client;
+    client.tree.onDidChangeTreeData(() => {
+      this.#changed.fire(undefined);
+    });
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const client = await this.#load();
+    return client.tree.getChildren(node);
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    if (this.#client === null) throw new Error("an item comes from the client");
+    return this.#client.tree.getTreeItem(node);
+  }
+}
