@@ -135,7 +135,8 @@ export class Runner {
         end(null);
       });
       child.on("close", end);
-      if (request.password !== null) send({ password: request.password });
+      // Always the first line, so that the runner need not wait to learn that there is none.
+      send({ password: request.password });
       if (request.signal.aborted) cancel();
       else request.signal.addEventListener("abort", cancel, { once: true });
     });

@@ -32,7 +32,9 @@ export async function readConfig(services: Services, folder: FolderState): Promi
 
 /** The arguments that choose a target on the command line. */
 export function targetArguments(target: ConfigTarget): readonly string[] {
-  return target.kind === "scratch" ? ["--scratch"] : ["--target", target.name];
+  if (target.kind === "scratch") return ["--scratch"];
+  // "database@host": the target that the environment describes, which has no name of its own.
+  return target.name.includes("@") ? [] : ["--target", target.name];
 }
 
 async function askConfig(services: Services, folder: FolderState): Promise<RunnerAnswer<ConfigReport>> {

@@ -248,8 +248,6 @@ export interface ProblemReport {
 /** `new NAME --format json`: the pair that was written; absolute paths. */
 export interface NewReport {
   readonly schema: "migrate-safe/new/1";
-  readonly version: string;
-  readonly name: string;
   readonly up: string;
   readonly down: string;
 }
