@@ -2,6 +2,7 @@
 // its index, because the index starts loading on import and ends the process when the wasm file is missing. Knows
 // nothing of files, statements or caches.
 import createModule, { type LibpgQueryModule } from "libpg-query/wasm/libpg-query.js";
+import { withBaselineCompiler } from "./load-wasm";
 import type { Node } from "./syntax-tree";
 
 export type GrammarAnswer =
@@ -14,53 +15,94 @@ export interface Grammar {
   parse(text: string): GrammarAnswer;
 }
 
+type Instance = ReturnType<typeof functionsOf>;
+
+/** Rejects when the bytes are no such WebAssembly or the runtime has none. */
 export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
-  const ignore = (): void => {};
-  const instance = await createModule({ wasmBinary: wasm, print: ignore, printErr: ignore });
-  return { parse: (text) => parseWith(instance, text) };
+  let instance = await instantiate(wasm);
+  let replacing = false;
+  // A trap leaves the C stack where it was, and after some twenty of them nothing parses any more. So a fresh instance
+  // takes over as soon as it is ready; until then the old one still serves.
+  const replace = async (): Promise<void> => {
+    if (replacing) return;
+    replacing = true;
+    try {
+      instance = await instantiate(wasm);
+    } finally {
+      replacing = false;
+    }
+  };
+  return {
+    parse(text) {
+      try {
+        return parseWith(instance, text);
+      } catch (error) {
+        if (!isTrap(error)) throw error;
+        replace().catch(() => {
+          // Without memory for a second instance the first goes on.
+        });
+        return { ok: false, message: "the statement is nested too deeply to be checked", position: null };
+      }
+    },
+  };
 }
 
-function parseWith(instance: LibpgQueryModule, text: string): GrammarAnswer {
+/** What the library would print goes nowhere: standard output belongs to the doors. */
+function ignore(): void {}
+
+async function instantiate(wasm: Uint8Array): Promise<Instance> {
+  const options = { wasmBinary: wasm, print: ignore, printErr: ignore };
+  return functionsOf(await withBaselineCompiler(() => createModule(options)));
+}
+
+function functionsOf(module: LibpgQueryModule) {
+  const { _malloc: allocate, _free: free } = module;
+  const { _wasm_parse_query_raw: parse, _wasm_free_parse_result: freeResult } = module;
+  return { module, allocate, free, parse, freeResult };
+}
+
+function parseWith({ module, allocate, free, parse, freeResult }: Instance, text: string): GrammarAnswer {
   // A zero byte would end the C string early and silently hide the rest of the statement.
   const zero = text.indexOf("\0");
   if (zero >= 0) {
-    return { ok: false, message: "the text holds a zero byte", position: [...text.slice(0, zero)].length };
+    return {
+      ok: false,
+      message: "the text holds a zero byte",
+      position: Array.from(text.slice(0, zero)).length,
+    };
   }
-  const bytes = instance.lengthBytesUTF8(text) + 1;
-  const pointer = instance._malloc(bytes);
+  const bytes = module.lengthBytesUTF8(text) + 1;
+  const pointer = allocate(bytes);
   let result = 0;
   try {
-    instance.stringToUTF8(text, pointer, bytes);
-    result = instance._wasm_parse_query_raw(pointer);
-    if (!result) return { ok: false, message: "out of memory", position: null };
-    return readResult(instance, result);
-  } catch (error) {
-    if (!isStackOverflow(error)) throw error;
-    return { ok: false, message: "the statement is nested too deeply", position: null };
+    module.stringToUTF8(text, pointer, bytes);
+    result = parse(pointer);
+    return readResult(module, result);
   } finally {
-    instance._free(pointer);
-    if (result) instance._wasm_free_parse_result(result);
+    free(pointer);
+    if (result) freeResult(result);
   }
 }
 
-/** A RangeError of V8 or a trap of WebAssembly (its RuntimeError has no type without the browser's typings). */
-function isStackOverflow(error: unknown): boolean {
+/** Stack overflow: a RangeError of V8, or WebAssembly's RuntimeError, which has no type outside the browser's typings. */
+function isTrap(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof Error && error.name === "RuntimeError");
 }
 
 /** Layout of PgQueryParseResult and PgQueryError: pg_query.h of libpg_query, 32-bit pointers. */
-function readResult(instance: LibpgQueryModule, result: number): GrammarAnswer {
-  const error = instance.getValue(result + 8, "i32");
+function readResult(module: LibpgQueryModule, result: number): GrammarAnswer {
+  if (!result) return { ok: false, message: "out of memory", position: null };
+  const error = module.getValue(result + 8, "i32");
   if (error) {
-    const message = instance.getValue(error, "i32");
-    const cursor = instance.getValue(error + 16, "i32");
+    const message = module.getValue(error, "i32");
+    const cursor = module.getValue(error + 16, "i32");
     return {
       ok: false,
-      message: message ? instance.UTF8ToString(message) : "syntax error",
+      message: message ? module.UTF8ToString(message) : "syntax error",
       position: cursor > 0 ? cursor - 1 : null,
     };
   }
-  const tree = JSON.parse(instance.UTF8ToString(instance.getValue(result, "i32"))) as {
+  const tree = JSON.parse(module.UTF8ToString(module.getValue(result, "i32"))) as {
     readonly stmts?: readonly { readonly stmt?: Node }[];
   };
   return { ok: true, statements: (tree.stmts ?? []).flatMap(({ stmt }) => (stmt ? [stmt] : [])) };

@@ -3,7 +3,7 @@
 import { utf16FromCodePoints } from "../base/offsets";
 import { openQuoteOf, type OpenQuote } from "./lexer";
 import { loadGrammar, type Grammar, type GrammarAnswer } from "./libpg-query";
-import { readWasm, withBaselineCompiler } from "./load-wasm";
+import { readWasm } from "./load-wasm";
 import { parsedText } from "./parsed-text";
 import { reducedTree } from "./reduced-parser";
 import type { ParsedText, SyntaxFailure } from "./sql-file";
@@ -33,7 +33,7 @@ export async function loadParser(options: { readonly wasm?: Uint8Array } = {}): 
 
 async function tryGrammar(wasm: Uint8Array): Promise<Grammar | null> {
   try {
-    return await withBaselineCompiler(() => loadGrammar(wasm));
+    return await loadGrammar(wasm);
   } catch {
     return null;
   }
