@@ -38,4 +38,17 @@ export interface Notifications {
   "migrateSafe/foldersChanged": null;
 }
 
+/** `initializationOptions` of the client; each may be left out. */
+export interface ServerOptions {
+  /** Client command that shows the page of the rule whose id is its one argument. */
+  readonly showRuleCommand?: string;
+}
+
+/** The editor settings the server asks for, section `migrateSafe`, scoped to a workspace folder. */
+export interface EditorSettings {
+  readonly migrations: { readonly folder: string };
+  readonly lint: { readonly enable: boolean };
+  readonly hover: { readonly locks: boolean };
+}
+
 export type RequestName = keyof Requests;

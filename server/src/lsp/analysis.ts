@@ -1,0 +1,55 @@
+// What is known of a text: its statements and its findings, each worked out once for one state of a folder. Holds the
+// parser and the linter; knows nothing of the editor.
+import type { Linter } from "../lint/linter";
+import type { MigrationFolder } from "../migrations/migration";
+import type { Finding } from "../protocol/findings";
+import { parseSqlFile } from "../sql/parse-sql-file";
+import type { Parser } from "../sql/parser";
+import type { SqlFile } from "../sql/sql-file";
+import { placeOf, type LoadedFolder } from "./workspace";
+
+/** UTF-16 units of a text over which a file is not checked while one types; the command line checks it. */
+export const largestCheckedText = 4 * 1024 * 1024;
+
+export class Analysis {
+  readonly #parser: Parser;
+  readonly #linter: Linter;
+  /** Findings by path; the model's identity stands for the content of every file of the folder. */
+  readonly #findings = new WeakMap<MigrationFolder, Map<string, readonly Finding[]>>();
+
+  constructor(parser: Parser, linter: Linter) {
+    this.#parser = parser;
+    this.#linter = linter;
+  }
+
+  /** True when WebAssembly could not load and only a part of the grammar is understood. */
+  get reduced(): boolean {
+    return this.#parser.reduced;
+  }
+
+  /** Findings of one file, in the order of the text. */
+  findingsOf(folder: LoadedFolder, path: string): readonly Finding[] {
+    const known = this.#findings.get(folder.model) ?? new Map<string, readonly Finding[]>();
+    this.#findings.set(folder.model, known);
+    const before = known.get(path);
+    if (before) return before;
+    const place = placeOf(folder.model, path);
+    const all = place
+      ? this.#linter.lintMigration(folder.model, place.migration, folder.settings)
+      : this.#linter.lintFolder(folder.model, folder.settings).findings;
+    const half = all.filter((finding) => finding.path === path).sort(byPlace);
+    known.set(path, half);
+    return half;
+  }
+
+  /** Statements of one file; the linter's own parse where there is one. */
+  fileOf(folder: LoadedFolder, path: string, text: string): SqlFile {
+    const file = placeOf(folder.model, path)?.file;
+    const parsed = file?.text === text ? this.#linter.sqlOf(file) : null;
+    return parsed ?? parseSqlFile(text, this.#parser);
+  }
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+}

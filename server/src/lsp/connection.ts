@@ -1,0 +1,267 @@
+// The language server's side of one connection: says what it can do, wires messages to handlers and events to each
+// other. What a feature does is in handlers/; this file decides only who hears of what.
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from "vscode-languageserver";
+import { abilitiesOf, type ClientAbilities } from "./client-abilities";
+import type { Analysis } from "./analysis";
+import { ConfigMarks } from "./config-marks";
+import { OpenDocuments } from "./documents";
+import { EditorSettingsStore } from "./editor-settings";
+import { guarded, unawaited, type Work } from "./guard";
+import { codeActions, fixAllKind } from "./handlers/code-actions";
+import { counterpart } from "./handlers/counterpart";
+import { definition } from "./handlers/definition";
+import { documentDiagnostics } from "./handlers/diagnostics";
+import { documentLinks } from "./handlers/document-links";
+import { documentSymbols } from "./handlers/document-symbols";
+import { explain } from "./handlers/explain";
+import { folderStates } from "./handlers/folders";
+import { hover } from "./handlers/hover";
+import { lintWorkspace } from "./handlers/lint-workspace";
+import { showRule, showRuleServerCommand } from "./handlers/show-rule";
+import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
+import { DiagnosticPusher } from "./push-diagnostics";
+import { RulePages } from "./rule-pages";
+import type { Session } from "./session";
+import { pathOfUri } from "./uris";
+import { DiskWatch, registerWatchers } from "./watching";
+import { Workspace } from "./workspace";
+import { WorkspaceLint } from "./workspace-lint";
+
+export interface ServerParts {
+  /** Resolves when the parser has loaded. */
+  readonly analysis: Promise<Analysis>;
+  /** Absolute folder that holds `rules/`. */
+  readonly mediaFolder: string;
+}
+
+/** Serves a connection until it ends. */
+export function serve(connection: Connection, parts: ServerParts): void {
+  connection.onInitialize((params) => new Server(connection, params, parts).capabilities());
+  connection.listen();
+}
+
+class Server {
+  readonly #connection: Connection;
+  readonly #abilities: ClientAbilities;
+  readonly #session: Session;
+  readonly #editorSettings = new EditorSettingsStore();
+  readonly #lint = new WorkspaceLint();
+  readonly #pusher: DiagnosticPusher | null;
+  #roots: string[];
+
+  constructor(connection: Connection, params: InitializeParams, parts: ServerParts) {
+    this.#connection = connection;
+    this.#abilities = abilitiesOf(params.capabilities);
+    this.#roots = rootsOf(params);
+    const documents = new OpenDocuments();
+    const configMarks = new ConfigMarks(connection);
+    this.#session = {
+      abilities: this.#abilities,
+      documents,
+      workspace: new Workspace(this.#roots, {
+        openTexts: () => documents.texts(),
+        editorFolder: (root) => this.#editorSettings.folderOf(root),
+        configProblems: (path, problems) => configMarks.show(path, problems),
+      }),
+      analysis: parts.analysis,
+      editorSettings: this.#editorSettings,
+      rulePages: new RulePages(parts.mediaFolder),
+      console: connection.console,
+      showRuleCommand: showRuleCommandOf(params.initializationOptions),
+    };
+    this.#pusher = this.#abilities.pullsDiagnostics
+      ? null
+      : new DiagnosticPusher(this.#session, connection, this.#lint);
+    this.#listenToDocuments(documents);
+    this.#listenToWorkspace();
+    this.#answerRequests();
+    connection.onInitialized(() => unawaited(connection.console, "Starting", this.#start()));
+  }
+
+  capabilities(): InitializeResult {
+    const ownShowRule = this.#session.showRuleCommand === null && this.#abilities.showsDocuments;
+    return {
+      serverInfo: { name: "migrate-safe" },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        ...(this.#abilities.pullsDiagnostics && {
+          diagnosticProvider: {
+            identifier: "migrate-safe",
+            interFileDependencies: true,
+            workspaceDiagnostics: true,
+          },
+        }),
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+        hoverProvider: true,
+        documentSymbolProvider: { label: "Migrate Safe" },
+        definitionProvider: true,
+        documentLinkProvider: {},
+        ...(ownShowRule && { executeCommandProvider: { commands: [showRuleServerCommand] } }),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  async #start(): Promise<void> {
+    const { client } = this.#connection;
+    if (this.#abilities.registersWatchers) await registerWatchers(this.#connection);
+    if (this.#abilities.registersConfiguration) {
+      await client.register(DidChangeConfigurationNotification.type, { section: "migrateSafe" });
+    }
+    if (this.#abilities.changesFolders) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        this.#rootsChanged(pathsOf(added), pathsOf(removed));
+      });
+    }
+    await this.#loadEditorSettings();
+    const analysis = await this.#session.analysis;
+    if (analysis.reduced) {
+      this.#connection.window.showWarningMessage(
+        "Migrate Safe runs in reduced mode, because WebAssembly could not be loaded: it understands only a part of SQL and reports no syntax errors. Reinstall the extension to get the whole parser back.",
+      );
+    }
+  }
+
+  #listenToDocuments(documents: OpenDocuments): void {
+    const { workspace } = this.#session;
+    documents.listen(this.#connection, {
+      changed: (path, document) => {
+        workspace.textChanged(path, document.getText());
+        this.#lint.changedSoon();
+        this.#pusher?.schedule();
+      },
+      closed: (path) => {
+        workspace.fileChanged(path);
+        this.#lint.changed();
+        this.#pusher?.schedule();
+      },
+    });
+  }
+
+  #listenToWorkspace(): void {
+    const watch = new DiskWatch({
+      files: (paths) => {
+        const closed = paths.filter((path) => this.#session.documents.at(path) === null);
+        for (const path of closed) this.#session.workspace.fileChanged(path);
+        this.#foldersChanged();
+      },
+      everything: () => {
+        this.#session.workspace.everythingChanged();
+        this.#foldersChanged();
+      },
+    });
+    this.#connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes));
+    this.#connection.onDidChangeConfiguration(() =>
+      unawaited(this.#connection.console, "Reading the editor's settings", this.#loadEditorSettings()),
+    );
+  }
+
+  #answerRequests(): void {
+    const session = this.#session;
+    const lint = this.#lint;
+    const connection = this.#connection;
+    const answer = <Params, Answer>(name: string, work: Work<Params, Answer>) =>
+      guarded(connection.console, name, work);
+    if (this.#abilities.pullsDiagnostics) {
+      connection.languages.diagnostics.on(
+        answer("Finding the problems of a file", (params, token) =>
+          documentDiagnostics(session, lint, params, token),
+        ),
+      );
+      connection.languages.diagnostics.onWorkspace(
+        answer("Finding the problems of the workspace", (params, token) =>
+          workspaceDiagnostics(session, lint, params, token),
+        ),
+      );
+    }
+    connection.onCodeAction(answer("Offering fixes", (params, token) => codeActions(session, params, token)));
+    connection.onHover(answer("Hovering", (params, token) => hover(session, params, token)));
+    connection.onDocumentSymbol(
+      answer("Outlining a file", (params, token) => documentSymbols(session, params, token)),
+    );
+    connection.onDefinition(
+      answer("Finding the other half", (params, token) => definition(session, params, token)),
+    );
+    connection.onDocumentLinks(
+      answer("Linking to the other half", (params, token) => documentLinks(session, params, token)),
+    );
+    connection.onExecuteCommand(
+      answer("Showing a rule", (params) => showRule(session, connection.window, params)),
+    );
+    connection.onRequest(
+      "migrateSafe/folders",
+      answer("Listing the migrations", (_params: unknown, token) => folderStates(session, token)),
+    );
+    connection.onRequest(
+      "migrateSafe/lintWorkspace",
+      answer("Linting the workspace", async (_params: unknown, token) => {
+        const result = await lintWorkspace(session, lint, token);
+        this.#pusher?.schedule();
+        return result;
+      }),
+    );
+    connection.onRequest(
+      "migrateSafe/counterpart",
+      answer("Finding the other half", (params: { readonly uri?: unknown } | null) =>
+        counterpart(session, params?.uri),
+      ),
+    );
+    connection.onRequest(
+      "migrateSafe/explain",
+      answer("Explaining", async (params: { readonly id?: unknown } | null) => explain(params?.id)),
+    );
+  }
+
+  async #loadEditorSettings(): Promise<void> {
+    if (!this.#abilities.answersConfiguration) return;
+    const changed = await this.#editorSettings.load(this.#connection, this.#roots);
+    if (!changed) return;
+    this.#session.workspace.everythingChanged();
+    this.#foldersChanged();
+  }
+
+  #rootsChanged(added: readonly string[], removed: readonly string[]): void {
+    this.#roots = [...this.#roots.filter((root) => !removed.includes(root)), ...added];
+    this.#session.workspace.rootsChanged(added, removed);
+    this.#foldersChanged();
+    unawaited(this.#connection.console, "Reading the editor's settings", this.#loadEditorSettings());
+  }
+
+  /** Tells everybody that draws from the folders. */
+  #foldersChanged(): void {
+    const { console } = this.#connection;
+    this.#lint.changed();
+    this.#pusher?.schedule();
+    unawaited(
+      console,
+      "Telling of a change",
+      this.#connection.sendNotification("migrateSafe/foldersChanged", null),
+    );
+    if (this.#abilities.pullsDiagnostics && this.#abilities.refreshesDiagnostics) {
+      unawaited(console, "Refreshing diagnostics", this.#connection.languages.diagnostics.refresh());
+    }
+  }
+}
+
+function rootsOf(params: InitializeParams): string[] {
+  const folders = params.workspaceFolders ?? [];
+  if (folders.length > 0) return pathsOf(folders);
+  const root = params.rootUri == null ? null : pathOfUri(params.rootUri);
+  return root === null ? [] : [root];
+}
+
+function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
+  return folders.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== null);
+}
+
+function showRuleCommandOf(options: unknown): string | null {
+  if (options === null || typeof options !== "object" || !("showRuleCommand" in options)) return null;
+  return typeof options.showRuleCommand === "string" ? options.showRuleCommand : null;
+}

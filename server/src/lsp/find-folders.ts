@@ -1,0 +1,161 @@
+// Which folders of the workspace hold migrations, and with which settings they are linted: what the config file, the
+// editor's setting or the usual places say, as on the command line; and below that any folder called `migrations` that
+// no config file speaks against. Caches until told to forget.
+import { basename, dirname, sep } from "node:path";
+import { resolveSettings } from "../config/resolve-settings";
+import type { LintSettings, Settings } from "../config/settings";
+import { detectFolder } from "../files/detect-folder";
+import { listFolder, listFolders, type ListedFolder } from "../files/list-folders";
+import { loadSettings } from "../files/load-settings";
+import { configFileName, readConfig } from "../files/read-config";
+import { rules } from "../lint/registry";
+import { parseFileName } from "../migrations/layout";
+import type { Problem } from "../protocol/problems";
+import { isWithin } from "./editor-settings";
+
+export interface FoundFolder {
+  /** Absolute. */
+  readonly path: string;
+  readonly settings: LintSettings;
+}
+
+interface Project {
+  readonly lint: LintSettings;
+  readonly folder: string | null;
+  /** Somebody wrote down which folder it is, so there is no other. */
+  readonly decided: boolean;
+}
+
+export interface FinderSurroundings {
+  /** The folder that the editor's setting names for a workspace root; null when it names none. */
+  readonly editorFolder: (root: string) => string | null;
+  /** The problems of a config file; an empty list when it has none. */
+  readonly configProblems: (configPath: string, problems: readonly Problem[]) => void;
+}
+
+/** How far below a workspace root a project of its own is looked for. */
+const searchDepth = 4;
+
+export class FolderFinder {
+  readonly #surroundings: FinderSurroundings;
+  #roots: readonly string[];
+  readonly #projects = new Map<string, Promise<Project>>();
+
+  constructor(roots: readonly string[], surroundings: FinderSurroundings) {
+    this.#roots = roots;
+    this.#surroundings = surroundings;
+  }
+
+  changeRoots(added: readonly string[], removed: readonly string[]): void {
+    this.#roots = [...this.#roots.filter((root) => !removed.includes(root)), ...added];
+  }
+
+  forget(): void {
+    this.#projects.clear();
+  }
+
+  /** The folder as one that holds migrations; null when it does not. */
+  async folderAt(path: string): Promise<FoundFolder | null> {
+    const base = await this.#baseOf(path);
+    const project = base === null ? null : await this.#project(base);
+    if (project?.folder === path) return { path, settings: project.lint };
+    if (project?.decided === true || !looksLikeMigrations(await listFolder(path))) return null;
+    return { path, settings: project?.lint ?? defaultLint() };
+  }
+
+  /** The migrations folders of every workspace root, nearest first. */
+  async folders(): Promise<readonly FoundFolder[]> {
+    const found = new Map<string, FoundFolder>();
+    for (const root of this.#roots) {
+      const project = await this.#project(root);
+      if (project.folder !== null)
+        found.set(project.folder, { path: project.folder, settings: project.lint });
+      for (const listed of await listFolders(root, searchDepth)) {
+        for (const path of await this.#candidates(listed)) {
+          const folder = found.has(path) ? null : await this.folderAt(path);
+          if (folder) found.set(path, folder);
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  async #candidates(listed: ListedFolder): Promise<readonly string[]> {
+    const own = looksLikeMigrations(listed) ? [listed.path] : [];
+    if (!listed.files.includes(configFileName)) return own;
+    const { folder } = await this.#project(listed.path);
+    return folder === null ? own : [...own, folder];
+  }
+
+  /** Folder of the nearest config file, else the workspace root; null for a file outside of both. */
+  async #baseOf(path: string): Promise<string | null> {
+    const config = await readConfig(path, null);
+    const configPath = config.ok ? config.value?.path : config.failure.place?.path;
+    if (configPath !== undefined) return dirname(configPath);
+    const roots = this.#roots.filter((root) => isWithin(path, root));
+    return roots.sort((a, b) => b.length - a.length)[0] ?? null;
+  }
+
+  #project(base: string): Promise<Project> {
+    let project = this.#projects.get(base);
+    if (!project) {
+      project = this.#readProject(base);
+      this.#projects.set(base, project);
+    }
+    return project;
+  }
+
+  async #readProject(base: string): Promise<Project> {
+    const dir = this.#roots.includes(base) ? this.#surroundings.editorFolder(base) : null;
+    const loaded = await loadSettings({
+      flags: dir === null ? {} : { dir },
+      configFile: null,
+      // The editor lints by what the project says; targets, which the environment decides, are no matter here.
+      env: {},
+      cwd: base,
+      knownRules: rules.map(({ id }) => id),
+    });
+    if (!loaded.ok) {
+      this.#tell(loaded.failure);
+      return { lint: defaultLint(), folder: await detectFolder(base), decided: false };
+    }
+    const { configPath, migrations, lint } = loaded.value;
+    if (configPath !== null) this.#surroundings.configProblems(configPath, []);
+    return { lint, folder: migrations.value, decided: isDecided(migrations) };
+  }
+
+  #tell(problems: readonly Problem[]): void {
+    const byPath = new Map<string, Problem[]>();
+    for (const problem of problems) {
+      if (problem.place === null) continue;
+      byPath.set(problem.place.path, [...(byPath.get(problem.place.path) ?? []), problem]);
+    }
+    for (const [path, list] of byPath) this.#surroundings.configProblems(path, list);
+  }
+}
+
+function isDecided(migrations: Settings["migrations"]): boolean {
+  return migrations.origin === "config" || migrations.origin === "flag";
+}
+
+/** A folder called `migrations` with at least one half of a pair in it. */
+function looksLikeMigrations(listed: ListedFolder | null): boolean {
+  if (listed === null || basename(listed.path) !== "migrations") return false;
+  return listed.files.some((name) => parseFileName(name) !== null);
+}
+
+/** The settings of a project that says nothing. */
+function defaultLint(): LintSettings {
+  const resolved = resolveSettings({
+    flags: {},
+    env: {},
+    cwd: sep,
+    configText: null,
+    configPath: null,
+    detectedFolder: null,
+    serviceText: null,
+    osUser: "",
+  });
+  if (!resolved.ok) throw new Error("the default settings are not valid");
+  return resolved.value.lint;
+}

@@ -1,0 +1,60 @@
+// textDocument/hover: on the keywords of a statement, which locks it takes, who waits for them, whether the table is
+// rewritten or scanned, and the safer way when the linter knows one. The facts come from locks/ and lint/.
+import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from "vscode-languageserver";
+import { LineIndex } from "../../base/text-range";
+import { alterTableCommands } from "../../sql/alter-table";
+import type { Statement } from "../../sql/sql-file";
+import { lockFacts } from "../../locks/lock-facts";
+import { hoverMarkdown, plainText } from "../hover-text";
+import { openSubject, sqlFileOf, type OpenSubject, type Session } from "../session";
+import { statementHead, type StatementHead } from "../statement-head";
+
+export async function hover(
+  session: Session,
+  params: HoverParams,
+  token: CancellationToken,
+): Promise<Hover | null> {
+  const subject = await openSubject(session, params.textDocument.uri, token);
+  if (subject === null || !session.editorSettings.of(subject.path).hover.locks) return null;
+  const offset = subject.document.offsetAt(params.position);
+  const { statements } = sqlFileOf(subject);
+  const statement = statements.find(({ start, end }) => start <= offset && offset <= end);
+  const head = statement ? statementHead(statement) : null;
+  if (!statement || head === null || !isOnKeyword(statement, head, offset)) return null;
+  if (statement.parsed.tree === null) return null;
+  const facts = lockFacts(statement.parsed, subject.folder.settings.postgres);
+  const markdown = hoverMarkdown(head, facts, advice(subject, statement));
+  if (markdown === null) return null;
+  const lines = new LineIndex(subject.text);
+  return {
+    range: lines.rangeOf(head.keywordRange),
+    contents: session.abilities.markdownHover
+      ? { kind: MarkupKind.Markdown, value: markdown }
+      : { kind: MarkupKind.PlainText, value: plainText(markdown) },
+  };
+}
+
+/** On the head of the statement, or on the first words of a subcommand of ALTER TABLE. */
+function isOnKeyword(statement: Statement, head: StatementHead, offset: number): boolean {
+  if (head.keywordRange.start <= offset && offset <= head.keywordRange.end) return true;
+  return alterTableCommands(statement).some(({ range }) => {
+    const text = statement.parsed.text.slice(range.start - statement.start, range.end - statement.start);
+    const words = /^[A-Za-z]+(?:\s+(?:COLUMN|CONSTRAINT|NOT NULL|DEFAULT|TYPE))?/i.exec(text)?.[0] ?? "";
+    return range.start <= offset && offset <= range.start + words.length;
+  });
+}
+
+/** What the linter would do instead, once each. */
+function advice(subject: OpenSubject, statement: Statement): readonly string[] {
+  const lines = new LineIndex(subject.text);
+  const from = lines.positionAt(statement.start);
+  const to = lines.positionAt(statement.end);
+  const inside = subject.analysis
+    .findingsOf(subject.folder, subject.path)
+    .filter(({ range: { start } }) => !isBefore(start, from) && isBefore(start, to));
+  return [...new Set(inside.map(({ help }) => help).filter((help) => help !== ""))];
+}
+
+function isBefore(a: { line: number; character: number }, b: { line: number; character: number }): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}

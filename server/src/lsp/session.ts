@@ -1,0 +1,67 @@
+// What every handler is given: the client's abilities, the open documents, the folders and the analysis; and the one
+// way from a URI to a file that may be spoken of.
+import type { CancellationToken, RemoteConsole } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Analysis } from "./analysis";
+import type { ClientAbilities } from "./client-abilities";
+import type { OpenDocuments } from "./documents";
+import type { EditorSettingsStore } from "./editor-settings";
+import type { RulePages } from "./rule-pages";
+import type { SqlFile } from "../sql/sql-file";
+import { pathOfUri, uriOfPath } from "./uris";
+import type { LoadedFolder, Workspace } from "./workspace";
+
+export interface Session {
+  readonly abilities: ClientAbilities;
+  readonly documents: OpenDocuments;
+  readonly workspace: Workspace;
+  /** Resolves when the parser has loaded. */
+  readonly analysis: Promise<Analysis>;
+  readonly editorSettings: EditorSettingsStore;
+  readonly rulePages: RulePages;
+  readonly console: RemoteConsole;
+  /** Client command that shows the page of the rule given as its argument; null when the client has none. */
+  readonly showRuleCommand: string | null;
+}
+
+export interface Subject {
+  readonly path: string;
+  /** As the client writes it. */
+  readonly uri: string;
+  readonly text: string;
+  readonly folder: LoadedFolder;
+  readonly analysis: Analysis;
+}
+
+/** An open document as something handlers may speak of. */
+export interface OpenSubject extends Subject {
+  readonly document: TextDocument;
+}
+
+/** The file behind a URI, when it is open and lies in a migrations folder; null for all else. */
+export async function openSubject(
+  session: Session,
+  uri: string,
+  token: CancellationToken,
+): Promise<OpenSubject | null> {
+  const path = pathOfUri(uri);
+  if (path === null || !path.endsWith(".sql") || session.documents.at(path) === null) return null;
+  const folder = await session.workspace.folderOf(path);
+  if (folder === null) return null;
+  const analysis = await session.analysis;
+  // The document may have changed or closed while the parser loaded; whoever cancelled meanwhile wants no answer.
+  const document = session.documents.at(path);
+  const now = await session.workspace.folderOf(path);
+  if (document === null || now === null || token.isCancellationRequested) return null;
+  return { path, uri, text: document.getText(), folder: now, analysis, document };
+}
+
+/** URI of a path: the client's own spelling when the document is open. */
+export function uriFor(session: Session, path: string): string {
+  return session.documents.at(path)?.uri ?? uriOfPath(path);
+}
+
+/** Statements and comments of a subject. */
+export function sqlFileOf({ analysis, folder, path, text }: Subject): SqlFile {
+  return analysis.fileOf(folder, path, text);
+}
