@@ -1,0 +1,118 @@
+// Builds dist/: the bundles, the data files that must lie beside them, the seed of the scratch database and the notices
+// of what is bundled. One list of each; a test runs the packaged files from an empty folder.
+import { build } from "esbuild";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, "dist");
+const require = createRequire(import.meta.url);
+const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+
+/** name of the bundle -> entry point */
+const bundles = {
+  extension: "client/src/extension.ts",
+  client: "client/src/client.ts",
+  server: "server/src/lsp/main.ts",
+  cli: "server/src/cli/main.ts",
+  "scratch-worker": "server/src/scratch/scratch-worker.ts",
+};
+
+const pglite = dirname(require.resolve("@electric-sql/pglite"));
+const embedded = (name) => join(pglite, name);
+
+/** Files that code of the bundles reads at run time; everything is looked up beside the bundle. */
+const dataFiles = [
+  require.resolve("libpg-query/wasm/libpg-query.wasm"),
+  embedded("pglite.wasm"),
+  embedded("pglite.data"),
+  embedded("initdb.wasm"),
+  join(root, "server/src/config/migrate-safe.schema.json"),
+];
+
+async function bundle() {
+  const results = await Promise.all(
+    Object.entries(bundles).map(([name, entry]) =>
+      build({
+        entryPoints: { [name]: join(root, entry) },
+        outdir: dist,
+        bundle: true,
+        minify: true,
+        keepNames: false,
+        format: "cjs",
+        platform: "node",
+        target: "node20",
+        external: ["vscode", "pg-native"],
+        legalComments: "none",
+        metafile: true,
+        logLevel: "warning",
+        // The package's main file is UMD, whose requires no bundler can follow.
+        alias: { "jsonc-parser": require.resolve("jsonc-parser").replace("/umd/", "/esm/") },
+        // CommonJS has no import.meta, which the embedded database asks where it lies.
+        define: {
+          "import.meta.url": "migrateSafeModuleUrl",
+          MIGRATE_SAFE_VERSION: JSON.stringify(manifest.version),
+        },
+        banner: {
+          js: `${name === "cli" ? "#!/usr/bin/env node\n" : ""}const migrateSafeModuleUrl=require("node:url").pathToFileURL(__filename).href;`,
+        },
+        plugins: name === "extension" ? [clientStaysOutside] : [],
+      }),
+    ),
+  );
+  return results.map((result) => result.metafile);
+}
+
+/** The extension loads client.js when first needed, so that activation reads one small file. */
+const clientStaysOutside = {
+  name: "client-stays-outside",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/client$/ }, () => ({ path: "./client.js", external: true }));
+  },
+};
+
+async function copyData() {
+  await Promise.all(dataFiles.map((file) => copyFile(file, join(dist, file.split("/").at(-1)))));
+}
+
+/** The extensions of PostgreSQL that the embedded database can load. */
+async function writeExtensions() {
+  const names = (await readdir(pglite)).filter((name) => name.endsWith(".tar.gz"));
+  await Promise.all(names.map((name) => copyFile(embedded(name), join(dist, name))));
+}
+
+/** Licences of every package that is in a bundle or whose file is copied. */
+async function writeNotices(metafiles) {
+  const folders = new Set([packageFolder(pglite), packageFolder(require.resolve("libpg-query"))]);
+  for (const input of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
+    if (input.includes("node_modules/")) folders.add(packageFolder(resolve(root, input)));
+  }
+  const sections = [];
+  for (const folder of [...folders].sort()) {
+    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file ? await readFile(join(folder, file), "utf8") : "";
+    sections.push(`${name} ${version} (${license})\n\n${text.trim()}`);
+  }
+  const line = "-".repeat(80);
+  const head = "Migrate Safe contains the following packages, under their own licences.";
+  await writeFile(join(dist, "THIRD-PARTY-NOTICES.txt"), `${[head, ...sections].join(`\n\n${line}\n\n`)}\n`);
+}
+
+/** The folder of the package a file belongs to: the nearest with a named package.json. */
+function packageFolder(path) {
+  const parts = path.split("node_modules/");
+  const last = parts.pop();
+  const depth = last.startsWith("@") ? 2 : 1;
+  const folder = `${parts.join("node_modules/")}node_modules/${last.split("/").slice(0, depth).join("/")}`;
+  if (!existsSync(join(folder, "package.json"))) throw new Error(`no package.json in ${folder}`);
+  return folder;
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const [metafiles] = await Promise.all([bundle(), copyData()]);
+await Promise.all([writeNotices(metafiles), writeExtensions()]);

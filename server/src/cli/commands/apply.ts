@@ -1,0 +1,34 @@
+// `apply`: preflight, backup, migrations, history.
+import type { Command } from "commander";
+import type { Host } from "../invocation";
+import {
+  confirmFlag,
+  operationFlags,
+  rangeFlags,
+  rangeOf,
+  type ConfirmFlags,
+  type RangeFlags,
+} from "../operation-flags";
+import { operate } from "../operate";
+
+interface ApplyFlags extends RangeFlags, ConfirmFlags {
+  readonly skipBackup?: boolean;
+  readonly force?: boolean;
+}
+
+export function registerApply(program: Command, host: Host): void {
+  confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all"))
+    .description("run preflight, back up, and apply pending migrations; WRITES TO THE DATABASE")
+    .option("--skip-backup", "do not back up first")
+    .option("--force", "skip the preflight checks (dangerous)")
+    .action(
+      host.action<ApplyFlags, []>((invocation, flags) =>
+        operate(invocation, flags, "apply", {
+          ...rangeOf(flags),
+          confirm: flags.confirm ?? null,
+          skipBackup: flags.skipBackup === true,
+          force: flags.force === true,
+        }),
+      ),
+    );
+}

@@ -1,0 +1,154 @@
+// `lint [PATH…]`: findings of whole folders or single files; with --fix the safe fixes are written first.
+import type { Command } from "commander";
+import { severities, type Finding, type LintReport, type Severity } from "../../protocol/findings";
+import type { Problem } from "../../protocol/problems";
+import { readText } from "../../files/read-text";
+import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
+import { chooseScope } from "../lint-scope";
+import { renderLint } from "../render/lint";
+import { oneOf, postgresMajor } from "../usage-problem";
+
+export interface LintFlags {
+  readonly since?: string;
+  readonly failOn: "error" | "warning" | "info" | "none";
+  readonly fix?: boolean;
+  readonly pgVersion?: number;
+}
+
+export function registerLint(program: Command, host: Host): void {
+  program
+    .command("lint")
+    .argument("[path...]", "folders or files; the migrations folder when left out")
+    .description("report what is wrong with the migrations; contacts no database")
+    .option(
+      "--since <version|ref>",
+      "only migrations newer than a version, or files changed since a git reference",
+    )
+    .option(
+      "--fail-on <severity>",
+      "exit with 1 from this severity on: error, warning, info or none",
+      oneOf("error", "warning", "info", "none"),
+      "error" as const,
+    )
+    .option("--fix", "write the safe fixes")
+    .option("--pg-version <major>", "major version of the servers, 12 to 18", postgresMajor)
+    .action(host.action(lint));
+}
+
+async function lint(invocation: Invocation, flags: LintFlags, paths: readonly string[]): Promise<number> {
+  const started = performance.now();
+  // Loaded here: no other command pays for the grammar and the rules.
+  const [{ loadParser }, { Linter }, { rules }] = await Promise.all([
+    import("../../sql/parser"),
+    import("../../lint/linter"),
+    import("../../lint/registry"),
+  ]);
+  const parserLoading = loadParser();
+  const settings = await settingsOf(invocation, {
+    knownRules: rules.map((rule) => rule.id),
+    ...(flags.pgVersion === undefined ? {} : { pgVersion: flags.pgVersion }),
+  });
+  if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
+  const scope = await chooseScope(settings.value, paths, flags.since ?? null, invocation.cwd);
+  if (!scope.ok) return tellProblems(invocation, [scope.failure], 5);
+  const parser = await parserLoading;
+  if (parser.reduced) {
+    invocation.output.complaint("The full parser could not be loaded; syntax errors are not reported.");
+  }
+  const linter = new Linter(parser);
+  let fixed: readonly string[] = [];
+  let { folders } = scope.value;
+  if (flags.fix) {
+    const { fixFolders } = await import("../lint-fix");
+    const result = await fixFolders(invocation, settings.value, linter, scope.value);
+    if (!result.ok) return tellProblems(invocation, [result.failure.problem], result.failure.exitCode);
+    ({ fixed, folders } = result.value);
+  }
+  const results = folders.map(({ folder, options, includes }) => {
+    const { findings, summary } = linter.lintFolder(folder, options);
+    return { folder, summary, findings: findings.filter((finding) => includes(finding.path)) };
+  });
+  const report = reportOf(results, performance.now() - started);
+  if (invocation.flags.format === "json") invocation.output.json(report);
+  else
+    await tell(
+      invocation,
+      report,
+      results.map(({ folder }) => folder.path),
+      fixed,
+    );
+  return fails(report.findings, flags.failOn) ? 1 : 0;
+}
+
+interface FolderResult {
+  readonly folder: { readonly layout: string };
+  readonly findings: readonly Finding[];
+  readonly summary: Omit<LintReport["summary"], "ms">;
+}
+
+function reportOf(results: readonly FolderResult[], ms: number): LintReport {
+  const findings = results.flatMap((result) => result.findings).sort(byPlace);
+  const number = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const sum = (key: "files" | "statements" | "unparsed"): number =>
+    results.reduce((total, result) => total + result.summary[key], 0);
+  return {
+    schema: "migrate-safe/lint/1",
+    layout: [...new Set(results.map(({ folder }) => folder.layout))].join(", "),
+    summary: {
+      files: sum("files"),
+      statements: sum("statements"),
+      unparsed: sum("unparsed"),
+      errors: number("error"),
+      warnings: number("warning"),
+      infos: number("info"),
+      hints: number("hint"),
+      ms: Math.round(ms),
+    },
+    findings,
+  };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return (
+    a.range.start.line - b.range.start.line ||
+    a.range.start.character - b.range.start.character ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity)
+  );
+}
+
+async function tell(
+  invocation: Invocation,
+  report: LintReport,
+  folders: readonly string[],
+  fixed: readonly string[],
+): Promise<void> {
+  const { output, cwd } = invocation;
+  const texts = new Map<string, string>();
+  for (const path of new Set(report.findings.map((finding) => finding.path))) {
+    const read = await readText(path);
+    if (read.kind === "text") texts.set(path, read.text);
+  }
+  const view = {
+    style: output.style,
+    cwd,
+    textOf: (path: string) => texts.get(path) ?? null,
+    verbose: output.verbose,
+    folders,
+    fixed,
+  };
+  output.result(renderLint(report, view));
+}
+
+function fails(findings: readonly Finding[], failOn: LintFlags["failOn"]): boolean {
+  if (failOn === "none") return false;
+  const limit = severities.indexOf(failOn);
+  return findings.some((finding) => severities.indexOf(finding.severity) <= limit);
+}
+
+/** A problem with the exit code it ends in. */
+export interface LintFailure {
+  readonly problem: Problem;
+  readonly exitCode: number;
+}

@@ -1,0 +1,102 @@
+// The command line's way in: arguments to a command, its exit code to the process, and the one catch-all for bugs.
+import { CommanderError } from "commander";
+import type { Problem } from "../protocol/problems";
+import { makeInvocation, tellProblems, type GlobalFlags, type Host } from "./invocation";
+import { rewriteModeFlags } from "./mode-flags";
+import { buildProgram, commandNames, problemOfCommander } from "./program";
+import { usageProblem } from "./usage-problem";
+
+/** Set by the build; the sources alone have no version. */
+declare const MIGRATE_SAFE_VERSION: string | undefined;
+const version = typeof MIGRATE_SAFE_VERSION === "string" ? MIGRATE_SAFE_VERSION : "development";
+
+/** Runs one command line to its exit code. Never throws. */
+async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const host: Host = {
+    streams: { stdout: process.stdout, stderr: process.stderr, env: process.env },
+    stdin: process.stdin,
+    cwd: process.cwd(),
+    action(body) {
+      return async function (...given) {
+        const flags = this.optsWithGlobals<Parameters<typeof body>[1]>();
+        const invocation = makeInvocation(host, flags);
+        // Commander hands over the arguments, then the options and the command itself.
+        const args = given.slice(0, -2) as unknown as Parameters<typeof body> extends [
+          unknown,
+          unknown,
+          ...infer Rest,
+        ]
+          ? Rest
+          : never;
+        exitCode = await body(invocation, flags, ...args);
+        await invocation.output.flush();
+      };
+    },
+  };
+  const program = buildProgram(host, version);
+  try {
+    const rewritten = rewriteModeFlags(argv, commandNames(program));
+    if (!rewritten.ok) return await refuse(host, argv, rewritten.failure);
+    await program.parseAsync([...rewritten.value], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return refuse(host, argv, bugProblem(error));
+    if (error.exitCode === 0) return 0;
+    return refuse(host, argv, problemOfCommander(error));
+  }
+}
+
+/** Tells a problem met before or outside a command, in the format the arguments ask for. */
+async function refuse(host: Host, argv: readonly string[], problem: Problem): Promise<number> {
+  const invocation = makeInvocation(host, roughFlags(argv));
+  const exitCode = problem.code === "internal/bug" ? bugExitCode : 5;
+  if (argv.some((argument, index) => argument === "--events=jsonl" || argv[index - 1] === "--events")) {
+    const finished = {
+      event: "finished",
+      outcome: "refused",
+      exit_code: exitCode,
+      problem,
+      report: null,
+      result: null,
+    };
+    invocation.output.result(JSON.stringify({ ...finished, operation: operationNamed(argv) }));
+  } else {
+    await tellProblems(invocation, [problem], exitCode);
+  }
+  await invocation.output.flush();
+  return exitCode;
+}
+
+/** sysexits' EX_SOFTWARE: none of the contract's codes means a bug. */
+const bugExitCode = 70;
+
+function operationNamed(argv: readonly string[]): string | null {
+  return argv.find((argument) => !argument.startsWith("-")) ?? null;
+}
+
+/** The flags that matter for telling a problem, from arguments that were not understood. */
+function roughFlags(argv: readonly string[]): GlobalFlags {
+  const json = argv.some(
+    (argument, index) =>
+      argument === "--format=json" || (argument === "json" && argv[index - 1] === "--format"),
+  );
+  return { format: json ? "json" : "human", color: !argv.includes("--no-color") };
+}
+
+function bugProblem(error: unknown): Problem {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    ...usageProblem(
+      `This is a bug in Migrate Safe: ${stack}`,
+      "Report it with the command line that led to it, less any password.",
+    ),
+    code: "internal/bug",
+    state: "If an operation was running, migrate-safe status tells what state the database is in.",
+  };
+}
+
+void main(process.argv.slice(2)).then((exitCode) => {
+  // Open handles, such as a parent's pipe on standard input, must not keep a finished run alive.
+  process.exit(exitCode);
+});

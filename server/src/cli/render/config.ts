@@ -1,0 +1,37 @@
+// The settings and where each came from.
+import type { ConfigReport } from "../../protocol/reports";
+import type { Style } from "../style";
+import { columns } from "./columns";
+
+export function renderConfig(report: ConfigReport, explain: boolean, style: Style): string {
+  const lines = [`${style.bold("Config")} ${report.config_path ?? style.faint("no config file")}`];
+  const rows: string[][] = [];
+  for (const { key, value, origin, from, beaten } of report.values) {
+    rows.push([key, show(value), ...(explain ? [style.faint(`${origin}: ${from}`)] : [])]);
+    if (!explain) continue;
+    for (const other of beaten) {
+      rows.push(["", style.faint(other.value), style.faint(`beaten ${other.origin}: ${other.from}`)]);
+    }
+  }
+  lines.push(...columns(rows));
+  lines.push("", style.bold("Targets"));
+  lines.push(
+    ...columns(
+      report.targets.map((target) => [
+        target.name === report.target ? style.good("→") : " ",
+        target.name,
+        target.environment,
+        target.kind === "scratch" ? target.address : `${target.user}@${target.address}/${target.database}`,
+        style.faint(`password: ${target.password}`),
+      ]),
+    ),
+  );
+  return lines.join("\n");
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === null) return "none";
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  return JSON.stringify(value);
+}

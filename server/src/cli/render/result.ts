@@ -1,0 +1,60 @@
+// Picks the view of an operation's report by the schema it names.
+import type {
+  ApplyReport,
+  BackupReport,
+  DryRunReport,
+  PostflightReport,
+  PreflightReport,
+  RestoreReport,
+  RollbackReport,
+  StatusReport,
+  VerifyReport,
+} from "../../protocol/reports";
+import type { Style } from "../style";
+import { renderPostflight, renderPreflight } from "./checks";
+import { renderDryRun } from "./dry-run";
+import { renderApply, renderBackup, renderRestore, renderRollback } from "./results";
+import { renderStatus } from "./status";
+import { renderVerify } from "./verify";
+
+type AnyReport =
+  | ApplyReport
+  | BackupReport
+  | DryRunReport
+  | PostflightReport
+  | PreflightReport
+  | RestoreReport
+  | RollbackReport
+  | StatusReport
+  | VerifyReport;
+
+/** The report as text; null when there is none. */
+export function renderResult(
+  result: unknown,
+  reportPath: string | null,
+  style: Style,
+  cwd: string,
+): string | null {
+  if (result === null || typeof result !== "object" || !("schema" in result)) return null;
+  const report = result as AnyReport;
+  switch (report.schema) {
+    case "migrate-safe/status/1":
+      return renderStatus(report, style);
+    case "migrate-safe/dry-run/1":
+      return renderDryRun(report, style, cwd);
+    case "migrate-safe/preflight/1":
+      return renderPreflight(report, reportPath, style, cwd);
+    case "migrate-safe/postflight/1":
+      return renderPostflight(report, reportPath, style, cwd);
+    case "migrate-safe/backup/1":
+      return renderBackup(report, style, cwd);
+    case "migrate-safe/apply/1":
+      return renderApply(report, style, cwd);
+    case "migrate-safe/rollback/1":
+      return renderRollback(report, style);
+    case "migrate-safe/restore/1":
+      return renderRestore(report, style, cwd);
+    case "migrate-safe/verify/1":
+      return renderVerify(report, style, cwd);
+  }
+}

@@ -1,0 +1,71 @@
+// What apply, rollback, backup and restore did, in a few lines each.
+import type { ApplyReport, BackupReport, RestoreReport, RollbackReport } from "../../protocol/reports";
+import type { Style } from "../style";
+import { columns } from "./columns";
+import { renderTarget } from "./target";
+import { count, duration, grouped, shortPath, size } from "./words";
+
+export function renderApply(report: ApplyReport, style: Style, cwd: string): string {
+  const lines = [renderTarget(report.target, style)];
+  if (report.recovered.length > 0) {
+    lines.push(`Recovered the half-applied ${report.recovered.join(", ")} by its down script first.`);
+  }
+  if (report.backup !== null) lines.push(`Backup: ${shortPath(report.backup, cwd)}`);
+  const left =
+    report.remaining === 0 ? "nothing is pending" : `${count(report.remaining, "migration")} still pending`;
+  lines.push(
+    report.applied.length === 0 && report.failed === null
+      ? style.good("Nothing to apply.")
+      : `${(report.failed === null ? style.good : style.bad).call(style, `Applied ${count(report.applied.length, "migration")}`)}, ${left}.`,
+    ...migrations(report.applied, "✓", style),
+  );
+  if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
+  return lines.join("\n");
+}
+
+export function renderRollback(report: RollbackReport, style: Style): string {
+  const sum = `Rolled back ${count(report.rolled_back.length, "migration")}`;
+  const lines = [
+    renderTarget(report.target, style),
+    `${report.failed === null ? style.good(sum) : style.bad(sum)}.`,
+    ...migrations(report.rolled_back, "↩", style),
+  ];
+  if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
+  return lines.join("\n");
+}
+
+export function renderBackup(report: BackupReport, style: Style, cwd: string): string {
+  const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
+  return [
+    renderTarget(report.target, style),
+    `${style.good(`Backed up ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} ${style.faint(`· ${count(report.sequences, "sequence")} · ${size(report.bytes)}`)}`,
+    ...columns(
+      report.tables.map(({ table, rows: number }) => [table, style.faint(`${grouped(number)} rows`)]),
+    ),
+    `${shortPath(report.path, cwd)}`,
+    style.faint(`SHA-256 ${report.sha256}`),
+  ].join("\n");
+}
+
+export function renderRestore(report: RestoreReport, style: Style, cwd: string): string {
+  const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
+  const what = report.into_scratch ? "Rehearsed" : "Restored";
+  return [
+    renderTarget(report.target, style),
+    `${style.good(`${what} ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} from ${shortPath(report.backup, cwd)}`,
+    ...(report.into_scratch ? ["The target itself was not touched."] : []),
+    ...columns(
+      report.tables.map(({ table, rows: number }) => [table, style.faint(`${grouped(number)} rows`)]),
+    ),
+  ].join("\n");
+}
+
+function migrations(
+  list: readonly { readonly version: string; readonly name: string; readonly ms: number }[],
+  mark: string,
+  style: Style,
+): string[] {
+  return columns(
+    list.map(({ version, name, ms }) => [style.good(mark), version, name, style.faint(duration(ms))]),
+  );
+}

@@ -1,0 +1,60 @@
+// Every migration with its state on the target.
+import type { MigrationState, MigrationStatus, StatusReport } from "../../protocol/reports";
+import type { Style } from "../style";
+import { columns } from "./columns";
+import { renderTarget } from "./target";
+import { time } from "./words";
+
+export function renderStatus(report: StatusReport, style: Style): string {
+  const lines = [renderTarget(report.target, style), summary(report, style)];
+  if (report.migrations.length > 0)
+    lines.push("", ...columns(report.migrations.map((one) => row(one, style))));
+  return lines.join("\n");
+}
+
+function summary({ summary: sum, target }: StatusReport, style: Style): string {
+  const parts: [number, string, (text: string) => string][] = [
+    [sum.applied, "applied", (text) => style.good(text)],
+    [sum.pending, "pending", (text) => style.note(text)],
+    [sum.dirty, "half applied", (text) => style.bad(text)],
+    [sum.changed, "edited after they were applied", (text) => style.bad(text)],
+    [sum.missing_file, "without a file", (text) => style.bad(text)],
+    [sum.out_of_order, "out of order", (text) => style.warn(text)],
+  ];
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what, color]) => color(`${number} ${what}`));
+  const history =
+    target.history.format === "none" ? "no history table yet" : `history in ${target.history.table}`;
+  return `${said.length === 0 ? "No migrations" : said.join(", ")} ${style.faint(`· ${history}`)}`;
+}
+
+function row(migration: MigrationStatus, style: Style): string[] {
+  const { mark, word } = marks[migration.state];
+  const color = colors[migration.state];
+  return [
+    style[color](`${mark} ${word}`),
+    migration.version,
+    migration.name,
+    migration.applied_at === null ? "" : style.faint(time(migration.applied_at)),
+    migration.has_down || migration.state === "missing-file" ? "" : style.warn("no down script"),
+  ];
+}
+
+const marks: Readonly<Record<MigrationState, { readonly mark: string; readonly word: string }>> = {
+  applied: { mark: "✓", word: "applied" },
+  pending: { mark: "•", word: "pending" },
+  dirty: { mark: "✗", word: "half applied" },
+  changed: { mark: "!", word: "changed" },
+  "missing-file": { mark: "?", word: "missing file" },
+  "out-of-order": { mark: "↕", word: "out of order" },
+};
+
+const colors: Readonly<Record<MigrationState, "good" | "note" | "bad" | "warn">> = {
+  applied: "good",
+  pending: "note",
+  dirty: "bad",
+  changed: "bad",
+  "missing-file": "bad",
+  "out-of-order": "warn",
+};

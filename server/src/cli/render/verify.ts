@@ -1,0 +1,72 @@
+// What the proof on the embedded database found, failures first in the sum and in full below.
+import {
+  verifyOutcomes,
+  type VerifyOutcome,
+  type VerifyReport,
+  type VerifyResult,
+} from "../../protocol/reports";
+import type { Style } from "../style";
+import { columns } from "./columns";
+import { renderDifferences } from "./differences";
+import { duration, shortPath } from "./words";
+
+export function renderVerify(report: VerifyReport, style: Style, cwd: string): string {
+  const engine = `${report.engine.kind === "pglite" ? "embedded PostgreSQL" : "PostgreSQL"} ${report.engine.version}`;
+  const sum = verifyOutcomes
+    .filter((outcome) => report.summary[outcome] > 0)
+    .map((outcome) => colorOf(outcome, style)(`${report.summary[outcome]} ${words[outcome]}`));
+  const table = columns(
+    report.results.map((result) => [
+      colorOf(result.outcome, style)(marks(result.outcome)),
+      result.version,
+      result.name,
+      colorOf(result.outcome, style)(words[result.outcome]),
+      style.faint(result.reason ?? duration(result.ms)),
+    ]),
+  );
+  const lines = [
+    `${style.bold("Up, down, compare, up again")} ${style.faint(`· ${engine}`)}`,
+    sum.length === 0 ? "No migrations to prove." : sum.join(", "),
+    "",
+  ];
+  report.results.forEach((result, index) => {
+    lines.push(table[index] ?? "", ...details(result, style, cwd).map((line) => `    ${line}`));
+  });
+  return lines.join("\n");
+}
+
+function details(result: VerifyResult, style: Style, cwd: string): string[] {
+  const lines = renderDifferences(result.differences, style);
+  if (result.error !== null) {
+    const { path, range, code, message } = result.error;
+    const place = range === null ? "" : `:${range.start.line + 1}:${range.start.character + 1}`;
+    lines.push(
+      `  ${style.place(`${shortPath(path, cwd)}${place}`)}`,
+      `  ${message} ${style.faint(`(${code})`)}`,
+    );
+  }
+  return lines;
+}
+
+const words: Readonly<Record<VerifyOutcome, string>> = {
+  restores: "restores the schema",
+  differs: "leaves differences",
+  "up-fails": "up fails",
+  "down-fails": "down fails",
+  "reup-fails": "up fails the second time",
+  "no-down": "no down script",
+  irreversible: "declared irreversible",
+  skipped: "skipped",
+};
+
+function colorOf(outcome: VerifyOutcome, style: Style): (text: string) => string {
+  if (outcome === "restores") return (text) => style.good(text);
+  if (outcome === "no-down" || outcome === "irreversible" || outcome === "skipped")
+    return (text) => style.warn(text);
+  return (text) => style.bad(text);
+}
+
+function marks(outcome: VerifyOutcome): string {
+  if (outcome === "restores") return "✓";
+  return outcome === "no-down" || outcome === "irreversible" || outcome === "skipped" ? "-" : "✗";
+}

@@ -1,0 +1,31 @@
+// Problems with the command line itself, and the values of flags. All of them end with exit code 5.
+import { InvalidArgumentError } from "commander";
+import { problem, type Problem } from "../protocol/problems";
+
+/** A command line that cannot be understood; nothing ran. */
+export function usageProblem(message: string, next: string): Problem {
+  return problem("usage/invalid-flag", { message, state: "Nothing was run.", next });
+}
+
+/** A whole number from 1, for flags such as --steps. */
+export function positiveInteger(text: string): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return value;
+}
+
+/** A PostgreSQL major version the rules know. */
+export function postgresMajor(text: string): number {
+  const value = /^\d{2}$/.test(text) ? Number(text) : 0;
+  if (value < 12 || value > 18) throw new InvalidArgumentError("It must be a major version from 12 to 18.");
+  return value;
+}
+
+/** A parser for a flag that takes one of a few words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) throw new InvalidArgumentError(`It must be one of ${words.join(", ")}.`);
+    return word;
+  };
+}

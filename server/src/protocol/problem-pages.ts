@@ -1,0 +1,242 @@
+// The page of each problem code: what it means and what to do about it in general. Shown by `migrate-safe explain CODE`
+// and by the editor. Text only.
+import { problemTitles, type ProblemCode } from "./problems";
+
+interface PageText {
+  readonly means: string;
+  readonly todo: string;
+}
+
+/** Markdown page of a problem code. */
+export function problemPage(code: ProblemCode): string {
+  const { means, todo } = pages[code];
+  return `# ${problemTitles[code]}\n\n\`${code}\`\n\n${means}\n\n## What to do\n\n${todo}\n`;
+}
+
+const pages: Readonly<Record<ProblemCode, PageText>> = {
+  "usage/invalid-flag": {
+    means:
+      "A flag, argument or command is not one there is, or two of them contradict each other. Nothing was run.",
+    todo: "Run the command with `--help`; the message names the nearest match where there is one.",
+  },
+  "config/not-found": {
+    means: "The file named after `--config` does not exist.",
+    todo: "Correct the path, or leave the flag out: `migrate-safe.jsonc` is then searched from the working directory upward.",
+  },
+  "config/unreadable": {
+    means: "The config file exists but cannot be read, or is not UTF-8.",
+    todo: "Check its permissions and its encoding.",
+  },
+  "config/invalid": {
+    means: "The config file does not match its schema. The message gives file, line and column.",
+    todo: "Correct the value. Editors that read JSON schemas complete and check the file while you type.",
+  },
+  "config/secret": {
+    means:
+      "A password stands in the config file, which is meant to be shared with everybody who has the project.",
+    todo: 'Remove it and change the password. Give the new one through `PGPASSWORD`, `~/.pgpass`, a `passwordCommand`, or a URL in an environment variable: `"url": "${env:NAME}"`.',
+  },
+  "folder/not-found": {
+    means: "There is no migrations folder where the flag, the config file or the usual places say.",
+    todo: 'Name it with `--dir`, or as `"migrations"` in `migrate-safe.jsonc`. `migrate-safe new NAME` makes the first pair.',
+  },
+  "folder/empty": {
+    means: "The folder exists but no file in it is named like a migration, `<version>_<name>.up.sql`.",
+    todo: "Check that it is the right folder, or write the first pair with `migrate-safe new NAME`.",
+  },
+  "folder/duplicate-version": {
+    means:
+      "Two migrations carry the same version, often after two branches were merged. Their order is not defined.",
+    todo: "Give one of them the next version. If it was applied already, keep its version and renumber the other.",
+  },
+  "folder/missing-up": {
+    means: "A down script has no up script of the same version and name.",
+    todo: "Restore or rename the up script, or delete the down script.",
+  },
+  "folder/unknown-version": {
+    means: "No migration in the folder has the version that was named.",
+    todo: "Run `migrate-safe status` to see the versions there are.",
+  },
+  "file/unreadable": {
+    means:
+      "A migration file cannot be read, or is a symbolic link that leaves the folder. Nothing runs while one is unreadable.",
+    todo: "Check its permissions; replace a link by the file it points to.",
+  },
+  "file/not-utf8": {
+    means:
+      "A migration file holds bytes that are not UTF-8, so it is not known which characters they stand for.",
+    todo: "Save the file as UTF-8.",
+  },
+  "file/unparsed": {
+    means:
+      "PostgreSQL's grammar rejects a statement of the file. It is not run, because the server would reject it too, possibly half-way.",
+    todo: "Correct the statement at the place the message names.",
+  },
+  "file/unsupported": {
+    means:
+      "The file holds something only psql understands, or transaction commands that are not one `BEGIN … COMMIT` around everything.",
+    todo: "Write it as plain SQL. Each migration already runs in its own transaction.",
+  },
+  "file/exists": {
+    means: "A file of the name to be written is there already, and nothing is overwritten.",
+    todo: "Choose another name, or move the file away.",
+  },
+  "file/write-failed": {
+    means:
+      "A file could not be written: no permission, or the disk is full. Half of a file is never left behind.",
+    todo: "Make room or correct the permissions, then run the command again.",
+  },
+  "target/none": {
+    means: "The command works on a database, and none was named.",
+    todo: "Add `--target NAME`, `--database-url URL` or `--scratch`, or set `DATABASE_URL`.",
+  },
+  "target/unknown": {
+    means:
+      "No target of that name is declared in `migrate-safe.jsonc`, or its service is not in the service file.",
+    todo: "Run `migrate-safe config` to see the targets.",
+  },
+  "target/invalid-url": {
+    means:
+      "The connection string cannot be taken apart. It is never repeated in a message, because it may hold a password.",
+    todo: "Write `postgresql://user@host:5432/database`, with `#`, `/`, `@` and `:` in names percent-encoded.",
+  },
+  "target/unreachable": {
+    means: "Nothing answered at the target's host and port within the connect timeout.",
+    todo: "Check host, port, network and firewall, and that the server runs.",
+  },
+  "target/refused": {
+    means:
+      "The server answered and refused the connection: wrong password, unknown role or database, or no entry in pg_hba.conf.",
+    todo: "The server's own words say which. Check user, password and database name.",
+  },
+  "target/read-only": {
+    means: "The target accepts no writes: it is a standby, or read-only by default.",
+    todo: "Name the primary. Read-only commands such as `status` work on a standby.",
+  },
+  "target/no-rights": {
+    means: "The role may not do what the command needs.",
+    todo: "Grant the right, or use a role that owns the tables.",
+  },
+  "target/lost": {
+    means:
+      "The connection broke during the run. What was committed before stays; an open transaction is rolled back by the server.",
+    todo: "Run `migrate-safe status` to see where it stands, then run the command again.",
+  },
+  "target/unsupported": {
+    means: "The server is older than PostgreSQL 12, or is not PostgreSQL.",
+    todo: "Upgrade the server, or choose another target.",
+  },
+  "target/production-guard": {
+    means:
+      "The target counts as production: it is declared so, or it is a host nobody has declared. Writes to it need its name typed.",
+    todo: 'Add `--confirm NAME` with the target\'s own name, or declare its `"environment"` in `migrate-safe.jsonc`.',
+  },
+  "history/foreign": {
+    means: "A table of the history's name exists and has another tool's columns. It is never altered.",
+    todo: 'Set `"run": { "historyTable": "…" }` to a name of its own.',
+  },
+  "history/invalid": {
+    means: "The history table lacks columns this version needs, or has unknown ones.",
+    todo: "Compare it with the table a fresh database gets, or choose another name for it.",
+  },
+  "history/dirty": {
+    means:
+      "A migration whose file cannot be one transaction stopped half-way, so some of its statements took effect.",
+    todo: "`migrate-safe apply` recovers by running its down script first. Without a down script, finish or undo it by hand.",
+  },
+  "history/changed": {
+    means: "The file of an applied migration differs from what was applied, beyond blanks at line ends.",
+    todo: "Restore the file from version control and write a new migration for the change.",
+  },
+  "history/missing-file": {
+    means:
+      "The database has a migration applied whose file is not in the folder, often because another branch was deployed.",
+    todo: "Check out the branch that holds it, or restore the file.",
+  },
+  "lock/held": {
+    means:
+      "Another run holds the migration lock of this database, so two runs cannot get in each other's way.",
+    todo: "Wait for it; the message says who holds it. `run.lockWait` in the config file makes runs wait by themselves.",
+  },
+  "lock/timeout": {
+    means:
+      "A statement did not get its lock within `lock_timeout` and gave up, so that nothing queued up behind it.",
+    todo: "Run it again when the blocking transaction is over; the message names it. Preflight shows long transactions beforehand.",
+  },
+  "plan/changed": {
+    means: "The database or the files changed between showing the plan and running it.",
+    todo: "Look at the new plan, then confirm that one.",
+  },
+  "preflight/failed": {
+    means: "A check before the run failed, so nothing was run.",
+    todo: "Follow the remedy of each failed check. `--force` passes over the checks and is dangerous.",
+  },
+  "backup/failed": {
+    means:
+      "The backup could not be completed, so nothing was run. No half-written backup is left under its name.",
+    todo: "Make room, or grant the role read access to every table. `--skip-backup` runs without one.",
+  },
+  "apply/failed": {
+    means: "A statement of a migration failed. A migration that is one transaction left nothing behind.",
+    todo: "The message names file, line and column and the server's words. Correct the file and apply again.",
+  },
+  "apply/commit-unknown": {
+    means:
+      "The connection broke while the commit was under way, so it is not known whether the server received it.",
+    todo: "Run `migrate-safe status`: the history row is part of the same transaction, so it tells the truth.",
+  },
+  "postflight/failed": {
+    means:
+      "A check after the run failed: an unvalidated foreign key, orphaned rows, or a half-applied migration.",
+    todo: "Follow the remedy of each failed check.",
+  },
+  "rollback/no-down": {
+    means: "A migration that should be rolled back has no down script, or an empty one.",
+    todo: "Write the down script, or restore a backup.",
+  },
+  "rollback/failed": {
+    means: "A down script failed. One that is a single transaction left nothing behind.",
+    todo: "Correct the down script at the place the message names and roll back again.",
+  },
+  "rollback/nothing": {
+    means: "No migration is applied, so there is none to roll back.",
+    todo: "Run `migrate-safe status` to check that it is the right target.",
+  },
+  "restore/no-backup": {
+    means: "No backup was named and `backups/migrations/latest-backup.txt` names none that exists.",
+    todo: "Name the file: `migrate-safe restore FILE`.",
+  },
+  "restore/failed": {
+    means: "The backup could not be loaded. Loading is one transaction, so the data is as it was before.",
+    todo: "The message names the table and the server's words. The schema must be the one the backup was taken from.",
+  },
+  "restore/unsafe-file": {
+    means: "The file is not a backup this tool wrote, or was changed since. It is not run.",
+    todo: "Load it with psql if you trust it.",
+  },
+  "verify/up-fails": {
+    means: "An up script fails on an empty database after the migrations before it.",
+    todo: "Correct it at the place the message names. It may rest on something no migration creates.",
+  },
+  "verify/down-fails": {
+    means: "A down script fails right after its up script.",
+    todo: "Correct it: every object the up creates has to go, in reverse order.",
+  },
+  "verify/differs": {
+    means: "After up and down the schema is not what it was before.",
+    todo: "The differences name what the down script leaves behind, destroys or changes.",
+  },
+  "scratch/failed": {
+    means:
+      "The embedded database could not start, or ended unexpectedly. It holds nothing that is not in the migrations.",
+    todo: "Delete the folder `.migrate-safe/scratch` and run the command again.",
+  },
+  "run/cancelled": {
+    means: "The run was cancelled. The message says what had been done by then.",
+    todo: "Run `migrate-safe status`, then run the command again when you are ready.",
+  },
+  "internal/bug": {
+    means: "Something happened that was not foreseen.",
+    todo: "Report it with the command line that led to it, less any password. `migrate-safe status` tells what state the database is in.",
+  },
+};
