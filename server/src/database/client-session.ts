@@ -9,12 +9,8 @@ import type { Notice, Session } from "./session";
 import { sessionError } from "./driver-errors";
 import { ConnectionLost } from "./errors";
 
-/** How bytes for COPY … FROM STDIN reach the server where the ordinary stream cannot be used. */
-export type CopyIn = (sql: string, source: Readable) => Promise<number>;
-
 export interface ClientSessionOptions {
   readonly onNotice?: ((notice: Notice) => void) | undefined;
-  readonly copyIn?: CopyIn | undefined;
 }
 
 /** Dates stay the server's text: a JavaScript Date would lose microseconds, infinity and the years before Christ. */
@@ -28,7 +24,6 @@ const types: NonNullable<ClientConfig["types"]> = {
 
 export class ClientSession implements Session {
   readonly #client: Client;
-  readonly #copyIn: CopyIn | undefined;
   readonly #lost = new AbortController();
   #closed = false;
   #backendPid = 0;
@@ -36,7 +31,6 @@ export class ClientSession implements Session {
   /** Use `ClientSession.open`. */
   private constructor(client: Client, options: ClientSessionOptions) {
     this.#client = client;
-    this.#copyIn = options.copyIn;
     client.on("error", (error) => this.#lost.abort(sessionError(error)));
     client.on("end", () => {
       if (!this.#closed) this.#lost.abort(new ConnectionLost("Connection terminated unexpectedly"));
@@ -97,21 +91,29 @@ export class ClientSession implements Session {
 
   async copyIn(sql: string, source: Readable): Promise<number> {
     this.#mustBeOpen();
-    if (this.#copyIn) return this.#copyIn(sql, source);
     const sink = this.#client.query(copyFrom(sql));
+    let refused = false;
+    let hangUp = (): void => undefined;
     const finished = new Promise<void>((resolve, reject) => {
+      hangUp = () => reject(new ConnectionLost("Connection terminated unexpectedly"));
       sink.once("finish", resolve);
-      sink.once("error", reject);
-      this.#client.once("end", () => reject(new ConnectionLost("Connection terminated unexpectedly")));
+      sink.on("error", (error) => {
+        refused = true;
+        reject(error);
+      });
+      this.#client.once("end", hangUp);
     });
     try {
       await Promise.race([pour(source, sink), finished]);
       await finished;
     } catch (error) {
       source.destroy();
-      if (!sink.destroyed) sink.destroy(error instanceof Error ? error : new Error(String(error)));
+      // A source that broke tells the server to forget the rows; its answer must be heard before the next statement.
+      if (!refused) sink.destroy(error instanceof Error ? error : new Error(String(error)));
       await finished.catch(() => undefined);
       throw sessionError(error);
+    } finally {
+      this.#client.removeListener("end", hangUp);
     }
     return sink.rowCount;
   }
