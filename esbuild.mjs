@@ -1,10 +1,10 @@
 // Builds dist/: the bundles, the data files that must lie beside them, the seed of the scratch database and the notices
 // of what is bundled. One list of each; a test runs the packaged files from an empty folder.
 import { build } from "esbuild";
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import { copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -31,7 +31,13 @@ const dataFiles = [
   embedded("pglite.data"),
   embedded("initdb.wasm"),
   join(root, "server/src/config/migrate-safe.schema.json"),
+  // The extensions of PostgreSQL that the embedded database can load.
+  ...readdirSync(pglite)
+    .filter((name) => name.endsWith(".tar.gz"))
+    .map(embedded),
 ];
+
+const notices = "THIRD-PARTY-NOTICES.txt";
 
 async function bundle() {
   const results = await Promise.all(
@@ -75,13 +81,28 @@ const clientStaysOutside = {
 };
 
 async function copyData() {
-  await Promise.all(dataFiles.map((file) => copyFile(file, join(dist, file.split("/").at(-1)))));
+  await Promise.all(
+    dataFiles.map(async (file) => {
+      const copy = join(dist, basename(file));
+      if (!(await sameFile(file, copy))) await copyFile(file, copy);
+    }),
+  );
 }
 
-/** The extensions of PostgreSQL that the embedded database can load. */
-async function writeExtensions() {
-  const names = (await readdir(pglite)).filter((name) => name.endsWith(".tar.gz"));
-  await Promise.all(names.map((name) => copyFile(embedded(name), join(dist, name))));
+/** Whether a copy is there already; data files come from packages and only ever change together with their size. */
+async function sameFile(one, other) {
+  return existsSync(other) && (await stat(one)).size === (await stat(other)).size;
+}
+
+/** Removes what an older build left behind. */
+async function removeOthers() {
+  const ours = new Set([
+    ...Object.keys(bundles).map((name) => `${name}.js`),
+    ...dataFiles.map((file) => basename(file)),
+    notices,
+  ]);
+  const others = (await readdir(dist)).filter((name) => !ours.has(name));
+  await Promise.all(others.map((name) => rm(join(dist, name), { recursive: true })));
 }
 
 /** Licences of every package that is in a bundle or whose file is copied. */
@@ -99,7 +120,7 @@ async function writeNotices(metafiles) {
   }
   const line = "-".repeat(80);
   const head = "Migrate Safe contains the following packages, under their own licences.";
-  await writeFile(join(dist, "THIRD-PARTY-NOTICES.txt"), `${[head, ...sections].join(`\n\n${line}\n\n`)}\n`);
+  await writeFile(join(dist, notices), `${[head, ...sections].join(`\n\n${line}\n\n`)}\n`);
 }
 
 /** The folder of the package a file belongs to: the nearest with a named package.json. */
@@ -112,7 +133,7 @@ function packageFolder(path) {
   return folder;
 }
 
-await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const [metafiles] = await Promise.all([bundle(), copyData()]);
-await Promise.all([writeNotices(metafiles), writeExtensions()]);
+await writeNotices(metafiles);
+await removeOthers();

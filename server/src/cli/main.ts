@@ -1,5 +1,6 @@
 // The command line's way in: arguments to a command, its exit code to the process, and the one catch-all for bugs.
 import { CommanderError } from "commander";
+import { operationIds, type OperationId } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
 import { makeInvocation, tellProblems, type GlobalFlags, type Host } from "./invocation";
 import { rewriteModeFlags } from "./mode-flags";
@@ -71,8 +72,9 @@ async function refuse(host: Host, argv: readonly string[], problem: Problem): Pr
 /** sysexits' EX_SOFTWARE: none of the contract's codes means a bug. */
 const bugExitCode = 70;
 
-function operationNamed(argv: readonly string[]): string | null {
-  return argv.find((argument) => !argument.startsWith("-")) ?? null;
+/** The operation the arguments name, as a command or as a mode flag. */
+function operationNamed(argv: readonly string[]): OperationId | null {
+  return operationIds.find((id) => argv.includes(id) || argv.includes(`--${id}`)) ?? null;
 }
 
 /** The flags that matter for telling a problem, from arguments that were not understood. */

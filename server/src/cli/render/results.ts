@@ -13,10 +13,12 @@ export function renderApply(report: ApplyReport, style: Style, cwd: string): str
   if (report.backup !== null) lines.push(`Backup: ${shortPath(report.backup, cwd)}`);
   const left =
     report.remaining === 0 ? "nothing is pending" : `${count(report.remaining, "migration")} still pending`;
+  const sum = `Applied ${count(report.applied.length, "migration")}`;
+  const nothing = report.applied.length === 0 && report.failed === null;
   lines.push(
-    report.applied.length === 0 && report.failed === null
+    nothing
       ? style.good("Nothing to apply.")
-      : `${(report.failed === null ? style.good : style.bad).call(style, `Applied ${count(report.applied.length, "migration")}`)}, ${left}.`,
+      : `${report.failed === null ? style.good(sum) : style.bad(sum)}, ${left}.`,
     ...migrations(report.applied, "✓", style),
   );
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
@@ -42,7 +44,7 @@ export function renderBackup(report: BackupReport, style: Style, cwd: string): s
     ...columns(
       report.tables.map(({ table, rows: number }) => [table, style.faint(`${grouped(number)} rows`)]),
     ),
-    `${shortPath(report.path, cwd)}`,
+    shortPath(report.path, cwd),
     style.faint(`SHA-256 ${report.sha256}`),
   ].join("\n");
 }
