@@ -1,0 +1,100 @@
+// What a confirmation says of a plan.
+import { strict as assert } from "node:assert";
+import { describeLock, grouped, summarizePlan } from "../../../client/src/plan-summary";
+import { planDocument } from "../../../client/src/reports/plan-document";
+import { identity, lockForecast, plan, planStep } from "./sample-state";
+
+describe("the summary of a plan", () => {
+  const summary = summarizePlan(
+    plan(
+      [
+        planStep({
+          id: "backup",
+          title: "Back up",
+          kind: "backup",
+          version: null,
+          path: null,
+          sql: null,
+          undo: "none",
+        }),
+        planStep({ id: "a", version: "001", locks: [lockForecast({ mode: "SHARE", blocks: "writes" })] }),
+        planStep({ id: "b", version: "001", locks: [lockForecast({ rewrite: true, rows: 1234567 })] }),
+        planStep({
+          id: "c",
+          version: "002",
+          undo: "by-down",
+          locks: [lockForecast({ mode: "ROW EXCLUSIVE" })],
+        }),
+        planStep({ id: "d", version: "003", undo: "none" }),
+      ],
+      { warnings: ["Drops the column email."] },
+    ),
+  );
+
+  it("has the verb, the count and the target on its button", () => {
+    assert.equal(summary.verb, "Apply 3 to staging");
+    assert.equal(
+      summary.title,
+      "3 migrations on staging (shared, deploy@db.example:5432/shop, PostgreSQL 18.4)",
+    );
+  });
+
+  it("names the strongest lock and its table", () => {
+    assert.equal(
+      summary.lock,
+      "Strongest lock: ACCESS EXCLUSIVE on public.orders blocks reads and writes and rewrites the table (about 1 234 567 rows).",
+    );
+  });
+
+  it("says what undoes what, and what nothing undoes", () => {
+    assert.equal(
+      summary.undo,
+      "A failing migration is rolled back as a whole. Undone by its down script: 002. Cannot be undone: 003.",
+    );
+  });
+
+  it("says whether a backup is made", () => {
+    assert.equal(summary.backup, "The data is backed up first.");
+    assert.equal(summarizePlan(plan([planStep()])).backup, "No backup is made in this run.");
+  });
+
+  it("lists the migrations in the order they run, with statements and lock", () => {
+    assert.deepEqual(
+      summary.migrations.map(({ version, statements, lock }) => [version, statements, lock?.mode ?? null]),
+      [
+        ["001", 2, "ACCESS EXCLUSIVE"],
+        ["002", 1, "ROW EXCLUSIVE"],
+        ["003", 1, null],
+      ],
+    );
+  });
+
+  it("speaks of rolling back on a target", () => {
+    assert.equal(summarizePlan(plan([planStep()], { operation: "rollback" })).verb, "Roll back 1 on staging");
+  });
+
+  it("tells a scan from a rewrite and leaves out sizes it does not know", () => {
+    const scan = lockForecast({ mode: "SHARE ROW EXCLUSIVE", blocks: "writes", scan: true, rows: -1 });
+    assert.equal(
+      describeLock(scan),
+      "SHARE ROW EXCLUSIVE on public.orders blocks writes and scans the table",
+    );
+    assert.deepEqual([7, 1000, 1234567].map(grouped), ["7", "1 000", "1 234 567"]);
+  });
+});
+
+describe("the plan as a document", () => {
+  it("shows the exact SQL, the place and the hash, and escapes names", () => {
+    const text = planDocument(
+      plan([planStep({ title: "Alter *x*", sql: "SELECT '```'", cancellable: false })], {
+        target: { ...identity, name: "st_ag*ing" },
+      }),
+    );
+    assert.ok(text.includes("# Plan: Apply 1 to st\\_ag\\*ing"));
+    assert.ok(text.includes("### 1. Alter \\*x\\*"));
+    assert.ok(text.includes("````sql\nSELECT '```'\n````"));
+    assert.ok(text.includes("[001\\_orders.up.sql:1](file:///shop/migrations/001_orders.up.sql#L1)"));
+    assert.ok(text.includes("cannot be cancelled once it runs"));
+    assert.ok(text.includes("`c0ffee`"));
+  });
+});

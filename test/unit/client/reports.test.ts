@@ -1,0 +1,242 @@
+// Reports as Markdown: what a person must find in each, and that data never becomes markup.
+import { strict as assert } from "node:assert";
+import {
+  byteText,
+  codeBlock,
+  inlineCode,
+  markdownText,
+  table,
+  timeText,
+} from "../../../client/src/reports/markdown";
+import { renderReport } from "../../../client/src/reports/render-report";
+import { isPasswordProblem } from "../../../client/src/password-problem";
+import type {
+  ApplyReport,
+  BackupReport,
+  DryRunReport,
+  PostflightReport,
+  PreflightReport,
+  VerifyReport,
+} from "../../../server/src/protocol/reports";
+import type { OperationId } from "../../../server/src/protocol/operations";
+import { identity, lockForecast, problemOf } from "./sample-state";
+
+const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 9 } };
+const timestamp = "2026-11-22T10:00:00Z";
+
+function render(operation: OperationId, result: unknown): string {
+  return renderReport({ operation, target: identity, result, problem: null });
+}
+
+describe("a report", () => {
+  it("of a dry run shows each statement with its lock, and that nothing was changed", () => {
+    const report: DryRunReport = {
+      schema: "migrate-safe/dry-run/1",
+      target: identity,
+      migrations: [
+        {
+          version: "002",
+          name: "orders_total",
+          direction: "up",
+          mode: "units",
+          statements: [
+            {
+              path: "/shop/migrations/002.up.sql",
+              range,
+              sql: "CREATE INDEX i ON orders (total)",
+              locks: [
+                lockForecast({ mode: "SHARE", blocks: "writes", scan: true, rows: 40_000, bytes: 3_400_000 }),
+              ],
+              transactional: true,
+            },
+          ],
+        },
+      ],
+      warnings: ["One lock blocks writes."],
+    };
+    const text = render("dry-run", report);
+    assert.match(text, /^# Dry run: 1 migration$/m);
+    assert.match(text, /^Nothing was changed\.$/m);
+    assert.match(text, /^> ⚠ One lock blocks writes\.$/m);
+    assert.match(text, /^\| `public\.orders` \| SHARE \| writes \| scan \| 40 000 rows, 3\.4 MB \|$/m);
+    assert.match(text, /can leave it half applied/);
+    assert.match(text, /\[002\.up\.sql:5\]\(file:\/\/\/shop\/migrations\/002\.up\.sql#L5\)/);
+  });
+
+  it("of a preflight puts failures and what to do about them first", () => {
+    const report: PreflightReport = {
+      schema: "migrate-safe/preflight/1",
+      timestamp,
+      target: identity,
+      passed: false,
+      pending_migrations: [{ version: "002", name: "orders", path: "/shop/migrations/002.up.sql" }],
+      database: { tables: 3, bytes: 12_000, checksum: "aa", expected_checksum: "bb", drift: [] },
+      checks: [
+        { id: "identity", status: "pass", summary: "Connected", details: [], remedy: null },
+        {
+          id: "long-transactions",
+          status: "fail",
+          summary: "One transaction is open for 4 min.",
+          details: ["pid 4711, worker"],
+          remedy: "Wait for it or end it.",
+        },
+      ],
+    };
+    const text = render("preflight", report);
+    assert.match(text, /^# Preflight: failed$/m);
+    assert.match(text, /- \*\*One transaction is open for 4 min\.\*\* Wait for it or end it\./);
+    assert.ok(text.indexOf("`long-transactions`") < text.indexOf("`identity`"));
+    assert.match(text, /`bb` was recorded after the last run/);
+  });
+
+  it("of a postflight has the runbook's facts", () => {
+    const report: PostflightReport = {
+      schema: "migrate-safe/postflight/1",
+      timestamp,
+      target: identity,
+      schema_checksum: "aa",
+      migrations_applied: 2,
+      dirty_migrations: 0,
+      validation_passed: true,
+      invalid_foreign_keys: [{ table: "orders", constraint: "orders_user_fk", foreign_table: "users" }],
+      checks: [],
+    };
+    const text = render("postflight", report);
+    assert.match(text, /^# Postflight: passed$/m);
+    assert.match(text, /2 migrations applied, 0 half applied/);
+    assert.match(text, /\| `orders` \| `orders_user_fk` \| `users` \|/);
+  });
+
+  it("of a failed apply says what happened, the state, the next step, and quotes the server", () => {
+    const report: ApplyReport = {
+      schema: "migrate-safe/apply/1",
+      target: identity,
+      backup: "/shop/backups/migrations/backup.sql.gz",
+      recovered: [],
+      applied: [{ version: "001", name: "users", ms: 12 }],
+      remaining: 1,
+      failed: {
+        version: "002",
+        problem: problemOf({
+          place: { path: "/shop/migrations/002.up.sql", range },
+          server: {
+            code: "42P01",
+            message: 'relation "ordrs" does not exist',
+            detail: null,
+            hint: "Check it.",
+            where: null,
+          },
+        }),
+      },
+    };
+    const text = renderReport({
+      operation: "apply",
+      target: identity,
+      result: report,
+      problem: report.failed?.problem ?? null,
+    });
+    assert.match(text, /^# Apply: 1 migration applied, then 002 failed$/m);
+    assert.match(text, /- State: Nothing was changed\./);
+    assert.match(text, /ERROR 42P01: relation "ordrs" does not exist\nHINT: Check it\./);
+    assert.equal(text.split("Migration 002 stopped at statement 3.").length, 2, "the problem is told once");
+    assert.match(text, /Backup: `\/shop\/backups\/migrations\/backup\.sql\.gz`/);
+  });
+
+  it("of a backup says where it is and how to restore it", () => {
+    const report: BackupReport = {
+      schema: "migrate-safe/backup/1",
+      timestamp,
+      target: identity,
+      path: "/shop/backups/migrations/backup.sql.gz",
+      bytes: 1_500_000,
+      sha256: "ff".repeat(32),
+      tables: [{ table: "public.users", rows: 1200, sha256: "ee".repeat(32) }],
+      sequences: 1,
+      schema_checksum: "aa",
+      version: "001",
+    };
+    const text = render("backup", report);
+    assert.match(text, /1 table, 1 200 rows, 1\.5 MB compressed/);
+    assert.match(text, /migrate-safe restore --target staging \/shop\/backups\/migrations\/backup\.sql\.gz/);
+  });
+
+  it("of verify shows what a down script does not take back", () => {
+    const report: VerifyReport = {
+      schema: "migrate-safe/verify/1",
+      engine: { kind: "pglite", version: "18.4" },
+      results: [
+        {
+          version: "002",
+          name: "orders",
+          outcome: "differs",
+          ms: 1500,
+          differences: [
+            { change: "extra", kind: "column", object: "users.email", before: null, after: "text" },
+          ],
+          error: null,
+          reason: null,
+        },
+      ],
+      summary: {
+        restores: 0,
+        differs: 1,
+        "up-fails": 0,
+        "down-fails": 0,
+        "reup-fails": 0,
+        "no-down": 0,
+        irreversible: 0,
+        skipped: 0,
+      },
+    };
+    const text = render("verify", report);
+    assert.match(text, /^# Verify: 1 pair failed$/m);
+    assert.match(text, /extra: column `users\.email`/);
+    assert.match(text, /```diff\n\+ text\n```/);
+  });
+
+  it("of a run without a result is the problem", () => {
+    const problem = problemOf({ code: "target/unreachable", message: "The server cannot be reached." });
+    const text = renderReport({ operation: "rollback", target: null, result: null, problem });
+    assert.match(text, /^# Roll back: not done$/m);
+    assert.match(text, /\*\*The server cannot be reached\.\*\*/);
+    assert.match(text, /Problem `target\/unreachable`/);
+  });
+});
+
+describe("markdown of names and data", () => {
+  it("cannot become markup, a link or another table cell", () => {
+    assert.equal(markdownText("a|b [x](command:y) <img>\n# z"), "a\\|b \\[x\\](command:y) \\<img\\> \\# z");
+    assert.equal(inlineCode("a`b"), "``a`b``");
+    assert.equal(codeBlock("x\n````\ny", "sql"), "`````sql\nx\n````\ny\n`````");
+    assert.equal(table(["A"], [["x|y"]]), "| A |\n| --- |\n| x\\|y |");
+    assert.equal(table(["A"], []), "");
+  });
+
+  it("has sizes and times a person reads", () => {
+    assert.deepEqual([0, 999, 1000, 3_400_000, 250_000_000].map(byteText), [
+      "0 B",
+      "999 B",
+      "1.0 kB",
+      "3.4 MB",
+      "250 MB",
+    ]);
+    assert.deepEqual([7, 3400, 125_000].map(timeText), ["7 ms", "3.4 s", "2 min 5 s"]);
+  });
+});
+
+describe("a refused password", () => {
+  const server = { message: "", detail: null, hint: null, where: null };
+
+  it("is told from other refusals by its SQLSTATE class", () => {
+    assert.ok(isPasswordProblem(problemOf({ code: "target/refused", server: { ...server, code: "28P01" } })));
+    assert.ok(
+      !isPasswordProblem(problemOf({ code: "target/refused", server: { ...server, code: "3D000" } })),
+    );
+    assert.ok(!isPasswordProblem(problemOf({ code: "target/unreachable", message: "password" })));
+  });
+
+  it("is known when the client side misses one", () => {
+    const message = "The server asks for a password and none was found.";
+    assert.ok(isPasswordProblem(problemOf({ code: "target/refused", message })));
+  });
+});
