@@ -1,6 +1,7 @@
 // Which statements PostgreSQL refuses inside a transaction block, and which control the transaction themselves. The
 // facts are the calls of PreventInTransactionBlock() in src/backend (18). Knows no files.
 import { tokensOf } from "./lexer";
+import { isOn, optionOf } from "./options";
 import type { ParsedText } from "./sql-file";
 import { as, type Node, type NodeKind, type NodeOf, type Tree } from "./syntax-tree";
 
@@ -113,24 +114,4 @@ function commitsInside({ args }: Tree.DoStmt): string | null {
     return opens && [";", "and"].includes(tokens[index + 1]?.text ?? ";");
   });
   return commits ? "DO with a COMMIT or ROLLBACK inside" : null;
-}
-
-function optionOf(options: readonly Node[] | undefined, name: string): Tree.DefElem | undefined {
-  for (const node of options ?? []) {
-    const option = as(node, "DefElem");
-    if (option?.defname === name) return option;
-  }
-  return undefined;
-}
-
-/** defGetBoolean() of src/backend/commands/define.c: an option without a value is on. */
-function isOn(options: readonly Node[] | undefined, name: string, otherwise: boolean): boolean {
-  const option = optionOf(options, name);
-  if (!option) return otherwise;
-  if (!option.arg) return true;
-  const number = as(option.arg, "Integer");
-  if (number) return (number.ival ?? 0) !== 0;
-  const flag = as(option.arg, "Boolean");
-  if (flag) return flag.boolval ?? false;
-  return ["true", "on", "1"].includes(as(option.arg, "String")?.sval?.toLowerCase() ?? "");
 }
