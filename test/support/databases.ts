@@ -3,7 +3,8 @@ import type { Context } from "mocha";
 import type { ConnectOptions, Database, Session } from "../../server/src/database/session";
 import { openServer } from "../../server/src/database/open-target";
 import { must } from "./results";
-import { testRun, withDatabase } from "./servers";
+import { withScratch } from "./scratch";
+import { serverMajors, testRun, withDatabase } from "./servers";
 import type { ServerMajor, TestDatabase } from "./servers";
 
 /** Opens the test database as an operation would, and closes it afterwards. */
@@ -42,4 +43,26 @@ export async function onServer(
   await withDatabase(context, major, (database) =>
     withServer(database, (server) => withSession(server, (session) => body(session, database, server))),
   );
+}
+
+/** Where a test that does not care runs: every server, and the scratch database. */
+export const databaseKinds = [...serverMajors, "scratch"] as const;
+export type DatabaseKind = (typeof databaseKinds)[number];
+
+/** A fresh database of any kind with one session on it. */
+export async function onDatabase(
+  context: Context,
+  kind: DatabaseKind,
+  body: (session: Session, database: Database) => Promise<void>,
+): Promise<void> {
+  if (kind === "scratch") {
+    await withScratch((database) => withSession(database, (session) => body(session, database)));
+  } else {
+    await onServer(context, kind, (session, _database, server) => body(session, server));
+  }
+}
+
+/** How a kind is called in the names of tests. */
+export function kindName(kind: DatabaseKind): string {
+  return kind === "scratch" ? "scratch database" : `PostgreSQL ${kind}`;
 }

@@ -93,15 +93,15 @@ export class ClientSession implements Session {
     this.#mustBeOpen();
     const sink = this.#client.query(copyFrom(sql));
     let refused = false;
-    let hangUp = (): void => undefined;
     const finished = new Promise<void>((resolve, reject) => {
-      hangUp = () => reject(new ConnectionLost("Connection terminated unexpectedly"));
       sink.once("finish", resolve);
       sink.on("error", (error) => {
         refused = true;
         reject(error);
       });
-      this.#client.once("end", hangUp);
+      this.#lost.signal.addEventListener("abort", () => reject(this.#lost.signal.reason as Error), {
+        once: true,
+      });
     });
     try {
       await Promise.race([pour(source, sink), finished]);
@@ -112,8 +112,6 @@ export class ClientSession implements Session {
       if (!refused) sink.destroy(error instanceof Error ? error : new Error(String(error)));
       await finished.catch(() => undefined);
       throw sessionError(error);
-    } finally {
-      this.#client.removeListener("end", hangUp);
     }
     return sink.rowCount;
   }

@@ -257,7 +257,7 @@ function judgeShape(shape: Shape, run: Place): Problem | null {
   const names = [...columns.keys()].sort().join(" ");
   const ours =
     ["r", "p"].includes(shape.relkind) &&
-    isText(columns.get("version")) &&
+    (isText(columns.get("version")) || /^(big|small)?int/.test(columns.get("version") ?? "")) &&
     columns.get("dirty") === "boolean" &&
     isText(columns.get("checksum")) &&
     (columns.get("applied_at") ?? "").startsWith("timestamp");

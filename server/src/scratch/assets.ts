@@ -1,6 +1,6 @@
 // Where the files of the embedded database are: beside the bundle, or in the package when run from source. Also how the
 // worker is started in each case. Reads nothing but the WebAssembly, which is compiled once a process.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
@@ -33,10 +33,11 @@ export function sourceSeed(): string {
   return resolve(__dirname, "../../../node_modules/.cache/migrate-safe-scratch", seedName);
 }
 
-/** Names of the extensions that can be loaded, for instance "pg_trgm". */
-export function availableExtensions(folder: string): ReadonlySet<string> {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".tar.gz") && name !== seedName);
-  return new Set(names.map((name) => name.slice(0, -".tar.gz".length)));
+/** Of the extensions asked for, those that are shipped. */
+export function chooseExtensions(folder: string, wanted: readonly string[]): readonly string[] {
+  return [...new Set(wanted)].filter(
+    (name) => /^[\w-]+$/.test(name) && existsSync(join(folder, `${name}.tar.gz`)),
+  );
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -17,15 +17,16 @@ import { applySessionSettings } from "../database/session-settings";
 import type { Blocker, TargetIdentity } from "../protocol/operations";
 import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem } from "../protocol/problems";
-import { availableExtensions, compiledModule, findAssets } from "./assets";
+import { chooseExtensions, compiledModule, findAssets } from "./assets";
 import { isHeldFile, tryLockFile } from "./lock-file";
 import type { HeldFile } from "./lock-file";
 import { EngineGone, ScratchEngine } from "./scratch-engine";
 import {
   dataFolderOf,
   migrationLockOf,
+  makeFolder,
   newIdentifier,
-  prepareFolder,
+  readFolder,
   useLockOf,
   writeFacts,
 } from "./scratch-folder";
@@ -50,18 +51,18 @@ export async function openScratch(
   options: ScratchOptions = {},
 ): Promise<Result<Database, Problem>> {
   const assets = findAssets();
-  const available = availableExtensions(assets.folder);
   let use: HeldFile | null = null;
   try {
     if (place.kind === "scratch") {
-      const known = prepareFolder(place.folder);
+      makeFolder(place.folder);
       const locked = await lockFolder(place.folder, Math.min(run.lock_wait_ms, longestUseWaitMs));
       if (!locked.ok) return locked;
       use = locked.value;
-      // Another process may have made or remade it while this one waited.
-      const facts = prepareFolder(place.folder) ?? known;
-      const wanted = [...new Set([...(facts?.extensions ?? []), ...(options.extensions ?? [])])];
-      const extensions = wanted.filter((name) => available.has(name));
+      const facts = readFolder(place.folder);
+      const extensions = chooseExtensions(assets.folder, [
+        ...(facts?.extensions ?? []),
+        ...(options.extensions ?? []),
+      ]);
       const engine = await startEngine(assets, run, extensions, {
         dataFolder: dataFolderOf(place.folder),
         fresh: facts === null,
@@ -70,7 +71,7 @@ export async function openScratch(
       writeFacts(place.folder, { systemIdentifier, extensions });
       return ok(await openDatabase(engine, run, place.folder, systemIdentifier, use));
     }
-    const extensions = (options.extensions ?? []).filter((name) => available.has(name));
+    const extensions = chooseExtensions(assets.folder, options.extensions ?? []);
     const engine = await startEngine(assets, run, extensions, { dataFolder: null, fresh: true });
     return ok(await openDatabase(engine, run, null, newIdentifier(), null));
   } catch (error) {
@@ -207,7 +208,7 @@ class ScratchDatabase implements Database {
     this.#use = use;
     this.identity = identity;
     // When the database ends by itself, another process may have the folder.
-    engine.gone.addEventListener("abort", () => use?.release());
+    void engine.exited.then(() => use?.release());
   }
 
   async connect(options: ConnectOptions): Promise<Result<Session, Problem>> {
@@ -255,6 +256,7 @@ class ScratchDatabase implements Database {
 
   async close(): Promise<void> {
     await this.#engine.close();
+    await this.#engine.exited;
     this.#use?.release();
   }
 

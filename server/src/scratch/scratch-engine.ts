@@ -51,6 +51,8 @@ export class ScratchEngine {
   readonly #gone = new AbortController();
   readonly #queue: Job[] = [];
   readonly #waiting = new Map<number, Waiting>();
+  /** Resolves when the thread is gone and writes no file any more. */
+  readonly exited: Promise<void>;
   #ids = 0;
   #busy = false;
   #ready: (() => void) | undefined;
@@ -66,6 +68,7 @@ export class ScratchEngine {
     worker.on("error", (error) =>
       this.#end(new EngineGone("XX000", `The scratch database crashed: ${error.message}`)),
     );
+    this.exited = new Promise((resolve) => worker.once("exit", () => resolve()));
     worker.on("exit", () => this.#end(new EngineGone("57P01", "The scratch database was stopped")));
   }
 
@@ -106,13 +109,6 @@ export class ScratchEngine {
     if (this.#owner === guest) await this.exchange(guest, queryMessage("rollback"), () => undefined);
     if (last) await this.exchange(guest, queryMessage("discard all"), () => undefined);
     if (this.#current === guest) this.#current = null;
-  }
-
-  /** The data folder as a compressed tar file. */
-  async dump(): Promise<Buffer> {
-    const parts: Uint8Array[] = [];
-    await this.#post({ kind: "dump", id: ++this.#ids }, (bytes) => parts.push(bytes));
-    return Buffer.concat(parts);
   }
 
   /** Shuts the database down, or ends the worker when it is busy or does not answer. */
@@ -186,6 +182,10 @@ export class ScratchEngine {
         job.answer(chunk);
       });
       const status = statusOf(tail);
+      // Every answer ends with ReadyForQuery; after some failures inside the database there is none any more.
+      if (status === null)
+        await this.terminate(new EngineGone("XX000", "The scratch database stopped answering"));
+      if (this.#gone.signal.aborted) throw this.#gone.signal.reason;
       this.#owner = status === "T" || status === "E" ? job.guest : null;
       job.resolve();
     } catch (error) {

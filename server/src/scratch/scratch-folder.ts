@@ -16,13 +16,17 @@ export const useLockOf = (folder: string) => join(folder, "in-use.lock");
 export const migrationLockOf = (folder: string) => join(folder, "migration.lock");
 const factsOf = (folder: string) => join(folder, "scratch.json");
 
-/** Makes the folder, and removes data whose making was cut short: it has no facts beside it. */
-export function prepareFolder(folder: string): FolderFacts | null {
+export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * The facts of a whole database; null when there is none. Data whose making was cut short has no facts beside it and is
+ * removed: call only while holding the lock on the folder.
+ */
+export function readFolder(folder: string): FolderFacts | null {
   const facts = readFacts(folder);
-  if (facts === null && existsSync(dataFolderOf(folder))) {
-    rmSync(dataFolderOf(folder), { recursive: true, force: true });
-  }
+  if (facts === null) rmSync(dataFolderOf(folder), { recursive: true, force: true });
   return facts;
 }
 

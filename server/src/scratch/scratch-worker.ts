@@ -62,11 +62,6 @@ async function serve(database: PGlite, message: ToWorker): Promise<void> {
         },
       });
       return;
-    case "dump": {
-      const dump = await database.dumpDataDir("gzip");
-      post({ kind: "chunk", id: message.id, bytes: new Uint8Array(await dump.arrayBuffer()) });
-      return;
-    }
     case "close":
       await database.close();
   }

@@ -24,6 +24,7 @@ export class WireStream extends Duplex implements Guest {
   #batch: Buffer[] = [];
   /** Whether the driver is sending the data of a COPY. */
   #copying = false;
+  #left: Promise<void> | undefined;
 
   constructor(
     engine: ScratchEngine,
@@ -79,7 +80,7 @@ export class WireStream extends Duplex implements Guest {
   }
 
   override _final(done: (error?: Error | null) => void): void {
-    this.#onLeave(this).then(
+    this.#leave().then(
       () => {
         this.push(null);
         done();
@@ -89,6 +90,19 @@ export class WireStream extends Duplex implements Guest {
         done();
       },
     );
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#leave().then(
+      () => done(error),
+      () => done(error),
+    );
+  }
+
+  /** Once, however the connection ends, so that a forgotten transaction keeps nobody else waiting. */
+  #leave(): Promise<void> {
+    this.#left ??= this.#onLeave(this);
+    return this.#left;
   }
 
   async #drain(): Promise<void> {

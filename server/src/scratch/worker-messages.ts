@@ -15,7 +15,6 @@ export interface WorkerStart {
 
 export type ToWorker =
   | { readonly kind: "exchange"; readonly id: number; readonly bytes: Uint8Array }
-  | { readonly kind: "dump"; readonly id: number }
   | { readonly kind: "close"; readonly id: number };
 
 export type FromWorker =
