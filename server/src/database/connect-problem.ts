@@ -25,7 +25,7 @@ export function connectProblem(target: ServerTarget, error: unknown): Problem {
     });
   }
   return problem("target/unreachable", {
-    message: `${named(target)} cannot be reached: ${reachability(known)}.`,
+    message: `${named(target)} cannot be reached: ${reachability(error)}.`,
     state: nothingChanged,
     next: "Check that the server runs, that host and port are right, and that this machine may connect.",
   });
@@ -92,15 +92,16 @@ function isPasswordError(error: Error): boolean {
 }
 
 function isTlsError(error: Error): boolean {
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = codeOf(error);
   return (
     /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/.test(code) || /SSL|certificate|altnames|PEM/i.test(error.message)
   );
 }
 
-function reachability(error: Error): string {
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (/timeout expired|connection timeout/i.test(error.message)) return "it did not answer in time";
+function reachability(error: unknown): string {
+  const code = codeOf(error);
+  const text = error instanceof Error ? error.message : String(error);
+  if (/timeout expired|connection timeout/i.test(text)) return "it did not answer in time";
   switch (code) {
     case "ECONNREFUSED":
       return "nothing listens there";
@@ -115,6 +116,10 @@ function reachability(error: Error): string {
     case "ENOENT":
       return "its socket does not exist";
     default:
-      return error.message;
+      return text;
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

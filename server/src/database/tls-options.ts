@@ -6,7 +6,7 @@ import type { ServerTarget } from "../config/settings";
 /** What to try, in order: "prefer" falls back to an open connection where the server has no TLS. */
 export type TlsAttempt = false | ConnectionOptions;
 
-/** The attempts for a target; reads the file of `sslrootcert`, and throws node's error when it cannot. */
+/** The attempts for a target; reads the file of `sslrootcert`, and throws when it cannot. */
 export async function tlsAttempts(target: ServerTarget): Promise<readonly TlsAttempt[]> {
   if (target.host.startsWith("/") || target.sslmode === "disable") return [false];
   const ca = await rootCertificate(target);
@@ -28,5 +28,9 @@ export async function tlsAttempts(target: ServerTarget): Promise<readonly TlsAtt
 
 async function rootCertificate(target: ServerTarget): Promise<ConnectionOptions> {
   if (target.sslrootcert === null || target.sslrootcert === "system") return {};
-  return { ca: await readFile(target.sslrootcert, "utf8") };
+  try {
+    return { ca: await readFile(target.sslrootcert, "utf8") };
+  } catch (error) {
+    throw new Error(`the certificate file ${target.sslrootcert} cannot be read`, { cause: error });
+  }
 }
