@@ -12,6 +12,7 @@ import type { Services } from "./services";
 import { StoreKeeper } from "./store-keeper";
 import { subjectOf } from "./subject";
 import { setContextKey } from "./ui/context-keys";
+import { onActiveEditorChange } from "./ui/editors";
 import { flashStatus, showFailure } from "./ui/messages";
 import { pendingCount, situationOf, type TreeNode } from "./views/migration-tree";
 import { TargetStatusBar } from "./views/status-bar";
@@ -66,6 +67,9 @@ export function startClient(
     keeper,
     statusBar,
     workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
+    onActiveEditorChange(() => {
+      statusBar.redraw();
+    }),
     store.onChange(() => {
       tree.redraw();
       statusBar.redraw();

@@ -26,7 +26,7 @@ export class LanguageServer {
       {
         // By path, whatever language another extension gives the file; the server says nothing of files that lie
         // in no migrations folder.
-        documentSelector: [{ pattern: "**/*.sql" }],
+        documentSelector: [{ scheme: "file", pattern: "**/*.sql" }],
         outputChannel: log,
         initializationOptions: options,
         synchronize: {

@@ -1,10 +1,17 @@
 // Which target an operation runs on: the selected one, or the person chooses. Nothing is contacted here.
+import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
 import type { Services } from "../services";
 import { pickOne, type Choice, type Heading } from "../ui/pick";
 import type { FolderState } from "../views/migration-tree";
 import { addTarget } from "./add-target";
+import { showProblem } from "./show-problem";
 import { readConfig, useTarget } from "./targets";
+
+type Picked =
+  | { readonly kind: "target"; readonly target: ConfigTarget }
+  | { readonly kind: "unusable"; readonly problem: Problem }
+  | { readonly kind: "add" };
 
 /** The selected target, or the one chosen now; null when the person left or something is wrong. */
 export async function targetOf(services: Services, folder: FolderState): Promise<ConfigTarget | null> {
@@ -15,28 +22,38 @@ export async function targetOf(services: Services, folder: FolderState): Promise
 export async function selectTarget(services: Services, folder: FolderState): Promise<ConfigTarget | null> {
   const config = await readConfig(services, folder);
   if (config === null) return null;
-  const add = "add" as const;
-  const choices: (Choice<ConfigTarget | typeof add> | Heading)[] = [
+  const choices: (Choice<Picked> | Heading)[] = [
     ...[...config.targets].sort(scratchFirst).map((target) => ({
       label: target.name,
       description: describe(target, folder),
       detail: detail(target),
       icon: icon(target),
-      value: target,
+      value: { kind: "target" as const, target },
+    })),
+    ...(config.unusable_targets ?? []).map(({ name, problem }) => ({
+      label: name,
+      description: "cannot be used yet",
+      detail: problem.message,
+      icon: "warning",
+      value: { kind: "unusable" as const, problem },
     })),
     { heading: "" },
-    { label: "Add a target…", icon: "add", value: add },
+    { label: "Add a target…", icon: "add", value: { kind: "add" as const } },
   ];
   const picked = await pickOne("Select target", "Where do operations run?", choices);
   if (picked === null) return null;
-  if (picked === add) {
+  if (picked.kind === "unusable") {
+    await showProblem(services, "Select target", null, picked.problem);
+    return null;
+  }
+  if (picked.kind === "add") {
     const before = folder.target?.name;
     await addTarget(services, folder);
     const added = services.store.folder(folder.key)?.target ?? null;
     return added?.name === before ? null : added;
   }
-  await useTarget(services, folder.key, picked);
-  return picked;
+  await useTarget(services, folder.key, picked.target);
+  return picked.target;
 }
 
 function scratchFirst(a: ConfigTarget, b: ConfigTarget): number {

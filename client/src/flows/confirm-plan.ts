@@ -10,13 +10,17 @@ import { passProductionGuard } from "./production-guard";
 
 export type Decision = "run" | "preflight" | "no";
 
-export async function confirmPlan(services: Services, plan: Plan): Promise<Decision> {
+export async function confirmPlan(
+  services: Services,
+  plan: Plan,
+  args: readonly string[],
+): Promise<Decision> {
   const summary = summarizePlan(plan);
   const show = async (): Promise<void> =>
     services.reports.openPage(`Plan ${summary.verb}`, planDocument(plan));
   switch (plan.target?.environment) {
     case "production":
-      return passProductionGuard(plan, summary, show);
+      return passProductionGuard(plan, args, summary, show);
     case "shared":
       return confirmShared(summary, show);
     case "local":

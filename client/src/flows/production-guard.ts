@@ -9,8 +9,10 @@ import type { Decision } from "./confirm-plan";
 
 type Way = "type" | "preflight" | "copy" | "show";
 
+/** `args` are what the operation was asked with beside its target, for the command to copy. */
 export async function passProductionGuard(
   plan: Plan,
+  args: readonly string[],
   summary: PlanSummary,
   show: () => Promise<void>,
 ): Promise<Decision> {
@@ -34,9 +36,11 @@ export async function passProductionGuard(
       return "preflight";
     case "show":
       await show();
-      return passProductionGuard(plan, summary, show);
+      return passProductionGuard(plan, args, summary, show);
     case "copy":
-      await env.clipboard.writeText(`migrate-safe ${plan.operation} --target ${name} --confirm ${name}`);
+      await env.clipboard.writeText(
+        ["migrate-safe", plan.operation, "--target", name, "--confirm", name, ...args].join(" "),
+      );
       flashStatus("The command was copied.");
       return "no";
     case "type":

@@ -38,7 +38,7 @@ export async function runPlanned(services: Services, request: PlannedRequest): P
     flashStatus(request.nothing);
     return;
   }
-  const decision = await confirmPlan(services, plan);
+  const decision = await confirmPlan(services, plan, args);
   if (decision === "no") return;
   if (decision === "preflight") {
     await runOperation(services, {

@@ -1,5 +1,5 @@
 // Opens files, reports and pages. Knows nothing of what they hold.
-import { commands, Range, Uri, window, workspace } from "vscode";
+import { commands, Range, Uri, window, workspace, type Disposable } from "vscode";
 import type { Range as PlainRange } from "../../../server/src/base/text-range";
 
 /** Opens a file; with a range, the caret is put at its start and the line is in sight. */
@@ -40,4 +40,8 @@ export function caretPosition(): { line: number; character: number } | null {
 
 export async function openUri(uri: Uri): Promise<void> {
   await window.showTextDocument(uri, { preview: true });
+}
+
+export function onActiveEditorChange(listener: () => void): Disposable {
+  return window.onDidChangeActiveTextEditor(listener);
 }

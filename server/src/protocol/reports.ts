@@ -223,6 +223,8 @@ export interface ConfigReport {
   readonly migrations: string | null;
   /** Every target that can be chosen, the scratch database among them. */
   readonly targets: readonly ConfigTarget[];
+  /** Targets that are declared but cannot be used as things are, for instance because a variable is not set. */
+  readonly unusable_targets?: readonly { readonly name: string; readonly problem: Problem }[];
   /** The one that flags or environment chose. */
   readonly target: string | null;
   readonly values: readonly {
