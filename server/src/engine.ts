@@ -1,0 +1,275 @@
+// The facade that the doors use: plain functions over plain data. Opens the target that the settings chose, plans an
+// operation on it and runs the plan; reads the folder, lints it, explains a rule or problem. Knows no door.
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fail, ok, type Result } from "./base/result";
+import type { ServerTarget, Settings } from "./config/settings";
+import { openServer } from "./database/open-target";
+import type { Database } from "./database/session";
+import { findPassword } from "./files/find-password";
+import { readFolder } from "./files/read-folder";
+import { Linter, type LintResult } from "./lint/linter";
+import { findRule } from "./lint/registry";
+import { rulePage } from "./lint/rule-page";
+import type { MigrationFolder } from "./migrations/migration";
+import { nextPair, type NewPair } from "./migrations/new-pair";
+import { apply } from "./operations/apply";
+import { backup } from "./operations/backup";
+import { dryRun } from "./operations/dry-run";
+import { namedExtensions } from "./operations/extensions";
+import { realFiles, type Files } from "./operations/files";
+import {
+  finishedEvent,
+  refused,
+  runPlanned,
+  type Clock,
+  type Intents,
+  type Operation,
+  type Tools,
+} from "./operations/operation";
+import { postflight } from "./operations/postflight";
+import { preflight } from "./operations/preflight";
+import { restore } from "./operations/restore";
+import { rollback } from "./operations/rollback";
+import { status } from "./operations/status";
+import { noFolder } from "./operations/target-facts";
+import { verify } from "./operations/verify";
+import type { OperationEvent, OperationId, Plan } from "./protocol/operations";
+import { problemPage } from "./protocol/problem-pages";
+import { nothingChanged, problem, problemTitles, type Problem, type ProblemCode } from "./protocol/problems";
+import type { StatusReport } from "./protocol/reports";
+import { openScratch } from "./scratch/open-scratch";
+import type { Parser } from "./sql/parser";
+
+export interface EngineOptions {
+  readonly parser: Parser;
+  readonly settings: Settings;
+  /** Where passwords may be looked up. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The URL of --database-url; null when it was not given. */
+  readonly commandLineUrl: string | null;
+  /** A password that came on standard input; asked when the server wants one. */
+  typedPassword(): Promise<string | null>;
+  /** Given by tests; the real ones when left out. */
+  readonly clock?: Clock;
+  readonly files?: Files;
+}
+
+/** An operation with its target open and its plan made. `close` gives the target back, whether or not it was run. */
+export interface PreparedOperation {
+  readonly plan: Plan;
+  /** Runs exactly this plan; the last event is always `finished`. */
+  run(signal: AbortSignal): AsyncGenerator<OperationEvent>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** The plan that a person confirmed; another one is refused with `plan/changed`. */
+  readonly planHash?: string | null;
+}
+
+export interface Engine {
+  readFolder(): Promise<Result<MigrationFolder, Problem>>;
+  lintFolder(folder: MigrationFolder): LintResult;
+  /** Opens the target and plans; changes nothing. */
+  prepare<Id extends OperationId>(id: Id, intent: Intents[Id]): Promise<Result<PreparedOperation, Problem>>;
+  planOperation<Id extends OperationId>(id: Id, intent: Intents[Id]): Promise<Result<Plan, Problem>>;
+  /** Plans and runs; the last event is always `finished`, also when nothing could be opened. */
+  runOperation<Id extends OperationId>(
+    id: Id,
+    intent: Intents[Id],
+    options: RunOptions,
+  ): AsyncGenerator<OperationEvent>;
+  status(): Promise<Result<StatusReport, Problem>>;
+  /** Markdown page of a rule or problem code; null when there is none. */
+  explain(id: string): string | null;
+  newPair(folder: MigrationFolder, name: string): Result<NewPair, Problem>;
+}
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  ticks: () => performance.now(),
+  random: () => Math.random(),
+  async sleep(ms, signal) {
+    if (signal?.aborted) return;
+    await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+    });
+  },
+};
+
+export function createEngine(options: EngineOptions): Engine {
+  const { parser, settings } = options;
+  const clock = options.clock ?? systemClock;
+  const files = options.files ?? realFiles(settings.root, () => clock.now());
+  const linter = new Linter(parser);
+
+  const folderOf = async (): Promise<Result<MigrationFolder, Problem>> => {
+    const path = settings.migrations.value;
+    return path === null ? fail(noFolder()) : readFolder(path);
+  };
+
+  const openTarget = async (extensions: readonly string[]): Promise<Result<Database, Problem>> => {
+    const target = settings.target.value;
+    if (settings.targetProblem !== null) return fail(settings.targetProblem);
+    if (target === null) return fail(noTarget());
+    if (target.kind === "scratch") return openScratch(target, settings.run, { extensions });
+    return openServerTarget(target, options);
+  };
+
+  const prepare: Engine["prepare"] = async (id, intent) => {
+    const folder = await folderOf();
+    if (!folder.ok) return folder;
+    const extensions = namedExtensions(folder.value, parser);
+    const wanted = usesTarget(id, intent, settings);
+    const opened = wanted ? await openTarget(extensions) : ok(null);
+    if (!opened.ok) return opened;
+    const database = opened.value;
+    const tools: Tools = {
+      folder: folder.value,
+      parser,
+      run: settings.run,
+      root: settings.root,
+      runId: randomUUID(),
+      clock,
+      files,
+      database,
+      openMemory: async () => openScratch({ kind: "memory" }, settings.run, { extensions }),
+    };
+    const close = async (): Promise<void> => database?.close();
+    try {
+      const prepared = await planners[id](intent, tools);
+      if (prepared.ok) return ok({ ...prepared.value, close });
+      await close();
+      return prepared;
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  };
+
+  async function* runOperation<Id extends OperationId>(
+    id: Id,
+    intent: Intents[Id],
+    run: RunOptions,
+  ): AsyncGenerator<OperationEvent> {
+    const prepared = await prepare(id, intent);
+    if (!prepared.ok) {
+      yield finishedEvent(id, refused(prepared.failure));
+      return;
+    }
+    try {
+      const { plan } = prepared.value;
+      const expected = run.planHash ?? null;
+      if (expected !== null && expected !== plan.hash) {
+        yield finishedEvent(id, refused(planChanged()));
+        return;
+      }
+      yield* prepared.value.run(run.signal);
+    } finally {
+      await prepared.value.close();
+    }
+  }
+
+  return {
+    readFolder: folderOf,
+    lintFolder: (folder) => linter.lintFolder(folder, settings.lint),
+    prepare,
+    async planOperation(id, intent) {
+      const prepared = await prepare(id, intent);
+      if (!prepared.ok) return prepared;
+      await prepared.value.close();
+      return ok(prepared.value.plan);
+    },
+    runOperation,
+    async status() {
+      for await (const event of runOperation("status", {}, { signal: new AbortController().signal })) {
+        if (event.event !== "finished") continue;
+        return event.problem === null ? ok(event.result as StatusReport) : fail(event.problem);
+      }
+      throw new Error("a run ends with its last event");
+    },
+    explain(id) {
+      const rule = findRule(id);
+      if (rule) return rulePage(rule);
+      return id in problemTitles ? problemPage(id as ProblemCode) : null;
+    },
+    newPair: (folder, name) => nextPair(folder, name, clock.now()),
+  };
+}
+
+/** Which operations look at the chosen target; a dry run does when there is one. */
+function usesTarget<Id extends OperationId>(id: Id, intent: Intents[Id], settings: Settings): boolean {
+  if (id === "verify") return false;
+  if (id === "dry-run") return settings.target.value !== null || settings.targetProblem !== null;
+  if (id === "restore" && "intoScratch" in intent) return !intent.intoScratch;
+  return true;
+}
+
+async function openServerTarget(
+  target: ServerTarget,
+  options: EngineOptions,
+): Promise<Result<Database, Problem>> {
+  const { env, commandLineUrl, settings } = options;
+  const found = await findPassword(target, { env, commandLineUrl, typed: await options.typedPassword() });
+  if (!found.ok) return found;
+  return openServer(target, async () => found.value.password, settings.run);
+}
+
+type Prepared = Pick<PreparedOperation, "plan" | "run">;
+
+/** Gathers, plans, and binds the plan to its run. */
+async function planned<Id extends OperationId, Facts, Details, Needed extends Tools>(
+  operation: Operation<Id, Facts, Details, Needed>,
+  intent: Intents[Id],
+  tools: Needed,
+): Promise<Result<Prepared, Problem>> {
+  const facts = await operation.gather(intent, tools);
+  if (!facts.ok) return facts;
+  const plan = operation.plan(intent, facts.value);
+  if (!plan.ok) return plan;
+  return ok({ plan: plan.value.plan, run: (signal) => runPlanned(operation, plan.value, tools, signal) });
+}
+
+const planners: {
+  readonly [Id in OperationId]: (intent: Intents[Id], tools: Tools) => Promise<Result<Prepared, Problem>>;
+} = {
+  status: async (intent, tools) => planned(status, intent, withTarget(tools)),
+  "dry-run": async (intent, tools) => planned(dryRun, intent, withFolder(tools)),
+  preflight: async (intent, tools) => planned(preflight, intent, withTarget(tools)),
+  backup: async (intent, tools) => planned(backup, intent, withTarget(tools)),
+  apply: async (intent, tools) => planned(apply, intent, withTarget(tools)),
+  postflight: async (intent, tools) => planned(postflight, intent, withTarget(tools)),
+  rollback: async (intent, tools) => planned(rollback, intent, withTarget(tools)),
+  restore: async (intent, tools) => planned(restore, intent, tools),
+  verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
+};
+
+function withTarget(tools: Tools): Tools & { readonly database: Database } {
+  const { database } = tools;
+  if (database === null) throw new Error("the target was not opened");
+  return { ...tools, database };
+}
+
+function withFolder(tools: Tools): Tools & { readonly folder: MigrationFolder } {
+  const { folder } = tools;
+  if (folder === null) throw new Error("the folder was not read");
+  return { ...tools, folder };
+}
+
+function noTarget(): Problem {
+  return problem("target/none", {
+    message: "No target was named.",
+    state: "Nothing was contacted and nothing was changed.",
+    next: "Add --target NAME, --database-url URL or --scratch, or set DATABASE_URL.",
+  });
+}
+
+function planChanged(): Problem {
+  return problem("plan/changed", {
+    message: "The database or the files changed since the plan was shown.",
+    state: nothingChanged,
+    next: "Look at the new plan, then confirm that one.",
+  });
+}

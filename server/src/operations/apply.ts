@@ -1,0 +1,293 @@
+// Apply: preflight, recovery of a half applied migration, backup, then each pending migration with its row of history.
+// Stops at the first failure; what was applied before stays applied.
+import { fail, ok } from "../base/result";
+import type { OperationEvent, PlanStep } from "../protocol/operations";
+import { nothingChanged, type Problem } from "../protocol/problems";
+import type { ApplyReport } from "../protocol/reports";
+import { backupSteps, runBackup } from "./backup";
+import { readRelationSizes } from "../database/server-facts";
+import { fileSteps, relationsOf, type RelationSizes } from "./forecast";
+import {
+  closeLocked,
+  lockStep,
+  openLocked,
+  prepareHistory,
+  recheckHistory,
+  recordSchema,
+} from "./locked-run";
+import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
+import { historyBasis, labelOf, pendingMigrations, type KnownMigration } from "./migration-states";
+import {
+  cancelledProblem,
+  ended,
+  makePlan,
+  refused,
+  type Ending,
+  type Operation,
+  type Planned,
+  type TargetTools,
+} from "./operation";
+import { preflightSteps, runPreflight } from "./preflight";
+import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recover";
+import { runHalf } from "./run-half";
+import { readRunnable, type RunnableFile } from "./runnable-file";
+import { stepOf } from "./step-events";
+import { productionGuard, readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import type { Parser } from "../sql/parser";
+
+export interface ApplyFacts {
+  readonly target: TargetFacts;
+  readonly parser: Parser;
+  readonly sizes: RelationSizes;
+  readonly lockTimeoutMs: number;
+}
+
+export interface PendingFile {
+  readonly known: KnownMigration;
+  readonly up: RunnableFile;
+}
+
+export interface ApplyDetails {
+  readonly target: TargetFacts;
+  readonly checked: boolean;
+  readonly backedUp: boolean;
+  readonly recoveries: readonly Recovery[];
+  /** Taken up again after recovery as well. */
+  readonly migrations: readonly PendingFile[];
+  readonly pending: readonly KnownMigration[];
+  /** A pending file that cannot be run, found before anything is. */
+  readonly unrunnable: Problem | null;
+}
+
+export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = {
+  id: "apply",
+
+  async gather(intent, tools) {
+    return withSession(tools, { purpose: "plan", readOnly: true }, async (session) => {
+      const target = await readTargetFacts(tools, session);
+      if (!target.ok) return target;
+      const chosen = pendingMigrations(afterRecovery(target.value), intent);
+      const files = chosen.ok ? runnable(chosen.value, tools.parser).files : [];
+      const major = Math.trunc(target.value.identity.server_version_num / 10_000);
+      const names = relationsOf(
+        files.map(({ up }) => up),
+        major,
+      );
+      const sizes = await readRelationSizes(session, names);
+      const lockTimeoutMs = tools.run.lock_timeout_ms;
+      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs });
+    });
+  },
+
+  plan(intent, facts) {
+    const { target, parser } = facts;
+    const guarded = productionGuard("apply", target.identity, intent.confirm);
+    if (guarded) return fail(guarded);
+    const chosen = pendingMigrations(afterRecovery(target), intent);
+    if (!chosen.ok) return fail(chosen.failure);
+    const { files, unrunnable } = runnable(chosen.value, parser);
+    const recoveries: Recovery[] = [];
+    for (const known of target.known.filter((one) => one.state === "dirty").toReversed()) {
+      const recovery = planRecovery(known, parser);
+      if (!recovery.ok) return fail(recovery.failure);
+      recoveries.push(recovery.value);
+    }
+    const backedUp = !intent.skipBackup && (files.length > 0 || recoveries.length > 0);
+    const major = Math.trunc(target.identity.server_version_num / 10_000);
+    const undo: PlanStep["undo"] = backedUp ? "by-backup" : "by-down";
+    const steps = [
+      lockStep(),
+      ...(intent.force ? [] : preflightSteps()),
+      ...recoveries.map(recoveryStep),
+      ...(backedUp ? backupSteps() : []),
+      ...files.flatMap(({ known, up }) =>
+        fileSteps(up, major, facts.sizes, {
+          lockTimeoutMs: facts.lockTimeoutMs,
+          undo: (known.migration?.down ?? null) === null ? undo : "by-down",
+          last: `Record ${labelOf(known)} as applied`,
+        }),
+      ),
+    ];
+    const plan = makePlan({
+      operation: "apply",
+      target: target.identity,
+      steps,
+      warnings: warningsOf(intent, files, backedUp),
+      basis: [historyBasis(target.history), files.map(({ up }) => [up.version, up.checksum])],
+    });
+    const details = {
+      target,
+      checked: !intent.force,
+      backedUp,
+      recoveries,
+      migrations: files,
+      pending: chosen.value,
+      unrunnable,
+    };
+    return ok({ plan, details });
+  },
+
+  async *body(planned, tools, signal) {
+    const locked = yield* openLocked("apply", planned.plan, tools, signal);
+    if (!locked.ok) {
+      if (signal.aborted)
+        return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
+      return refused(locked.failure);
+    }
+    const { lock, session } = locked.value;
+    try {
+      const run = migrationRun(tools, session, planned.plan, { signal, lockLost: lock.lost });
+      return yield* underLock(planned, run);
+    } finally {
+      await closeLocked(locked.value);
+    }
+  },
+};
+
+/** A half applied migration is taken back first and is then pending like any other. */
+function afterRecovery(target: TargetFacts): readonly KnownMigration[] {
+  return target.known.map((one) =>
+    one.state === "dirty" && (one.migration?.up ?? null) !== null ? { ...one, state: "pending" } : one,
+  );
+}
+
+function runnable(
+  pending: readonly KnownMigration[],
+  parser: Parser,
+): { readonly files: readonly PendingFile[]; readonly unrunnable: Problem | null } {
+  const files: PendingFile[] = [];
+  for (const known of pending) {
+    const { migration } = known;
+    if (!migration?.up) continue;
+    const up = readRunnable(migration, migration.up, parser);
+    if (!up.ok) return { files, unrunnable: up.failure };
+    files.push({ known, up: up.value });
+  }
+  return { files, unrunnable: null };
+}
+
+function warningsOf(
+  intent: { readonly force: boolean; readonly skipBackup: boolean },
+  files: readonly PendingFile[],
+  backedUp: boolean,
+): readonly string[] {
+  const without = files.filter(({ known }) => (known.migration?.down ?? null) === null);
+  const units = files.filter(({ up }) => up.model.mode === "units");
+  return [
+    ...(intent.force ? ["Preflight is skipped: nothing looks for locks, edits or drift."] : []),
+    ...(intent.skipBackup && files.length > 0 ? ["No backup is made."] : []),
+    ...without.map(
+      ({ known }) =>
+        `${labelOf(known)} has no down script: only ${backedUp ? "the backup" : "another backup"} takes it back.`,
+    ),
+    ...units.map(
+      ({ known }) =>
+        `${labelOf(known)} cannot be one transaction: a failure leaves it half applied until the next apply.`,
+    ),
+  ];
+}
+
+/** What has happened so far; the report is made from it. */
+class Progress {
+  backup: string | null = null;
+  readonly recovered: string[] = [];
+  readonly applied: ApplyReport["applied"][number][] = [];
+}
+
+async function* underLock(
+  { plan, details }: Planned<ApplyDetails>,
+  run: MigrationRun,
+): AsyncGenerator<OperationEvent, Ending> {
+  const { tools, session, signal } = run;
+  const progress = new Progress();
+  const finish = (outcome: Ending["outcome"], why: Problem | null, failed: string | null = null): Ending => {
+    const report = reportOf(
+      details,
+      progress,
+      failed !== null && why ? { version: failed, problem: why } : null,
+    );
+    return { outcome, problem: why, report: progress.backup, result: report };
+  };
+  const recheck = await recheckHistory(session, details.target, tools);
+  if (!recheck.ok) {
+    const done = await appliedByAnotherRun(run, details);
+    return done ? finish("done", null) : finish("refused", recheck.failure);
+  }
+  if (details.checked) {
+    const facts = { facts: details.target, pending: details.pending };
+    const end = yield* runPreflight(plan, facts, tools, session, signal);
+    if (end.cancelled) return finish("cancelled-clean", cancelledProblem(nothingChanged));
+    if (end.problem) return { ...finish("refused", end.problem), report: end.path };
+  }
+  if (details.unrunnable) return finish("refused", details.unrunnable);
+  if (details.migrations.length === 0 && details.recoveries.length === 0) return finish("done", null);
+  const ready = await prepareHistory(session, tools);
+  if (!ready.ok) return finish("refused", ready.failure);
+  for (const recovery of details.recoveries) {
+    const end = yield* recover(run, recovery, stepOf(plan, recoveryStepId(recovery.row.version)));
+    if (end.kind === "stopped") return finish(end.outcome, end.problem);
+    progress.recovered.push(recovery.row.version);
+  }
+  // The backup tells which version it fits, and a recovery has just changed that.
+  const facts = details.recoveries.length > 0 ? await readTargetFacts(tools, session) : ok(details.target);
+  if (!facts.ok) return finish("failed-clean", facts.failure);
+  if (details.backedUp) {
+    const end = yield* runBackup(plan, facts.value, tools, signal);
+    if (end.kind === "cancelled") return finish("cancelled-clean", cancelledProblem(nothingChanged));
+    if (end.kind === "failed") return finish("failed-clean", end.problem);
+    progress.backup = end.report.path;
+  }
+  for (const { known, up } of details.migrations) {
+    if (signal.aborted) {
+      await keepSchema(run, progress);
+      return finish("cancelled-clean", cancelledProblem(before(progress) || nothingChanged));
+    }
+    const end = yield* runHalf(run, {
+      direction: "up",
+      file: up,
+      version: known.version,
+      downText: known.migration?.down?.text ?? null,
+      before: before(progress),
+    });
+    if (end.kind === "stopped") {
+      if (end.outcome !== "failed-partial") await keepSchema(run, progress);
+      return finish(end.outcome, end.problem, known.version);
+    }
+    progress.applied.push({ version: known.version, name: known.name, ms: end.ms });
+  }
+  await keepSchema(run, progress);
+  return finish("done", null);
+}
+
+async function keepSchema(run: MigrationRun, progress: Progress): Promise<void> {
+  if (progress.applied.length === 0 && progress.recovered.length === 0) return;
+  await recordSchema(run.session, run.tools, async () => freshSession(run));
+}
+
+function before(progress: Progress): string {
+  const { applied } = progress;
+  if (applied.length === 0) return "";
+  const names = applied.map(labelOf).join(", ");
+  return `${names} ${applied.length === 1 ? "is" : "are"} applied.`;
+}
+
+/** Two runs that start together want the same: whoever comes second finds it done. */
+async function appliedByAnotherRun(run: MigrationRun, details: ApplyDetails): Promise<boolean> {
+  const now = await readTargetFacts(run.tools, run.session);
+  if (!now.ok) return false;
+  return details.pending.every(({ version }) =>
+    now.value.known.some((one) => one.version === version && one.state === "applied"),
+  );
+}
+
+function reportOf(details: ApplyDetails, progress: Progress, failed: ApplyReport["failed"]): ApplyReport {
+  return {
+    schema: "migrate-safe/apply/1",
+    target: details.target.identity,
+    backup: progress.backup,
+    recovered: progress.recovered,
+    applied: progress.applied,
+    remaining: details.pending.length - progress.applied.length,
+    failed,
+  };
+}

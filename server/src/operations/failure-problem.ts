@@ -1,0 +1,90 @@
+// What a person is told when a migration could not be run to its end: the place, the server's words, the state of the
+// database and the next step. Pure.
+import { LineIndex, type Range } from "../base/text-range";
+import { serverMessageOf } from "../database/errors";
+import type { Outcome } from "../protocol/operations";
+import { problem, type Problem, type ProblemCode } from "../protocol/problems";
+import type { Failure } from "./migration-run";
+import { placeText, rangeOfError } from "./locate-error";
+import { cancelledProblem, lostProblem } from "./operation";
+import type { RunnableFile } from "./runnable-file";
+import { describeBlocker } from "./watch-statement";
+
+export interface FailureText {
+  readonly code: ProblemCode;
+  readonly file: RunnableFile;
+  /** What state the database is in, as a sentence. */
+  readonly state: string;
+  readonly next: string;
+}
+
+/** SQLSTATE 55P03 lock_not_available; 40P01 deadlock_detected. */
+const lockStates: ReadonlySet<string> = new Set(["55P03", "40P01"]);
+
+export function failureProblem(failure: Failure, text: FailureText, lockLost: boolean): Problem {
+  const { file, state, next } = text;
+  const { path } = file.file;
+  switch (failure.kind) {
+    case "failed": {
+      const { error, statement, blockers } = failure;
+      const range: Range | null = statement ? rangeOfError(file.text, statement, error) : null;
+      const where = range ? placeText(path, range) : path;
+      const [first] = blockers;
+      const behind = first ? ` It waited for ${describeBlocker(first)}.` : "";
+      const when = statement ? "" : " at its commit";
+      return problem(
+        lockStates.has(error.code) ? "lock/timeout" : text.code,
+        { message: `${where}: ${error.message}${when}.${behind}`, state, next },
+        { place: { path, range }, server: serverMessageOf(error) },
+      );
+    }
+    case "invalid-index": {
+      const range = new LineIndex(file.text).rangeOf(failure.statement);
+      return problem(
+        text.code,
+        {
+          message: `${placeText(path, range)}: the index ${failure.index} was built but is not valid.`,
+          state,
+          next,
+        },
+        { place: { path, range } },
+      );
+    }
+    case "escaped":
+      return problem(
+        text.code,
+        {
+          message: `${path}: something in the file ended the transaction it was run in.`,
+          state,
+          next: "Look at the database, set it right by hand, then clear the dirty flag of the migration.",
+        },
+        { place: { path, range: null } },
+      );
+    case "commit-unknown":
+      return problem("apply/commit-unknown", {
+        message: `${path}: the connection was lost during the commit, and the server could not be asked since.`,
+        state:
+          "It is not known whether this migration is applied; it is either applied with its history or not at all.",
+        next: "Ask for the status when the server can be reached again, then go on.",
+      });
+    case "lost":
+      return lostProblem(state);
+    case "cancelled":
+      return lockLost ? lockLostProblem(state) : cancelledProblem(state);
+  }
+}
+
+function lockLostProblem(state: string): Problem {
+  return problem("target/lost", {
+    message: "The connection that held the migration lock was lost, so the run stopped.",
+    state,
+    next: "Ask for the status, then run the command again.",
+  });
+}
+
+/** `partial` when some of the file lasts without the rest. */
+export function outcomeOf(failure: Failure, partial: boolean): Outcome {
+  if (failure.kind === "cancelled") return partial ? "cancelled-partial" : "cancelled-clean";
+  if (failure.kind === "commit-unknown" || failure.kind === "escaped") return "failed-partial";
+  return partial ? "failed-partial" : "failed-clean";
+}

@@ -1,0 +1,200 @@
+// Preflight: asks everything that could make an apply fail or hurt, and writes the answers down. Reads only.
+import { join } from "node:path";
+import { fail, ok, type Result } from "../base/result";
+import { readDatabaseSize } from "../database/server-facts";
+import type { Session } from "../database/session";
+import type { OperationEvent, Plan, PlanStep } from "../protocol/operations";
+import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import type { Check, PreflightReport } from "../protocol/reports";
+import { blocked, dumps, locks, transactions } from "./checks/activity";
+import {
+  checkStep,
+  runChecks,
+  type CheckContext,
+  type CheckDefinition,
+  type SchemaFindings,
+} from "./checks/check";
+import { diskSpace } from "./checks/disk-space";
+import { drift, expectedChecksum } from "./checks/drift";
+import { dirty, edited, files, history, missingFiles, pending } from "./checks/history";
+import { connection, rights } from "./checks/rights";
+import { historyBasis, pendingMigrations, type KnownMigration } from "./migration-states";
+import {
+  cancelledProblem,
+  ended,
+  makePlan,
+  refused,
+  type Ending,
+  type MigrationRange,
+  type Operation,
+  type TargetTools,
+} from "./operation";
+import { readRunnable } from "./runnable-file";
+import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+
+const checks: readonly CheckDefinition[] = [
+  connection,
+  rights,
+  history,
+  pending,
+  files,
+  edited,
+  missingFiles,
+  dirty,
+  drift,
+  locks,
+  blocked,
+  transactions,
+  dumps,
+  diskSpace,
+];
+const prefix = "preflight";
+
+/** The facts with the migrations in question. */
+export interface PreflightDetails {
+  readonly facts: TargetFacts;
+  readonly pending: readonly KnownMigration[];
+}
+
+export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, TargetTools> = {
+  id: "preflight",
+
+  async gather(_intent, tools) {
+    return withSession(tools, { purpose: "preflight", readOnly: true }, async (session) =>
+      readTargetFacts(tools, session),
+    );
+  },
+
+  plan(intent, facts) {
+    const chosen = pendingMigrations(facts.known, intent);
+    if (!chosen.ok) return fail(chosen.failure);
+    const plan = makePlan({
+      operation: "preflight",
+      target: facts.identity,
+      steps: preflightSteps(),
+      warnings: [],
+      basis: historyBasis(facts.history),
+    });
+    return ok({ plan, details: { facts, pending: chosen.value } });
+  },
+
+  async *body({ plan, details }, tools, signal) {
+    const opened = await tools.database.connect({
+      purpose: "preflight",
+      runId: tools.runId,
+      readOnly: true,
+    });
+    if (!opened.ok) return refused(opened.failure);
+    try {
+      const end = yield* runPreflight(plan, details, tools, opened.value, signal);
+      return endingOf(end);
+    } finally {
+      await opened.value.close();
+    }
+  },
+};
+
+export function preflightSteps(): readonly PlanStep[] {
+  return checks.map((check) => checkStep(check, prefix));
+}
+
+export interface PreflightEnd {
+  readonly report: PreflightReport;
+  /** Null when it could not be written; `problem` says why. */
+  readonly path: string | null;
+  /** Null when every check passed or only warned. */
+  readonly problem: Problem | null;
+  readonly cancelled: boolean;
+}
+
+/** The checks and the report; also the first part of an apply. */
+export async function* runPreflight(
+  plan: Plan,
+  details: PreflightDetails,
+  tools: TargetTools,
+  session: Session,
+  signal: AbortSignal,
+): AsyncGenerator<OperationEvent, PreflightEnd> {
+  const schema: SchemaFindings = { snapshot: null, drift: [] };
+  const context: CheckContext = {
+    tools,
+    session,
+    facts: details.facts,
+    pending: details.pending.flatMap((known) => {
+      const { migration } = known;
+      const up = migration?.up ?? null;
+      return migration && up ? [{ known, up: readRunnable(migration, up, tools.parser) }] : [];
+    }),
+    schema,
+  };
+  const results = yield* runChecks(checks, context, plan, prefix, signal);
+  const report = await reportOf(context, results);
+  const written = await writeReport(tools, "preflight", report);
+  const failed = results.filter((check) => check.status === "fail");
+  const reportProblem = written.ok ? null : written.failure;
+  return {
+    report,
+    path: written.ok ? written.value : null,
+    problem: failed.length > 0 ? failedProblem(failed, written.ok ? written.value : null) : reportProblem,
+    cancelled: signal.aborted,
+  };
+}
+
+function endingOf(end: PreflightEnd): Ending {
+  const more = { report: end.path };
+  if (end.cancelled) {
+    return ended("cancelled-clean", end.report, { ...more, problem: cancelledProblem(nothingChanged) });
+  }
+  if (end.problem)
+    return { outcome: "failed-clean", problem: end.problem, report: end.path, result: end.report };
+  return ended("done", end.report, more);
+}
+
+async function reportOf(context: CheckContext, results: readonly Check[]): Promise<PreflightReport> {
+  const { tools, facts, schema, session } = context;
+  const size = await readDatabaseSize(session, tools.run.schemas);
+  return {
+    schema: "migrate-safe/preflight/1",
+    timestamp: tools.clock.now().toISOString(),
+    target: facts.identity,
+    passed: !results.some((check) => check.status === "fail"),
+    pending_migrations: context.pending.map(({ known }) => ({
+      version: known.version,
+      name: known.name,
+      path: known.migration?.up?.path ?? "",
+    })),
+    database: {
+      tables: size.tables,
+      bytes: size.bytes,
+      checksum: schema.snapshot?.checksum ?? "",
+      expected_checksum: expectedChecksum(context),
+      drift: schema.drift,
+    },
+    checks: results,
+  };
+}
+
+/** Writes `logs/<name>-report-<time>.json`; the value is the path. */
+export async function writeReport(
+  tools: TargetTools,
+  name: "preflight" | "postflight",
+  report: object,
+): Promise<Result<string, Problem>> {
+  const path = await tools.files.timestamped(
+    join(tools.root, "logs"),
+    `${name}-report-`,
+    ".json",
+    tools.clock.now(),
+  );
+  return tools.files.writeAtomic(path, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function failedProblem(failed: readonly Check[], report: string | null): Problem {
+  const [first] = failed;
+  const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
+  return problem("preflight/failed", {
+    message: `The preflight check “${first?.id ?? ""}” failed: ${first?.summary ?? ""}${others}`,
+    state: nothingChanged,
+    next: [first?.remedy, report === null ? null : `All checks are in ${report}.`].filter(Boolean).join(" "),
+  });
+}

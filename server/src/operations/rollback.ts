@@ -1,0 +1,239 @@
+// Rollback: the down scripts of what was applied last, newest first, each with the removal of its row of history.
+// Everything that could refuse is looked at before anything is touched.
+import { fail, ok, type Result } from "../base/result";
+import { readRelationSizes } from "../database/server-facts";
+import { checksumOf } from "../migrations/checksum";
+import type { OperationEvent } from "../protocol/operations";
+import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import type { RollbackReport } from "../protocol/reports";
+import type { Parser } from "../sql/parser";
+import { fileSteps, relationsOf, type RelationSizes } from "./forecast";
+import {
+  closeLocked,
+  lockStep,
+  openLocked,
+  prepareHistory,
+  recheckHistory,
+  recordSchema,
+} from "./locked-run";
+import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
+import { appliedToRollBack, historyBasis, labelOf, type KnownMigration } from "./migration-states";
+import {
+  cancelledProblem,
+  ended,
+  makePlan,
+  refused,
+  type Ending,
+  type Operation,
+  type Planned,
+  type TargetTools,
+} from "./operation";
+import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recover";
+import { runHalf } from "./run-half";
+import { readRunnable, type RunnableFile } from "./runnable-file";
+import { stepOf } from "./step-events";
+import { productionGuard, readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+
+export interface RollbackFacts {
+  readonly target: TargetFacts;
+  readonly parser: Parser;
+  readonly sizes: RelationSizes;
+  readonly lockTimeoutMs: number;
+}
+
+/** One migration to take back: by its down script, or by recovery when it is half applied. */
+export type Reversal =
+  | { readonly kind: "down"; readonly known: KnownMigration; readonly down: RunnableFile }
+  | { readonly kind: "recovery"; readonly known: KnownMigration; readonly recovery: Recovery };
+
+export interface RollbackDetails {
+  readonly target: TargetFacts;
+  readonly reversals: readonly Reversal[];
+}
+
+export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, TargetTools> = {
+  id: "rollback",
+
+  async gather(intent, tools) {
+    return withSession(tools, { purpose: "plan", readOnly: true }, async (session) => {
+      const target = await readTargetFacts(tools, session);
+      if (!target.ok) return target;
+      const chosen = appliedToRollBack(target.value.known, target.value.history, intent);
+      const downs = chosen.ok
+        ? chosen.value.flatMap((known) => {
+            const reversal = reversalOf(known, tools.parser);
+            return reversal.ok && reversal.value.kind === "down" ? [reversal.value.down] : [];
+          })
+        : [];
+      const major = Math.trunc(target.value.identity.server_version_num / 10_000);
+      const sizes = await readRelationSizes(session, relationsOf(downs, major));
+      const lockTimeoutMs = tools.run.lock_timeout_ms;
+      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs });
+    });
+  },
+
+  plan(intent, { target, parser, sizes, lockTimeoutMs }) {
+    const guarded = productionGuard("rollback", target.identity, intent.confirm);
+    if (guarded) return fail(guarded);
+    const chosen = appliedToRollBack(target.known, target.history, intent);
+    if (!chosen.ok) return fail(chosen.failure);
+    if (chosen.value.length === 0) return fail(nothingToRollBack(target, intent.to));
+    const reversals: Reversal[] = [];
+    for (const known of chosen.value) {
+      const reversal = reversalOf(known, parser);
+      if (!reversal.ok) return fail(reversal.failure);
+      reversals.push(reversal.value);
+    }
+    const major = Math.trunc(target.identity.server_version_num / 10_000);
+    const plan = makePlan({
+      operation: "rollback",
+      target: target.identity,
+      steps: [
+        lockStep(),
+        ...reversals.flatMap((reversal) =>
+          reversal.kind === "recovery"
+            ? [recoveryStep(reversal.recovery)]
+            : fileSteps(reversal.down, major, sizes, {
+                lockTimeoutMs,
+                undo: "none",
+                last: `Remove ${labelOf(reversal.known)} from the history`,
+              }),
+        ),
+      ],
+      warnings: reversals.flatMap(warningsOf),
+      basis: [historyBasis(target.history), reversals.map(checksumsOf)],
+    });
+    return ok({ plan, details: { target, reversals } });
+  },
+
+  async *body(planned, tools, signal) {
+    const locked = yield* openLocked("rollback", planned.plan, tools, signal);
+    if (!locked.ok) {
+      if (signal.aborted)
+        return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
+      return refused(locked.failure);
+    }
+    const { lock, session } = locked.value;
+    try {
+      const run = migrationRun(tools, session, planned.plan, { signal, lockLost: lock.lost });
+      return yield* underLock(planned, run);
+    } finally {
+      await closeLocked(locked.value);
+    }
+  },
+};
+
+/** The down of one migration, or why it cannot be rolled back. */
+function reversalOf(known: KnownMigration, parser: Parser): Result<Reversal, Problem> {
+  if (known.state === "dirty") {
+    const recovery = planRecovery(known, parser);
+    return recovery.ok ? ok({ kind: "recovery", known, recovery: recovery.value }) : recovery;
+  }
+  const { migration, row } = known;
+  const file = migration?.down ?? null;
+  if (migration === null || file === null) {
+    return fail(
+      problem("rollback/no-down", {
+        message: `${labelOf(known)} has no down script.`,
+        state: nothingChanged,
+        next: "Write one (migrate-safe new shows where it belongs), or restore a backup.",
+      }),
+    );
+  }
+  const applied = row?.down_sql ?? null;
+  if (applied !== null && file.text !== null && checksumOf(applied) !== checksumOf(file.text)) {
+    return fail(
+      problem(
+        "history/changed",
+        {
+          message: `${file.path} was edited after ${labelOf(known)} was applied.`,
+          state: nothingChanged,
+          next: "Bring the down script back to what it was when its migration was applied, or restore a backup.",
+        },
+        { place: { path: file.path, range: null } },
+      ),
+    );
+  }
+  const down = readRunnable(migration, file, parser);
+  return down.ok ? ok({ kind: "down", known, down: down.value }) : down;
+}
+
+function checksumsOf(reversal: Reversal): readonly (string | null)[] {
+  const down = reversal.kind === "down" ? reversal.down : reversal.recovery.down;
+  return [reversal.known.version, down?.checksum ?? null];
+}
+
+function warningsOf({ kind, known, ...rest }: Reversal): readonly string[] {
+  const units = kind === "down" && "down" in rest && rest.down.model.mode === "units";
+  return [
+    ...(known.state === "changed"
+      ? [`${labelOf(known)} was edited after it was applied; its down script may not fit what was applied.`]
+      : []),
+    ...(units ? [`The down script of ${labelOf(known)} cannot be one transaction.`] : []),
+  ];
+}
+
+function nothingToRollBack(target: TargetFacts, to: string | null): Problem {
+  return problem("rollback/nothing", {
+    message:
+      to === null
+        ? `No migration is applied on ${target.identity.name}.`
+        : `No migration newer than ${to} is applied on ${target.identity.name}.`,
+    state: nothingChanged,
+    next: "See what is applied with migrate-safe status.",
+  });
+}
+
+async function* underLock(
+  { plan, details }: Planned<RollbackDetails>,
+  run: MigrationRun,
+): AsyncGenerator<OperationEvent, Ending> {
+  const { tools, session, signal } = run;
+  const done: RollbackReport["rolled_back"][number][] = [];
+  const finish = (outcome: Ending["outcome"], why: Problem | null, failed: string | null = null): Ending => {
+    const report: RollbackReport = {
+      schema: "migrate-safe/rollback/1",
+      target: details.target.identity,
+      rolled_back: done,
+      failed: failed !== null && why ? { version: failed, problem: why } : null,
+    };
+    return { outcome, problem: why, report: null, result: report };
+  };
+  const recheck = await recheckHistory(session, details.target, tools);
+  if (!recheck.ok) return finish("refused", recheck.failure);
+  const ready = await prepareHistory(session, tools);
+  if (!ready.ok) return finish("refused", ready.failure);
+  const before = (): string => {
+    if (done.length === 0) return "";
+    return `${done.map(labelOf).join(", ")} ${done.length === 1 ? "is" : "are"} rolled back.`;
+  };
+  for (const reversal of details.reversals) {
+    const { known } = reversal;
+    if (signal.aborted) {
+      await keepSchema(run, done.length);
+      return finish("cancelled-clean", cancelledProblem(before() || nothingChanged));
+    }
+    const began = run.clock.ticks();
+    const end =
+      reversal.kind === "recovery"
+        ? yield* recover(run, reversal.recovery, stepOf(plan, recoveryStepId(reversal.recovery.row.version)))
+        : yield* runHalf(run, {
+            direction: "down",
+            file: reversal.down,
+            version: known.version,
+            downText: null,
+            before: before(),
+          });
+    if (end.kind === "stopped") {
+      if (end.outcome !== "failed-partial") await keepSchema(run, done.length);
+      return finish(end.outcome, end.problem, known.version);
+    }
+    done.push({ version: known.version, name: known.name, ms: Math.round(run.clock.ticks() - began) });
+  }
+  await keepSchema(run, done.length);
+  return finish("done", null);
+}
+
+async function keepSchema(run: MigrationRun, done: number): Promise<void> {
+  if (done > 0) await recordSchema(run.session, run.tools, async () => freshSession(run));
+}
