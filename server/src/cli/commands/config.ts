@@ -37,6 +37,7 @@ function configReport(settings: Settings): ConfigReport {
     root: settings.root,
     migrations: settings.migrations.value,
     targets: withChosen(settings).map(configTarget),
+    unusable_targets: settings.unusableTargets,
     target: target.value?.name ?? null,
     values: values.map(([key, { value, origin, from, beaten }]) => ({ key, value, origin, from, beaten })),
   };

@@ -26,6 +26,9 @@ export function renderConfig(report: ConfigReport, explain: boolean, style: Styl
       ]),
     ),
   );
+  for (const { name, problem } of report.unusable_targets ?? []) {
+    lines.push(`    ${style.warn(name)} ${problem.message}`);
+  }
   return lines.join("\n");
 }
 
