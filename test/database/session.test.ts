@@ -3,9 +3,9 @@
 import { strict as assert } from "node:assert";
 import { Readable } from "node:stream";
 import { ConnectionLost, ServerError } from "../../server/src/database/errors";
-import type { Session } from "../../server/src/database/session";
 import { databaseKinds, kindName, onDatabase, onServer, withSession } from "../support/databases";
 import { serverMajors } from "../support/servers";
+import { pause, until } from "../support/waiting";
 
 for (const kind of databaseKinds) {
   describe(`a session, ${kindName(kind)}`, () => {
@@ -218,10 +218,10 @@ for (const major of serverMajors) {
     it("breaks off a copy when it is lost", async function () {
       await onServer(this, major, async (session, database) => {
         await session.execute("create table t (a int)");
-        let going = true;
+        const stop = new AbortController();
         const source = Readable.from(
           (async function* () {
-            while (going) {
+            while (!stop.signal.aborted) {
               yield Buffer.from("1\n".repeat(1000));
               await pause(5);
             }
@@ -234,7 +234,7 @@ for (const major of serverMajors) {
         });
         await database.sql(`select pg_terminate_backend(${session.backendPid})`);
         await copying;
-        going = false;
+        stop.abort();
       });
     });
   });
@@ -254,12 +254,4 @@ async function bytesOf(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  while (!(await done())) await pause(20);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
