@@ -8,9 +8,7 @@ import { openServer } from "./database/open-target";
 import type { Database } from "./database/session";
 import { findPassword } from "./files/find-password";
 import { readFolder } from "./files/read-folder";
-import { Linter, type LintResult } from "./lint/linter";
-import { findRule } from "./lint/registry";
-import { rulePage } from "./lint/rule-page";
+import type { LintResult } from "./lint/linter";
 import type { MigrationFolder } from "./migrations/migration";
 import { nextPair, type NewPair } from "./migrations/new-pair";
 import { apply } from "./operations/apply";
@@ -71,7 +69,7 @@ export interface RunOptions {
 
 export interface Engine {
   readFolder(): Promise<Result<MigrationFolder, Problem>>;
-  lintFolder(folder: MigrationFolder): LintResult;
+  lintFolder(folder: MigrationFolder): Promise<LintResult>;
   /** Opens the target and plans; changes nothing. */
   prepare<Id extends OperationId>(id: Id, intent: Intents[Id]): Promise<Result<PreparedOperation, Problem>>;
   planOperation<Id extends OperationId>(id: Id, intent: Intents[Id]): Promise<Result<Plan, Problem>>;
@@ -83,7 +81,7 @@ export interface Engine {
   ): AsyncGenerator<OperationEvent>;
   status(): Promise<Result<StatusReport, Problem>>;
   /** Markdown page of a rule or problem code; null when there is none. */
-  explain(id: string): string | null;
+  explain(id: string): Promise<string | null>;
   newPair(folder: MigrationFolder, name: string): Result<NewPair, Problem>;
 }
 
@@ -103,7 +101,6 @@ export function createEngine(options: EngineOptions): Engine {
   const { parser, settings } = options;
   const clock = options.clock ?? systemClock;
   const files = options.files ?? realFiles(settings.root, () => clock.now());
-  const linter = new Linter(parser);
 
   const folderOf = async (): Promise<Result<MigrationFolder, Problem>> => {
     const path = settings.migrations.value;
@@ -174,7 +171,11 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     readFolder: folderOf,
-    lintFolder: (folder) => linter.lintFolder(folder, settings.lint),
+    // The linter and its rules are loaded by those who lint: an operation starts sooner without them.
+    async lintFolder(folder) {
+      const { Linter } = await import("./lint/linter");
+      return new Linter(parser).lintFolder(folder, settings.lint);
+    },
     prepare,
     async planOperation(id, intent) {
       const prepared = await prepare(id, intent);
@@ -190,9 +191,10 @@ export function createEngine(options: EngineOptions): Engine {
       }
       throw new Error("a run ends with its last event");
     },
-    explain(id) {
+    async explain(id) {
+      const { findRule } = await import("./lint/registry");
       const rule = findRule(id);
-      if (rule) return rulePage(rule);
+      if (rule) return (await import("./lint/rule-page")).rulePage(rule);
       return id in problemTitles ? problemPage(id as ProblemCode) : null;
     },
     newPair: (folder, name) => nextPair(folder, name, clock.now()),
