@@ -1,0 +1,56 @@
+// One subcommand of ALTER TABLE as rules look at it: its tree, and its places in the file when something is reported.
+import type { OffsetRange } from "../base/text-range";
+import { alterTableCommands, identifierOf, rangeOfTokens, type AlterTableCommand } from "../sql/alter-table";
+import type { Statement } from "../sql/sql-file";
+import { as, type Tree } from "../sql/syntax-tree";
+
+export class AlterCommand {
+  readonly command: Tree.AlterTableCmd;
+  readonly statement: Statement;
+  readonly index: number;
+
+  constructor(statement: Statement, command: Tree.AlterTableCmd, index: number) {
+    this.statement = statement;
+    this.command = command;
+    this.index = index;
+  }
+
+  /** The whole subcommand. */
+  range(): OffsetRange {
+    return this.#cut()?.range ?? this.statement;
+  }
+
+  /** The first run of these lower-case words in the subcommand, else the whole of it. */
+  rangeOfWords(...words: readonly string[]): OffsetRange {
+    const tokens = this.#cut()?.tokens ?? [];
+    const at = tokens.findIndex((_, index) =>
+      words.every((word, offset) => {
+        const token = tokens[index + offset];
+        return token?.kind === "word" && token.text === word;
+      }),
+    );
+    if (at < 0) return this.range();
+    return rangeOfTokens(this.statement, tokens.slice(at, at + words.length)) ?? this.range();
+  }
+
+  /** The identifier in the subcommand, quoted or not, else the whole of it. */
+  rangeOfName(name: string): OffsetRange {
+    const tokens = this.#cut()?.tokens ?? [];
+    const token = tokens.find((candidate) => identifierOf(candidate) === name);
+    return (token && rangeOfTokens(this.statement, [token])) ?? this.range();
+  }
+
+  #cut(): AlterTableCommand | undefined {
+    return alterTableCommands(this.statement)[this.index];
+  }
+}
+
+/** Subcommands, when the statement alters a table (not an index, a view, a foreign table or a type). */
+export function alterCommands(statement: Statement): readonly AlterCommand[] {
+  const alter = as(statement.parsed.tree, "AlterTableStmt");
+  if (alter?.objtype !== "OBJECT_TABLE") return [];
+  return (alter.cmds ?? []).flatMap((node, index) => {
+    const command = as(node, "AlterTableCmd");
+    return command ? [new AlterCommand(statement, command, index)] : [];
+  });
+}

@@ -1,0 +1,180 @@
+// What a rule is given: the place it looks at, what is known of the database there, and a way to report. Contexts are
+// made by the linter; rules only read them.
+import { lockFacts, type LockFacts } from "../locks/lock-facts";
+import type { Migration, MigrationFolder } from "../migrations/migration";
+import type { Direction } from "../protocol/findings";
+import { displayName, nameOfRangeVar, type QualifiedName } from "../sql/names";
+import type { Parser } from "../sql/parser";
+import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
+import type { Tree } from "../sql/syntax-tree";
+import type { Report, Rule } from "./rule";
+import { isTable, type Origin, type Relation } from "./schema/relation";
+import type { World } from "./schema/world";
+import type { Suppression } from "./suppressions";
+import type { TransactionPlace, Wrap } from "./transactions";
+
+/** What the project tells the linter beyond the files. */
+export interface LintFacts {
+  /** Server major version. */
+  readonly postgres: number;
+  readonly wrap: Wrap;
+  /** The project says that whatever runs its files sets lock_timeout. */
+  readonly runnerSetsLockTimeout: boolean;
+  /** Estimated rows by "schema.table". */
+  readonly rows: ReadonlyMap<string, number>;
+}
+
+/** One half of a migration. */
+export interface LintFile {
+  readonly path: string;
+  readonly direction: Direction;
+  readonly sql: SqlFile;
+  readonly places: readonly TransactionPlace[];
+  readonly migration: Migration;
+  readonly folder: MigrationFolder;
+  /** Stands for "made by this file" in the world. */
+  readonly origin: object;
+  /** The up of the pair, when this is the down and there is one. */
+  readonly up: LintFile | null;
+}
+
+/** A table that is in use: it was there before this file. */
+export interface ExistingTable {
+  readonly name: QualifiedName;
+  /** For messages. */
+  readonly shown: string;
+  /** Undefined when no migration told of it. */
+  readonly relation: Relation | undefined;
+}
+
+type ReportFunction = (file: LintFile, statement: Statement | null, report: Report<string>) => void;
+
+/** A statement, and the world before it. */
+export class StatementContext<Message extends string = string> {
+  readonly statement: Statement;
+  readonly file: LintFile;
+  readonly place: TransactionPlace;
+  /** Before the statement; it moves on when the rule has returned. */
+  readonly world: World;
+  readonly facts: LintFacts;
+  readonly parser: Parser;
+  /** Shared by the statements of the file: what a rule wants to remember from one to the next, by its id. */
+  readonly memory: Map<string, unknown>;
+  readonly #report: ReportFunction;
+
+  constructor(
+    statement: Statement,
+    place: TransactionPlace,
+    world: World,
+    shared: {
+      readonly file: LintFile;
+      readonly facts: LintFacts;
+      readonly parser: Parser;
+      readonly report: ReportFunction;
+      readonly memory: Map<string, unknown>;
+    },
+  ) {
+    this.statement = statement;
+    this.place = place;
+    this.world = world;
+    this.file = shared.file;
+    this.facts = shared.facts;
+    this.parser = shared.parser;
+    this.memory = shared.memory;
+    this.#report = shared.report;
+  }
+
+  report(report: Report<Message>): void {
+    this.#report(this.file, this.statement, report);
+  }
+
+  /** Lock facts of the statement on the target version. */
+  locks(): LockFacts {
+    return locksOf(this.statement.parsed, this.facts.postgres);
+  }
+
+  /** Made earlier in this file for certain, so it is empty and nobody uses it; temporary tables count too. */
+  isNew(name: QualifiedName): boolean {
+    const relation = this.world.relation(name);
+    return relation !== undefined && this.isNewRelation(relation);
+  }
+
+  isNewRelation(relation: Relation): boolean {
+    return relation.temporary || (relation.origin === this.file.origin && !relation.conditional);
+  }
+
+  /** In a down: made by the up, which the down takes back. */
+  isMadeByUp(origin: Origin | undefined): boolean {
+    return this.file.up !== null && origin === this.file.up.origin;
+  }
+
+  /** Later statements of the file that commit together with this one. */
+  laterInTransaction(): readonly Statement[] {
+    if (this.place.kind === "none") return [];
+    const { sql, places } = this.file;
+    return sql.statements
+      .slice(this.statement.index + 1)
+      .filter(({ index }) => places[index]?.id === this.place.id);
+  }
+
+  /**
+   * The table a statement changes; null when it is new or temporary, or is known to be something else. Foreign tables
+   * hold no rows here and count only when asked for.
+   */
+  existingTable(rangeVar: Tree.RangeVar | undefined, also?: "foreign"): ExistingTable | null {
+    if (!rangeVar?.relname || rangeVar.relpersistence === "t") return null;
+    const name = nameOfRangeVar(rangeVar);
+    const relation = this.world.relation(name);
+    if (relation && (this.isNewRelation(relation) || !isTable(relation))) return null;
+    if (relation?.kind === "foreign-table" && also !== "foreign") return null;
+    return { name, shown: displayName(name), relation };
+  }
+
+  /** Later statements of the file, in whatever transaction. */
+  later(): readonly Statement[] {
+    return this.file.sql.statements.slice(this.statement.index + 1);
+  }
+}
+
+const lockCache = new WeakMap<ParsedText, Map<number, LockFacts>>();
+
+function locksOf(parsed: ParsedText, postgres: number): LockFacts {
+  let byVersion = lockCache.get(parsed);
+  if (!byVersion) lockCache.set(parsed, (byVersion = new Map()));
+  let facts = byVersion.get(postgres);
+  if (!facts) byVersion.set(postgres, (facts = lockFacts(parsed, postgres)));
+  return facts;
+}
+
+/** Both halves; a half is null when its file does not exist or cannot be read. */
+export interface PairContext<Message extends string = string> {
+  readonly migration: Migration;
+  readonly folder: MigrationFolder;
+  readonly facts: LintFacts;
+  readonly parser: Parser;
+  readonly up: LintFile | null;
+  readonly down: LintFile | null;
+  /** `statement` is null for what concerns the whole file. */
+  report(file: LintFile, statement: Statement | null, report: Report<Message>): void;
+}
+
+/** A file of the folder that a rule about names points at. */
+export interface NamedFile {
+  readonly path: string;
+  readonly version: string | null;
+  readonly direction: Direction | null;
+}
+
+export interface FolderContext<Message extends string = string> {
+  readonly folder: MigrationFolder;
+  report(file: NamedFile, report: Omit<Report<Message>, "at">): void;
+}
+
+export interface SuppressionContext<Message extends string = string> {
+  readonly file: LintFile;
+  readonly suppressions: readonly Suppression[];
+  findRule(id: string): Rule | undefined;
+  /** The project's settings turn the rule off. */
+  isOff(rule: Rule): boolean;
+  report(report: Report<Message>): void;
+}

@@ -1,0 +1,52 @@
+// What the linter is told: the project's lint settings and, for tests and other runners, how files are run. Decides which
+// rules run and at which severity.
+import type { LintSettings } from "../config/settings";
+import type { Severity } from "../protocol/findings";
+import type { LintFacts } from "./context";
+import type { Rule } from "./rule";
+import type { Wrap } from "./transactions";
+
+export type LintOptions = LintSettings & {
+  /** Who runs the files; this product's runner when left out. */
+  readonly wrap?: Wrap | { readonly up: Wrap; readonly down: Wrap };
+  /** The project says that whatever runs its files sets lock_timeout, so files need not. */
+  readonly runnerSetsLockTimeout?: boolean;
+  /** Estimated rows by "schema.table". */
+  readonly rows?: Readonly<Record<string, number>>;
+  /** SQL that was run before the first migration of the folder. */
+  readonly baseline?: string;
+};
+
+export function factsFor(options: LintOptions, direction: "up" | "down"): LintFacts {
+  const { wrap = "own" } = options;
+  return {
+    postgres: options.postgres,
+    wrap: typeof wrap === "string" ? wrap : wrap[direction],
+    runnerSetsLockTimeout: options.runnerSetsLockTimeout ?? false,
+    rows: new Map(Object.entries(options.rows ?? {})),
+  };
+}
+
+/** Null when the rule does not run. */
+export function severityOf(rule: Rule, options: LintOptions, reported?: Severity): Severity | null {
+  const setting = options.rules[rule.id];
+  if (setting === "off" || rule.applies.postgres > options.postgres) return null;
+  if (setting === undefined) return rule.default === "off" ? null : (reported ?? rule.severity);
+  return reported && reported !== rule.severity ? weaker(setting, reported) : setting;
+}
+
+const order: readonly Severity[] = ["hint", "info", "warning", "error"];
+
+/** A finding that a rule reports below its usual severity stays below the severity the project chose. */
+function weaker(a: Severity, b: Severity): Severity {
+  return order.indexOf(a) < order.indexOf(b) ? a : b;
+}
+
+const keys = new WeakMap<LintOptions, string>();
+
+/** Equal for options that give equal findings. */
+export function optionsKey(options: LintOptions): string {
+  let key = keys.get(options);
+  if (key === undefined) keys.set(options, (key = JSON.stringify(options)));
+  return key;
+}

@@ -1,0 +1,247 @@
+// Runs the rules over a folder of migrations and gives findings. Keeps what it learned, so that an edit costs the edited
+// migration and what follows from it. Knows no single rule; reads no disk.
+import { compareVersions } from "../migrations/layout";
+import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
+import type { Direction, Finding, LintSummary } from "../protocol/findings";
+import { parseSqlFile } from "../sql/parse-sql-file";
+import type { Parser } from "../sql/parser";
+import type { SqlFile, Statement } from "../sql/sql-file";
+import { StatementContext, type LintFacts, type LintFile } from "./context";
+import { isIgnored } from "./ignored-files";
+import { factsFor, optionsKey, severityOf, type LintOptions } from "./lint-options";
+import { NameReports, type NameReportsByPath } from "./name-reports";
+import { findRule, ruleAliases, rules as allRules } from "./registry";
+import { byPlace, FileLines, findingOf, firstLine, type PlacedReport } from "./reports";
+import { RuleDispatch } from "./rule-dispatch";
+import type { Report, Rule } from "./rule";
+import { SchemaChain } from "./schema/schema-chain";
+import type { World } from "./schema/world";
+import { isSuppressed } from "./suppression-filter";
+import { readSuppressions } from "./suppressions";
+import { transactionPlaces } from "./transactions";
+import { walkFile } from "./walk";
+
+export type { LintOptions } from "./lint-options";
+
+export interface LintResult {
+  readonly findings: readonly Finding[];
+  readonly summary: Omit<LintSummary, "ms">;
+}
+
+/** What the findings of a migration were made from; as long as it is the same, so are they. */
+interface Remembered {
+  readonly prefix: number;
+  readonly options: string;
+  readonly names: NameReportsByPath;
+  readonly findings: readonly Finding[];
+}
+
+interface Pair {
+  readonly folder: MigrationFolder;
+  readonly migration: Migration;
+  readonly up: LintFile | null;
+  readonly down: LintFile | null;
+}
+
+type AddReport = (file: LintFile, statement: Statement | null, rule: Rule, report: Report<string>) => void;
+
+export class Linter {
+  readonly #parser: Parser;
+  readonly #dispatch: RuleDispatch;
+  readonly #names: NameReports;
+  readonly #chain = new SchemaChain((file) => this.sqlOf(file));
+  readonly #files = new WeakMap<MigrationFile, SqlFile>();
+  readonly #remembered = new WeakMap<Migration, Remembered>();
+  #baseline: SqlFile | null = null;
+
+  constructor(parser: Parser, rules: readonly Rule[] = allRules) {
+    this.#parser = parser;
+    this.#dispatch = new RuleDispatch(rules);
+    this.#names = new NameReports(this.#dispatch.historyRules);
+  }
+
+  /** Every finding of the folder, migration by migration, and what was looked at. */
+  lintFolder(folder: MigrationFolder, options: LintOptions): LintResult {
+    const findings: Finding[] = [];
+    const counts = { files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0, hints: 0 };
+    folder.migrations.forEach((migration, index) => {
+      for (const half of lintedHalves(folder, migration, options)) {
+        const statements = this.sqlOf(half)?.statements ?? [];
+        counts.files++;
+        counts.statements += statements.length;
+        counts.unparsed += statements.filter(({ parsed }) => parsed.error !== null).length;
+      }
+      findings.push(...this.#lint(folder, index, options));
+    });
+    findings.push(...this.#lintStrays(folder, options));
+    for (const { severity } of findings) counts[`${severity}s`]++;
+    return { findings, summary: counts };
+  }
+
+  /** Findings of both halves of one migration. */
+  lintMigration(folder: MigrationFolder, migration: Migration, options: LintOptions): readonly Finding[] {
+    return this.#lint(folder, folder.migrations.indexOf(migration), options);
+  }
+
+  /** The parsed text of a file; null when it could not be read. */
+  sqlOf(file: MigrationFile): SqlFile | null {
+    if (file.text === null) return null;
+    let sql = this.#files.get(file);
+    if (!sql) this.#files.set(file, (sql = parseSqlFile(file.text, this.#parser)));
+    return sql;
+  }
+
+  #lint(folder: MigrationFolder, index: number, options: LintOptions): readonly Finding[] {
+    const migration = folder.migrations[index];
+    if (!migration || lintedHalves(folder, migration, options).length === 0) return [];
+    const made = {
+      prefix: this.#chain.prefix(folder, index, this.#baselineOf(options)),
+      options: optionsKey(options),
+      names: this.#names.of(folder),
+    };
+    const held = this.#remembered.get(migration);
+    if (held && held.prefix === made.prefix && held.options === made.options && held.names === made.names) {
+      return held.findings;
+    }
+    const findings = this.#lintAfresh(folder, index, migration, options);
+    this.#remembered.set(migration, { ...made, findings });
+    return findings;
+  }
+
+  #lintAfresh(
+    folder: MigrationFolder,
+    index: number,
+    migration: Migration,
+    options: LintOptions,
+  ): readonly Finding[] {
+    const placed: PlacedReport[] = [];
+    const add: AddReport = (file, statement, rule, report) => {
+      const severity = severityOf(rule, options, report.severity);
+      if (severity === null) return;
+      const { path, direction } = file;
+      const { version } = migration;
+      placed.push({ rule, severity, path, version, direction, wholeFile: statement === null, report });
+    };
+    const up = this.#open(folder, migration, "up", null, options);
+    const down = this.#open(folder, migration, "down", up, options);
+    let world = this.#chain.before(folder, index, this.#baselineOf(options));
+    if (up) world = this.#runSyntaxRules(up, world, factsFor(options, "up"), add);
+    if (down) this.#runSyntaxRules(down, world, factsFor(options, "down"), add);
+    this.#runPairRules({ folder, migration, up, down }, factsFor(options, "up"), add);
+    const files = [up, down].filter((file) => file !== null);
+    for (const file of files) this.#addNameReports(file, add);
+    const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
+    return files
+      .filter(({ path }) => !isIgnored(path, folder.path, options.ignore))
+      .flatMap((file) => this.#withoutSuppressed(file, placed, options))
+      .sort(byPlace)
+      .map((report) => findingOf(report, lines));
+  }
+
+  #open(
+    folder: MigrationFolder,
+    migration: Migration,
+    direction: Direction,
+    up: LintFile | null,
+    options: LintOptions,
+  ): LintFile | null {
+    const half = migration[direction];
+    const sql = half && this.sqlOf(half);
+    if (!sql) return null;
+    const { path } = half;
+    const places = transactionPlaces(sql, factsFor(options, direction).wrap);
+    return { path, direction, sql, places, migration, folder, origin: { path }, up };
+  }
+
+  /** Gives the world after the file. */
+  #runSyntaxRules(file: LintFile, before: World, facts: LintFacts, add: AddReport): World {
+    let running: Rule | null = null;
+    const report = (where: LintFile, statement: Statement | null, what: Report<string>): void => {
+      if (running) add(where, statement, running, what);
+    };
+    const shared = { file, facts, parser: this.#parser, report, memory: new Map() };
+    return walkFile(file.sql, before, file.places, file.origin, (statement, world, place) => {
+      const { tree, kind } = statement.parsed;
+      const rules = this.#dispatch.rulesFor(kind, file.direction);
+      if (rules.length === 0) return;
+      const context = new StatementContext(statement, place, world, shared);
+      const node = tree ? (tree as unknown as Record<string, unknown>)[kind] : undefined;
+      for (const rule of rules) {
+        running = rule;
+        rule.check(context, node as never);
+      }
+      running = null;
+    });
+  }
+
+  #runPairRules(pair: Pair, facts: LintFacts, add: AddReport): void {
+    for (const rule of this.#dispatch.pairRules) {
+      const report = (file: LintFile, statement: Statement | null, what: Report<string>): void =>
+        add(file, statement, rule, what);
+      rule.check({ ...pair, facts, parser: this.#parser, report });
+    }
+  }
+
+  #addNameReports(file: LintFile, add: AddReport): void {
+    for (const { rule, report } of this.#names.of(file.folder).get(file.path) ?? []) {
+      add(file, null, rule, { ...report, at: firstLine(file.sql.text) });
+    }
+  }
+
+  /** Reports of one file that no comment silences, and what there is to say about its comments. */
+  #withoutSuppressed(
+    file: LintFile,
+    placed: readonly PlacedReport[],
+    options: LintOptions,
+  ): readonly PlacedReport[] {
+    const own = placed.filter(({ path }) => path === file.path);
+    const suppressions = readSuppressions(file.sql, ruleAliases);
+    if (suppressions.length === 0) return own;
+    const kept = own.filter((report) => !isSuppressed(report, suppressions));
+    const isOff = (rule: Rule): boolean => severityOf(rule, options) === null;
+    for (const rule of this.#dispatch.suppressionRules) {
+      const { path, direction } = file;
+      const { version } = file.migration;
+      const report = (what: Report<string>): void => {
+        const severity = severityOf(rule, options, what.severity);
+        if (severity === null) return;
+        const one = { rule, severity, path, version, direction, wholeFile: true, report: what };
+        if (!isSuppressed(one, suppressions)) kept.push(one);
+      };
+      rule.check({ file, suppressions, findRule, isOff, report });
+    }
+    return kept;
+  }
+
+  /** Findings about files that are no half of a migration. */
+  #lintStrays(folder: MigrationFolder, options: LintOptions): readonly Finding[] {
+    const lines = new FileLines(() => "");
+    const reports = this.#names.of(folder);
+    return folder.strays
+      .filter(({ path }) => !isIgnored(path, folder.path, options.ignore))
+      .flatMap(({ path }) => reports.get(path) ?? [])
+      .flatMap(({ rule, file, report }) => {
+        const severity = severityOf(rule, options, report.severity);
+        if (severity === null) return [];
+        const placed = { rule, severity, ...file, wholeFile: true };
+        return findingOf({ ...placed, report: { ...report, at: { start: 0, end: 0 } } }, lines);
+      });
+  }
+
+  #baselineOf({ baseline = "" }: LintOptions): SqlFile | null {
+    if (baseline === "") return null;
+    if (this.#baseline?.text !== baseline) this.#baseline = parseSqlFile(baseline, this.#parser);
+    return this.#baseline;
+  }
+}
+
+/** Halves that exist and that the settings do not leave out. */
+function lintedHalves(
+  folder: MigrationFolder,
+  migration: Migration,
+  { since, ignore }: LintOptions,
+): readonly MigrationFile[] {
+  if (since !== null && compareVersions(migration.version, since) <= 0) return [];
+  const halves = [migration.up, migration.down].filter((half) => half !== null);
+  return halves.filter(({ path }) => !isIgnored(path, folder.path, ignore));
+}

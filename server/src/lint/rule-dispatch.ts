@@ -1,0 +1,33 @@
+// Which rules look at a statement: decided once per statement kind, so that hundreds of rules cost nothing where they
+// have nothing to say.
+import type { Direction } from "../protocol/findings";
+import type { HistoryRule, PairRule, Rule, StatementKind, SuppressionRule, SyntaxRule } from "./rule";
+
+export class RuleDispatch {
+  readonly pairRules: readonly PairRule[];
+  readonly historyRules: readonly HistoryRule[];
+  readonly suppressionRules: readonly SuppressionRule[];
+  readonly #syntaxRules: readonly SyntaxRule[];
+  readonly #byKind = new Map<string, readonly SyntaxRule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    this.#syntaxRules = rules.filter((rule) => rule.needs === "syntax");
+    this.pairRules = rules.filter((rule) => rule.needs === "pair");
+    this.historyRules = rules.filter((rule) => rule.needs === "history");
+    this.suppressionRules = rules.filter((rule) => rule.needs === "suppressions");
+  }
+
+  rulesFor(kind: StatementKind, direction: Direction): readonly SyntaxRule[] {
+    const key = `${kind} ${direction}`;
+    let rules = this.#byKind.get(key);
+    if (!rules) {
+      rules = this.#syntaxRules.filter(
+        ({ statements, applies }) =>
+          (statements === "all" || statements.includes(kind)) &&
+          (applies.direction === "both" || applies.direction === direction),
+      );
+      this.#byKind.set(key, rules);
+    }
+    return rules;
+  }
+}

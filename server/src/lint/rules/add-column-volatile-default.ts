@@ -1,0 +1,118 @@
+// ADD COLUMN with a default that must be computed for each row, so the whole table is written anew.
+import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
+import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
+import { alterCommands } from "../alter-command";
+import { lockWords } from "../lock-words";
+import { defineRule, sources } from "../rule";
+import { builtinVolatility } from "../schema/builtin-functions";
+import type { World } from "../schema/world";
+
+export const addColumnVolatileDefault = defineRule({
+  id: "add-column-volatile-default",
+  since: "0.1.0",
+  needs: "syntax",
+  severity: "error",
+  default: "on",
+  category: "locks",
+  sources: sources(
+    "squawk:adding-field-with-default pgls:addingFieldWithDefault strong_migrations:add_column_default " +
+      "pgfence:add-column-non-constant-default migrationpilot:MP003 pgsafe:add-column-volatile-default atlas:PG302 " +
+      "safe-migrate:volatile-default eslint-plugin-postgresql:no-volatile-default-on-add-column eugene:E10 " +
+      "bytebase:column.default-disallow-volatile",
+  ),
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary: "A column is added to an existing table with a volatile default.",
+    why:
+      "A volatile function such as random() or gen_random_uuid() gives each row its own value, so PostgreSQL writes the " +
+      "whole table and all its indexes anew under ACCESS EXCLUSIVE: nobody can read or write it meanwhile. Constants " +
+      "and stable functions such as now() are evaluated once and cost nothing.",
+    instead:
+      "Add the column without a default, then ALTER COLUMN … SET DEFAULT, which is for new rows only, and fill the old " +
+      "rows in batches.",
+    examples: {
+      reject: [
+        "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();",
+        "ALTER TABLE orders ADD COLUMN seen_at timestamptz DEFAULT clock_timestamp();",
+        "ALTER TABLE orders ADD COLUMN number int DEFAULT next_number();",
+      ],
+      accept: [
+        "ALTER TABLE orders ADD COLUMN created_at timestamptz DEFAULT now();",
+        "ALTER TABLE orders ADD COLUMN token uuid;\n" +
+          "ALTER TABLE orders ALTER COLUMN token SET DEFAULT gen_random_uuid();",
+        "CREATE TABLE orders (id bigint);\nALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();",
+      ],
+    },
+  },
+  messages: {
+    rewrites: {
+      text:
+        "{function}() is volatile, so adding {column} writes all of {table} anew under a lock ({lock}) that blocks " +
+        "{blocks}.",
+      help: "Add {column} without a default, SET DEFAULT for new rows, and fill the old rows in batches.",
+    },
+    mayRewrite: {
+      text:
+        "Adding {column} writes all of {table} anew under a lock ({lock}) that blocks {blocks}, unless {function}() is " +
+        "stable or immutable, which these migrations do not tell.",
+      help:
+        "If {function}() is volatile, add {column} without a default, SET DEFAULT for new rows, and fill the old rows " +
+        "in batches.",
+    },
+  },
+  statements: ["AlterTableStmt"],
+  check(context, node) {
+    const table = context.existingTable(node.relation);
+    if (!table) return;
+    for (const command of alterCommands(context.statement)) {
+      if (command.command.subtype !== "AT_AddColumn") continue;
+      const column = as(command.command.def, "ColumnDef");
+      const call = column && varyingCall(defaultOf(column), context.world);
+      if (!call) continue;
+      const data = { column: column.colname ?? "", table: table.shown, function: displayName(call.name) };
+      context.report({
+        message: call.certain ? "rewrites" : "mayRewrite",
+        at: command.rangeOfName(call.name.name),
+        data: { ...data, ...lockWords(context, table.name) },
+        ...(call.certain ? {} : { severity: "warning" }),
+      });
+    }
+  },
+});
+
+function defaultOf(column: Tree.ColumnDef): Node | undefined {
+  for (const node of column.constraints ?? []) {
+    const constraint = as(node, "Constraint");
+    if (constraint?.contype === "CONSTR_DEFAULT") return constraint.raw_expr;
+  }
+  return undefined;
+}
+
+interface VaryingCall {
+  readonly name: QualifiedName;
+  /** False when nothing tells how the function behaves. */
+  readonly certain: boolean;
+}
+
+/** The first call that is volatile for certain, else the first that may be. */
+function varyingCall(expression: Node | undefined, world: World): VaryingCall | null {
+  const calls: VaryingCall[] = [];
+  walk({ expression }, (kind, payload) => {
+    if (kind !== "FuncCall") return;
+    const name = nameFromList((payload as Tree.FuncCall).funcname ?? []);
+    const certain = isVolatile(name, world);
+    if (certain !== false) calls.push({ name, certain: certain ?? false });
+  });
+  return calls.find(({ certain }) => certain) ?? calls[0] ?? null;
+}
+
+/**
+ * Null when it cannot be told. A volatile function in SQL may be inlined and turn out to be constant, which was measured
+ * not to rewrite, so it counts as unknown.
+ */
+function isVolatile(name: QualifiedName, world: World): boolean | null {
+  const known = world.function(name);
+  if (known) return known.volatility === "volatile" ? (known.language === "sql" ? null : true) : false;
+  const builtin = builtinVolatility(name.schema, name.name);
+  return builtin === null ? null : builtin === "volatile";
+}

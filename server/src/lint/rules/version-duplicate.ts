@@ -1,0 +1,76 @@
+// Two migrations with one version number.
+import { compareVersions, sameVersion } from "../../migrations/layout";
+import type { Migration } from "../../migrations/migration";
+import { defineRule, sources } from "../rule";
+
+export const versionDuplicate = defineRule({
+  id: "version-duplicate",
+  since: "0.1.0",
+  needs: "history",
+  severity: "error",
+  default: "on",
+  category: "history",
+  sources: sources("atlas:sum migrationpilot:ordering"),
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary: "Two migrations have the same version number; 1 and 001 are the same.",
+    why:
+      "A runner applies one of them and takes the other for done, or refuses to run at all. It happens when two branches " +
+      "number their migrations independently.",
+    instead: "Give the newer one, both of its files, the next free number.",
+    examples: {
+      reject: [
+        {
+          files: [
+            ["001_users.up.sql", "CREATE TABLE users (id int);"],
+            ["1_orders.up.sql", "CREATE TABLE orders (id int);"],
+          ],
+        },
+      ],
+      accept: [
+        {
+          files: [
+            ["001_users.up.sql", "CREATE TABLE users (id int);"],
+            ["001_users.down.sql", "DROP TABLE users;"],
+            ["002_orders.up.sql", "CREATE TABLE orders (id int);"],
+          ],
+        },
+      ],
+    },
+  },
+  messages: {
+    taken: {
+      text: "Version {version} of {name} is also that of {other}.",
+      help: "Give the newer of the two, both of its files, the next free number: {next}.",
+    },
+  },
+  check({ folder, report }) {
+    const { migrations } = folder;
+    migrations.forEach((migration, index) => {
+      const others = [migrations[index - 1], migrations[index + 1]];
+      const other = others.find((near) => near !== undefined && isRival(migration, near));
+      if (!other) return;
+      for (const half of [migration.up, migration.down]) {
+        if (!half) continue;
+        const { path, version, name, direction } = half;
+        const data = { version, name, other: other.name, next: nextFree(migrations, version) };
+        report({ path, version, direction }, { message: "taken", data });
+      }
+    });
+  },
+});
+
+/** The halves of one mistyped pair share a version too, but no half of the same direction. */
+function isRival(a: Migration, b: Migration): boolean {
+  return (
+    sameVersion(a.version, b.version) &&
+    ((a.up !== null && b.up !== null) || (a.down !== null && b.down !== null))
+  );
+}
+
+function nextFree(migrations: readonly Migration[], like: string): string {
+  const newest = migrations
+    .map(({ version }) => version)
+    .reduce((a, b) => (compareVersions(a, b) < 0 ? b : a), like);
+  return /^\d+$/.test(newest) ? String(BigInt(newest) + 1n).padStart(newest.length, "0") : `${newest}a`;
+}

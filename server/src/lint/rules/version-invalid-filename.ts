@@ -1,0 +1,49 @@
+// A .sql file in the folder that no runner will ever look at, because its name is not that of a migration.
+import { basename } from "node:path";
+import { defineRule, sources } from "../rule";
+
+export const versionInvalidFilename = defineRule({
+  id: "version-invalid-filename",
+  since: "0.1.0",
+  needs: "history",
+  severity: "warning",
+  default: "on",
+  category: "history",
+  sources: sources("atlas:naming migrationpilot:invalid-name"),
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary: "A .sql file in the migrations folder is named neither as an up nor as a down.",
+    why: "It is silently left out: a misspelt .down.sql is a migration without a way back, a misspelt .up.sql never runs.",
+    instead: "Name it <version>_<name>.up.sql or .down.sql, or list it under the lint setting `ignore`.",
+    examples: {
+      reject: [
+        {
+          files: [
+            ["004_users.up.sql", "CREATE TABLE users (id int);"],
+            ["004_users.dwon.sql", "DROP TABLE users;"],
+          ],
+        },
+      ],
+      accept: [
+        {
+          files: [
+            ["004_users.up.sql", "CREATE TABLE users (id int);"],
+            ["004_users.down.sql", "DROP TABLE users;"],
+          ],
+        },
+      ],
+    },
+  },
+  messages: {
+    ignored: {
+      text: "{file} is no migration and is left out: {reason}.",
+      help: "Name it <version>_<name>.up.sql or <version>_<name>.down.sql, or list it under the lint setting `ignore`.",
+    },
+  },
+  check({ folder, report }) {
+    for (const { path, reason } of folder.strays) {
+      const data = { file: basename(path), reason };
+      report({ path, version: null, direction: null }, { message: "ignored", data });
+    }
+  },
+});

@@ -1,0 +1,98 @@
+// The world before each migration of a folder, made by reading the ups of the earlier ones. What was read is kept: an
+// edit costs the migrations between it and the one asked for, not the whole folder.
+import type { MigrationFile, MigrationFolder } from "../../migrations/migration";
+import type { SqlFile } from "../../sql/sql-file";
+import { transactionPlaces } from "../transactions";
+import { walkFile } from "../walk";
+import { World } from "./world";
+
+/** A world is kept at every so many migrations, so that going back does not start at the first. */
+const checkpointEvery = 128;
+
+interface Checkpoint {
+  /** How many migrations it has read. */
+  readonly count: number;
+  readonly world: World;
+}
+
+export class SchemaChain {
+  readonly #parse: (file: MigrationFile) => SqlFile | null;
+  #baseline: SqlFile | null = null;
+  /** The ups that everything kept here was made from, in order. */
+  #ups: (MigrationFile | null)[] = [];
+  /** Number of each prefix of the ups, by its length. */
+  #prefixes: number[] = [0];
+  #nextPrefix = 1;
+  #checkpoints: Checkpoint[] = [];
+  #latest: Checkpoint | null = null;
+  /** The folder last compared, and how many of its ups are the ones kept here. */
+  #compared: { readonly migrations: MigrationFolder["migrations"]; readonly count: number } | null = null;
+
+  constructor(parse: (file: MigrationFile) => SqlFile | null) {
+    this.#parse = parse;
+  }
+
+  /** A number for the ups before `index`: equal as long as they are. `baseline` is read before the first migration. */
+  prefix(folder: MigrationFolder, index: number, baseline: SqlFile | null): number {
+    this.#compare(folder, index, baseline);
+    return this.#prefixes[index] ?? 0;
+  }
+
+  /** The world before the migration at `index`; do not change it. */
+  before(folder: MigrationFolder, index: number, baseline: SqlFile | null): World {
+    this.#compare(folder, index, baseline);
+    const nearest = this.#nearest(index);
+    let { world } = nearest;
+    for (let count = nearest.count + 1; count <= index; count++) {
+      const up = this.#ups[count - 1];
+      const file = up && this.#parse(up);
+      if (file) world = walkFile(file, world, transactionPlaces(file, "none"), null);
+      if (count % checkpointEvery === 0) {
+        world = world.flattened();
+        this.#checkpoints.push({ count, world });
+      }
+    }
+    this.#latest = { count: index, world };
+    return world;
+  }
+
+  /** Makes the kept ups the first `index` ones of the folder, forgetting what was made from others. */
+  #compare({ migrations }: MigrationFolder, index: number, baseline: SqlFile | null): void {
+    if (baseline !== this.#baseline) {
+      this.#forgetAfter(0);
+      this.#prefixes = [this.#nextPrefix++];
+      this.#baseline = baseline;
+    }
+    const from = this.#compared?.migrations === migrations ? this.#compared.count : 0;
+    for (let at = from; at < index; at++) {
+      const up = migrations[at]?.up ?? null;
+      if (at < this.#ups.length && this.#ups[at] === up) continue;
+      this.#forgetAfter(at);
+      this.#ups.push(up);
+      this.#prefixes.push(this.#nextPrefix++);
+    }
+    this.#compared = { migrations, count: Math.max(from, index) };
+  }
+
+  #forgetAfter(count: number): void {
+    this.#ups.length = Math.min(this.#ups.length, count);
+    this.#prefixes.length = Math.min(this.#prefixes.length, count + 1);
+    this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.count <= count);
+    if (this.#latest && this.#latest.count > count) this.#latest = null;
+    this.#compared = null;
+  }
+
+  #nearest(count: number): Checkpoint {
+    const kept = this.#latest ? [...this.#checkpoints, this.#latest] : this.#checkpoints;
+    let best: Checkpoint | null = null;
+    for (const checkpoint of kept) {
+      if (checkpoint.count <= count && checkpoint.count > (best?.count ?? -1)) best = checkpoint;
+    }
+    return best ?? { count: 0, world: this.#baselineWorld() };
+  }
+
+  #baselineWorld(): World {
+    const file = this.#baseline;
+    return file ? walkFile(file, new World(), transactionPlaces(file, "none"), null) : new World();
+  }
+}

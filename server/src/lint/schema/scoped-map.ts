@@ -1,0 +1,54 @@
+// A map that can be forked in constant time: a fork sees what its parent holds and keeps its own changes to itself. The
+// parent must not change while a fork is in use. Knows nothing of what it stores.
+
+/** Lookups go through at most this many layers before a fork copies them into one. */
+const deepest = 12;
+
+export class ScopedMap<Value> {
+  readonly #parent: ScopedMap<Value> | null;
+  readonly #depth: number;
+  /** Null marks a key deleted in this layer. */
+  readonly #own = new Map<string, Value | null>();
+
+  constructor(parent: ScopedMap<Value> | null = null) {
+    this.#parent = parent;
+    this.#depth = parent ? parent.#depth + 1 : 0;
+  }
+
+  get(key: string): Value | undefined {
+    const own = this.#own.get(key);
+    if (own !== undefined) return own ?? undefined;
+    return this.#parent?.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    this.#own.set(key, value);
+  }
+
+  delete(key: string): void {
+    this.#own.set(key, null);
+  }
+
+  /** True when the key was deleted here or in a layer below and not set again. */
+  wasDeleted(key: string): boolean {
+    const own = this.#own.get(key);
+    if (own !== undefined) return own === null;
+    return this.#parent?.wasDeleted(key) ?? false;
+  }
+
+  fork(): ScopedMap<Value> {
+    return new ScopedMap(this.#depth < deepest ? this : this.flattened());
+  }
+
+  /** A copy in one layer that depends on no parent. */
+  flattened(): ScopedMap<Value> {
+    const flat = new ScopedMap<Value>();
+    this.#copyTo(flat);
+    return flat;
+  }
+
+  #copyTo(flat: ScopedMap<Value>): void {
+    if (this.#parent) this.#parent.#copyTo(flat);
+    for (const [key, value] of this.#own) flat.#own.set(key, value);
+  }
+}

@@ -1,0 +1,95 @@
+// One case of the rule catalogue's evaluation format: which rules must and must not be reported for a migration.
+// Semantics: expect ⊆ findings, not_expect ∩ findings = ∅, other findings are allowed.
+import { Linter, type LintOptions } from "../../server/src/lint/linter";
+import type { Wrap } from "../../server/src/lint/transactions";
+import { buildFolder } from "../../server/src/migrations/folder";
+import { severities, type Finding, type Severity } from "../../server/src/protocol/findings";
+import type { Parser } from "../../server/src/sql/parser";
+
+export interface LintCase {
+  readonly id: string;
+  readonly rule: string;
+  /** Null when the file does not exist; empty for a case about `ctx.files`. */
+  readonly sql_up: string | null;
+  /** Left out when the case is about the up alone. */
+  readonly sql_down?: string | null;
+  readonly pg_version?: number;
+  readonly expect: readonly string[];
+  readonly not_expect: readonly string[];
+  readonly ctx?: CaseContext;
+}
+
+interface CaseContext {
+  readonly wrap?: Wrap;
+  readonly wrap_up?: Wrap;
+  readonly wrap_down?: Wrap;
+  readonly schema_before?: string;
+  readonly stats?: Readonly<Record<string, { readonly rows?: number }>>;
+  readonly enable?: readonly string[];
+  readonly config?: {
+    readonly rules?: Readonly<Record<string, Severity | "off">>;
+    readonly ignore?: readonly string[];
+    readonly since?: string;
+    readonly runner?: { readonly lock_timeout?: string | number };
+  };
+  readonly files?: readonly (readonly [name: string, text: string])[];
+  /** The severity expected findings of the case's rule have; as an object, what the project sets. */
+  readonly severity?: Severity | Readonly<Record<string, Severity | "off">>;
+}
+
+export interface CaseResult {
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+  readonly wrongSeverity: readonly string[];
+}
+
+/** The cases of a JSON lines text; blank lines are skipped. */
+export function parseCases(text: string): readonly LintCase[] {
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => JSON.parse(line) as LintCase);
+}
+
+export function runCase(lintCase: LintCase, parser: Parser): CaseResult {
+  const findings = lintOf(lintCase, parser);
+  const reported = new Set(findings.map(({ rule }) => rule));
+  const { severity } = lintCase.ctx ?? {};
+  const own = findings.filter(({ rule }) => rule === lintCase.rule && lintCase.expect.includes(rule));
+  const isWrong = typeof severity === "string" && !own.some((finding) => finding.severity === severity);
+  const found = [...new Set(own.map((finding) => finding.severity))].join(", ");
+  return {
+    missing: lintCase.expect.filter((rule) => !reported.has(rule)),
+    extra: lintCase.not_expect.filter((rule) => reported.has(rule)),
+    wrongSeverity: isWrong && own.length > 0 ? [`${lintCase.rule} is ${found}, not ${severity}`] : [],
+  };
+}
+
+function lintOf(lintCase: LintCase, parser: Parser): readonly Finding[] {
+  const { ctx = {}, sql_up: up, sql_down: down } = lintCase;
+  const halves: (readonly [string, string])[] = [];
+  if (up !== null) halves.push(["0001_case.up.sql", up]);
+  if (down !== undefined && down !== null) halves.push(["0001_case.down.sql", down]);
+  const files = ctx.files ?? halves;
+  const folder = buildFolder(
+    "/migrations",
+    files.map(([name, text]) => ({ path: `/migrations/${name}`, text })),
+  );
+  return new Linter(parser).lintFolder(folder, optionsOf(lintCase)).findings;
+}
+
+function optionsOf({ ctx = {}, pg_version: postgres = 16 }: LintCase): LintOptions {
+  const { wrap = "none", config = {} } = ctx;
+  const enabled = (ctx.enable ?? []).map((rule) => [rule, severities[1]] as const);
+  const chosen = typeof ctx.severity === "object" ? ctx.severity : {};
+  return {
+    postgres,
+    rules: { ...Object.fromEntries(enabled), ...config.rules, ...chosen },
+    since: config.since ?? null,
+    ignore: config.ignore ?? [],
+    wrap: { up: ctx.wrap_up ?? wrap, down: ctx.wrap_down ?? wrap },
+    baseline: ctx.schema_before ?? "",
+    rows: Object.fromEntries(Object.entries(ctx.stats ?? {}).map(([name, { rows = -1 }]) => [name, rows])),
+    runnerSetsLockTimeout: config.runner?.lock_timeout !== undefined,
+  };
+}
