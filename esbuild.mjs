@@ -2,7 +2,7 @@
 // of what is bundled. One list of each; a test runs the packaged files from an empty folder.
 import { build } from "esbuild";
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,6 +59,8 @@ async function bundle() {
         legalComments: "none",
         metafile: true,
         logLevel: "warning",
+        // Paths into packages are only asked for when there is no file beside the bundle.
+        logOverride: { "require-resolve-not-external": "silent" },
         // The package's main file is UMD, whose requires no bundler can follow.
         alias: { "jsonc-parser": require.resolve("jsonc-parser").replace("/umd/", "/esm/") },
         // CommonJS has no import.meta, which the embedded database asks where it lies.
@@ -158,5 +160,6 @@ function packageFolder(path) {
 
 await mkdir(dist, { recursive: true });
 const [metafiles] = await Promise.all([bundle(), copyData(), copySeed()]);
+await chmod(join(dist, "cli.js"), 0o755);
 await writeNotices(metafiles);
 await removeOthers();

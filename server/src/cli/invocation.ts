@@ -1,7 +1,7 @@
 // What every command is given: where it runs, what it may write to, and its flags. Commands return an exit code; they
 // never end the process.
 import type { Command } from "commander";
-import { fail, ok, type Result } from "../base/result";
+import type { Result } from "../base/result";
 import type { Settings } from "../config/settings";
 import { loadSettings } from "../files/load-settings";
 import { readText } from "../files/read-text";
@@ -32,9 +32,16 @@ export interface Host {
   readonly cwd: string;
   /** Wraps the body of a command for commander: builds its invocation and keeps its exit code. */
   action<Flags extends object, Arguments extends readonly unknown[]>(
-    body: (invocation: Invocation, flags: Flags & GlobalFlags, ...args: Arguments) => Promise<number>,
+    body: CommandBody<Flags, Arguments>,
   ): (this: Command, ...given: unknown[]) => Promise<void>;
 }
+
+/** What a command does with its flags and arguments; the value is the exit code. */
+export type CommandBody<Flags extends object, Arguments extends readonly unknown[]> = (
+  invocation: Invocation,
+  flags: Flags & GlobalFlags,
+  ...args: Arguments
+) => Promise<number>;
 
 export interface Invocation {
   readonly host: Host;
@@ -65,23 +72,6 @@ export async function settingsOf(
     env: invocation.env,
     cwd: invocation.cwd,
     ...(more.knownRules ? { knownRules: more.knownRules } : {}),
-  });
-}
-
-/** The target a command cannot do without. */
-export function requiredTarget(
-  settings: Settings,
-): Result<NonNullable<Settings["target"]["value"]>, Problem> {
-  if (settings.targetProblem !== null) return fail(settings.targetProblem);
-  const target = settings.target.value;
-  if (target !== null) return ok(target);
-  return fail({
-    code: "target/none",
-    message: "No target was named.",
-    state: "Nothing was contacted and nothing was changed.",
-    next: "Add --target NAME, --database-url URL or --scratch, or set DATABASE_URL.",
-    place: null,
-    server: null,
   });
 }
 

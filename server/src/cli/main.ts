@@ -1,8 +1,8 @@
 // The command line's way in: arguments to a command, its exit code to the process, and the one catch-all for bugs.
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { operationIds, type OperationId } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
-import { makeInvocation, tellProblems, type GlobalFlags, type Host } from "./invocation";
+import { makeInvocation, tellProblems, type CommandBody, type GlobalFlags, type Host } from "./invocation";
 import { rewriteModeFlags } from "./mode-flags";
 import { buildProgram, commandNames, problemOfCommander } from "./program";
 import { usageProblem } from "./usage-problem";
@@ -18,18 +18,12 @@ async function main(argv: readonly string[]): Promise<number> {
     streams: { stdout: process.stdout, stderr: process.stderr, env: process.env },
     stdin: process.stdin,
     cwd: process.cwd(),
-    action(body) {
-      return async function (...given) {
-        const flags = this.optsWithGlobals<Parameters<typeof body>[1]>();
+    action<Flags extends object, Arguments extends readonly unknown[]>(body: CommandBody<Flags, Arguments>) {
+      return async function (this: Command, ...given: unknown[]) {
+        const flags = this.optsWithGlobals<Flags & GlobalFlags>();
         const invocation = makeInvocation(host, flags);
         // Commander hands over the arguments, then the options and the command itself.
-        const args = given.slice(0, -2) as unknown as Parameters<typeof body> extends [
-          unknown,
-          unknown,
-          ...infer Rest,
-        ]
-          ? Rest
-          : never;
+        const args = given.slice(0, -2) as unknown as Arguments;
         exitCode = await body(invocation, flags, ...args);
         await invocation.output.flush();
       };

@@ -1,16 +1,13 @@
-// Opens what an operation works on and plans it through the engine. Loaded only when an operation runs.
+// Opens what an operation works on and plans it through the engine. Loaded only when an operation runs: it brings the
+// grammar, the driver and the embedded database along.
 import type { Result } from "../base/result";
 import type { Settings } from "../config/settings";
-import type { OperationEvent, OperationId, Plan } from "../protocol/operations";
-import type { Problem } from "../protocol/problems";
+import { createEngine, type PreparedOperation } from "../engine";
 import type { Intents } from "../operations/operation";
+import type { OperationId } from "../protocol/operations";
+import type { Problem } from "../protocol/problems";
+import { loadParser } from "../sql/parser";
 import type { Invocation } from "./invocation";
-
-export interface OpenedRun {
-  readonly plan: Plan;
-  events(signal: AbortSignal): AsyncGenerator<OperationEvent>;
-  close(): Promise<void>;
-}
 
 export async function openRun<Id extends OperationId>(
   invocation: Invocation,
@@ -18,8 +15,13 @@ export async function openRun<Id extends OperationId>(
   id: Id,
   intent: Intents[Id],
   typedPassword: () => Promise<string | null>,
-): Promise<Result<OpenedRun, Problem>> {
-  throw new Error(
-    `not wired: ${id} ${settings.root} ${JSON.stringify(intent)} ${invocation.cwd} ${String(await typedPassword())}`,
-  );
+): Promise<Result<PreparedOperation, Problem>> {
+  const engine = createEngine({
+    parser: await loadParser(),
+    settings,
+    env: invocation.env,
+    commandLineUrl: invocation.flags.databaseUrl ?? null,
+    typedPassword,
+  });
+  return engine.prepare(id, intent);
 }

@@ -8,6 +8,7 @@ import type { Intents } from "../operations/operation";
 import { openControlInput } from "./control-input";
 import { settingsOf, tellProblems, type Invocation } from "./invocation";
 import type { OperationFlags } from "./operation-flags";
+import type { Output } from "./output";
 import { createProgress, type Progress } from "./progress";
 import { renderPlan } from "./render/plan";
 import { renderResult } from "./render/result";
@@ -32,6 +33,7 @@ export async function operate<Id extends OperationId>(
   try {
     const settings = await settingsOf(invocation);
     if (!settings.ok) return await teller.early(id, settings.failure);
+    teller.progress.wait("Opening the target");
     const { openRun } = await import("./open-run");
     const opened = await openRun(
       invocation,
@@ -40,23 +42,25 @@ export async function operate<Id extends OperationId>(
       intent,
       async () => (await control?.password()) ?? null,
     );
+    teller.progress.stop();
     if (!opened.ok) return await teller.early(id, [opened.failure]);
-    const run = opened.value;
+    const prepared = opened.value;
     try {
-      if (flags.showPlan) return tellPlan(invocation, run.plan);
-      if (flags.planHash !== undefined && flags.planHash !== run.plan.hash) {
+      if (flags.showPlan) return tellPlan(invocation, prepared.plan);
+      if (flags.planHash !== undefined && flags.planHash !== prepared.plan.hash) {
         return await teller.early(id, [planChanged()]);
       }
       if (cancel.signal.aborted) return await teller.early(id, [cancelledBefore()]);
+      teller.progress.plan(prepared.plan);
       let finished: Finished | null = null;
-      for await (const event of run.events(cancel.signal)) {
+      for await (const event of prepared.run(cancel.signal)) {
         teller.event(event);
         if (event.event === "finished") finished = event;
       }
       if (finished === null) throw new Error(`${id} ended without its last event`);
       return await teller.finished(finished);
     } finally {
-      await run.close();
+      await prepared.close();
     }
   } finally {
     teller.progress.stop();
@@ -79,7 +83,7 @@ function eventTeller(invocation: Invocation): Teller {
   const { output } = invocation;
   const write = (event: OperationEvent): void => output.result(JSON.stringify(event));
   return {
-    progress: { show: () => undefined, say: (text) => output.progress(text), stop: () => undefined },
+    progress: silentProgress(output),
     event: write,
     async early(operation, problems) {
       const [first = null] = problems;
@@ -99,6 +103,13 @@ function eventTeller(invocation: Invocation): Teller {
   };
 }
 
+const nothing = (): void => undefined;
+
+/** Remarks alone: the events themselves are the progress. */
+function silentProgress(output: Output): Progress {
+  return { wait: nothing, plan: nothing, show: nothing, say: (text) => output.progress(text), stop: nothing };
+}
+
 /** Progress on standard error, then the result on standard output. */
 function resultTeller(invocation: Invocation): Teller {
   const { output, cwd } = invocation;
@@ -114,7 +125,11 @@ function resultTeller(invocation: Invocation): Teller {
         output.json(jsonResult(event));
         return event.exit_code;
       }
-      const text = renderResult(event.result, event.report, output.style, cwd);
+      const text = renderResult(event.result, event.report, {
+        style: output.style,
+        cwd,
+        verbose: output.verbose,
+      });
       if (text !== null) output.result(text);
       if (event.problem === null) return event.exit_code;
       return tellProblems(invocation, [event.problem], event.exit_code);

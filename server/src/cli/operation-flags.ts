@@ -10,12 +10,12 @@ export interface OperationFlags {
   readonly planHash?: string;
 }
 
-export interface RangeFlags {
+export interface RangeFlags extends OperationFlags {
   readonly steps?: number;
   readonly to?: string;
 }
 
-export interface ConfirmFlags {
+export interface ConfirmFlags extends OperationFlags {
   readonly confirm?: string;
 }
 

@@ -1,37 +1,77 @@
-// Shows the events of a run while it goes on: a spinner on a terminal, one line a step elsewhere. Draws on standard error
-// only.
+// Shows a run while it goes on: a spinner on a terminal, and a line for each step worth one. Checks are summed up, because
+// the result tells them one by one. Draws on standard error only.
 import { createSpinner } from "nanospinner";
-import type { Blocker, OperationEvent } from "../protocol/operations";
-import { duration, oneLine } from "./render/words";
+import type { Blocker, OperationEvent, OperationId, Plan } from "../protocol/operations";
+import { count, duration, oneLine } from "./render/words";
 import type { Output } from "./output";
 
 export interface Progress {
+  /** Something is waited for before the run begins. */
+  wait(text: string): void;
+  /** The plan of the run that is about to begin. */
+  plan(plan: Plan): void;
   show(event: OperationEvent): void;
   /** A remark in between, such as that a cancel was heard. */
   say(text: string): void;
   stop(): void;
 }
 
+/** Operations whose result is all there is to tell. */
+const onlyResult: ReadonlySet<OperationId> = new Set([
+  "status",
+  "dry-run",
+  "preflight",
+  "postflight",
+  "verify",
+]);
+
 export function createProgress(output: Output): Progress {
   const style = output.errorStyle;
   const spinner = output.animated ? createSpinner("", { stream: process.stderr }) : null;
-  let steps = 0;
+  let plan: Plan | null = null;
   let current = "";
+  let checks = 0;
+
   const print = (line: string): void => {
     spinner?.clear();
     output.progress(line);
   };
+  const spin = (text: string): void => {
+    spinner?.start({ text });
+  };
+  /** Steps that are summed up rather than told. */
+  const isSmall = (step: string): boolean => {
+    const kind = plan?.steps.find(({ id }) => id === step)?.kind;
+    return (
+      kind === "check" ||
+      kind === "lock" ||
+      kind === "history" ||
+      plan === null ||
+      onlyResult.has(plan.operation)
+    );
+  };
+  const tellChecks = (): void => {
+    if (checks > 0) print(`${style.good("✓")} ${count(checks, "check")} passed`);
+    checks = 0;
+  };
+  const isCheck = (step: string): boolean => plan?.steps.find(({ id }) => id === step)?.kind === "check";
+
   return {
+    wait: spin,
+    plan(given) {
+      spinner?.stop();
+      plan = given;
+      if (onlyResult.has(given.operation) || given.target === null) return;
+      print(style.faint(`${given.operation} on ${given.target.name} (${given.target.environment})`));
+    },
     show(event) {
       switch (event.event) {
         case "started":
-          steps = event.steps;
-          if (event.target)
-            output.progress(style.faint(`${event.operation} on ${event.target.name}, run ${event.run_id}`));
+          if (output.verbose) print(style.faint(`run ${event.run_id}, plan ${event.plan_hash}`));
           break;
         case "step-started":
-          current = `${style.faint(`${event.number}/${steps}`)} ${event.title}`;
-          spinner?.start({ text: current });
+          current = `${style.faint(`${event.number}/${plan?.steps.length ?? event.number}`)} ${event.title}`;
+          spin(current);
           break;
         case "step-progress": {
           const share =
@@ -46,14 +86,21 @@ export function createProgress(output: Output): Progress {
           break;
         case "step-done":
           spinner?.stop();
+          if (isSmall(event.step) && !output.verbose) {
+            if (isCheck(event.step) && plan !== null && !onlyResult.has(plan.operation)) checks++;
+            break;
+          }
+          tellChecks();
           print(`${style.good("✓")} ${current} ${style.faint(duration(event.ms))}`);
           break;
         case "step-failed":
           spinner?.stop();
+          tellChecks();
           print(`${style.bad("✗")} ${current}`);
           break;
         case "finished":
           spinner?.stop();
+          tellChecks();
           break;
       }
     },

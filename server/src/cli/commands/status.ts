@@ -1,11 +1,11 @@
 // `status`: every migration and its state on the target.
 import type { Command } from "commander";
 import type { Host } from "../invocation";
-import { operationFlags } from "../operation-flags";
+import { operationFlags, type OperationFlags } from "../operation-flags";
 import { operate } from "../operate";
 
 export function registerStatus(program: Command, host: Host): void {
   operationFlags(program.command("status"))
     .description("print every migration and its state on the target; read-only")
-    .action(host.action((invocation, flags) => operate(invocation, flags, "status", {})));
+    .action(host.action<OperationFlags, []>((invocation, flags) => operate(invocation, flags, "status", {})));
 }

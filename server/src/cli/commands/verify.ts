@@ -1,7 +1,7 @@
 // `verify [VERSION…]`: proof on the embedded database.
 import type { Command } from "commander";
 import type { Host } from "../invocation";
-import { operationFlags } from "../operation-flags";
+import { operationFlags, type OperationFlags } from "../operation-flags";
 import { operate } from "../operate";
 
 export function registerVerify(program: Command, host: Host): void {
@@ -9,7 +9,7 @@ export function registerVerify(program: Command, host: Host): void {
     .argument("[version...]", "migrations to prove; all when left out")
     .description("prove up, down and up again on an embedded database in memory")
     .action(
-      host.action<object, [readonly string[]]>((invocation, flags, versions) =>
+      host.action<OperationFlags, [readonly string[]]>((invocation, flags, versions) =>
         operate(invocation, flags, "verify", { versions }),
       ),
     );

@@ -28,20 +28,23 @@ type AnyReport =
   | StatusReport
   | VerifyReport;
 
+export interface ResultView {
+  readonly style: Style;
+  readonly cwd: string;
+  /** Tell also what does not matter. */
+  readonly verbose: boolean;
+}
+
 /** The report as text; null when there is none. */
-export function renderResult(
-  result: unknown,
-  reportPath: string | null,
-  style: Style,
-  cwd: string,
-): string | null {
+export function renderResult(result: unknown, reportPath: string | null, view: ResultView): string | null {
   if (result === null || typeof result !== "object" || !("schema" in result)) return null;
+  const { style, cwd } = view;
   const report = result as AnyReport;
   switch (report.schema) {
     case "migrate-safe/status/1":
       return renderStatus(report, style);
     case "migrate-safe/dry-run/1":
-      return renderDryRun(report, style, cwd);
+      return renderDryRun(report, view);
     case "migrate-safe/preflight/1":
       return renderPreflight(report, reportPath, style, cwd);
     case "migrate-safe/postflight/1":
