@@ -23,10 +23,11 @@ class LazyParsedText implements ParsedText {
     return (this.#tokens ??= tokensOf(this.text));
   }
 
-  offsetOf(byteLocation: number): number {
+  /** A property, so that it may be taken off the object. */
+  readonly offsetOf = (byteLocation: number): number => {
     this.#offsets ??= new ByteOffsets(this.text);
     return this.#offsets.toUtf16(byteLocation);
-  }
+  };
 }
 
 export function parsedText(text: string, tree: Node | null, error: SyntaxFailure | null): ParsedText {
