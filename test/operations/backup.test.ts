@@ -1,0 +1,356 @@
+// Backup and restore: everything that makes data hard to move goes out and comes back the same, and a backup that could
+// not be finished never looks like one.
+import { strict as assert } from "node:assert";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { realFiles, type Files } from "../../server/src/operations/files";
+import type { BackupReport, RestoreReport } from "../../server/src/protocol/reports";
+import { serverMajors, type TestDatabase } from "../support/servers";
+import { done, onProject, transcript, withProject } from "./project";
+
+/** Quoted names, generated and identity columns, a cycle of foreign keys, partitions, triggers, a matview, sequences. */
+const nasty = {
+  "001_nasty.up.sql": `
+CREATE TABLE "Weird ""Name" ("the id" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "a,b" text, twice int GENERATED ALWAYS AS (length("a,b") * 2) STORED, raw bytea, doc jsonb, at timestamptz, amount numeric, ratio float8, tags text[]);
+CREATE TABLE chicken (id int PRIMARY KEY, egg_id int);
+CREATE TABLE egg (id int PRIMARY KEY, chicken_id int NOT NULL REFERENCES chicken (id));
+ALTER TABLE chicken ADD CONSTRAINT chicken_egg_fkey FOREIGN KEY (egg_id) REFERENCES egg (id);
+CREATE TABLE tree (id int PRIMARY KEY, parent_id int REFERENCES tree (id));
+CREATE TABLE a_child (id int PRIMARY KEY, z_id int REFERENCES tree (id));
+CREATE TABLE measured (day date NOT NULL, value int) PARTITION BY RANGE (day);
+CREATE TABLE measured_2025 PARTITION OF measured FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE measured_2026 PARTITION OF measured FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE parent_table (a int);
+CREATE TABLE heir (b int) INHERITS (parent_table);
+CREATE TABLE audited (id int PRIMARY KEY, note text);
+CREATE TABLE audit (id bigserial, what text);
+CREATE FUNCTION note_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO audit (what) VALUES (NEW.note); RETURN NEW; END $$;
+CREATE TRIGGER audit_insert AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION note_it();
+CREATE TRIGGER audit_always AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION note_it();
+ALTER TABLE audited ENABLE ALWAYS TRIGGER audit_always;
+CREATE TRIGGER audit_off AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION note_it();
+ALTER TABLE audited DISABLE TRIGGER audit_off;
+CREATE SEQUENCE "My Seq" START 40;
+CREATE SEQUENCE untouched START 7;
+CREATE TABLE nothing_in_it ();
+CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS n FROM audited;
+`,
+  "001_nasty.down.sql": "SELECT 1;\n",
+};
+
+const rows = `
+INSERT INTO "Weird ""Name" ("a,b", raw, doc, at, amount, ratio, tags) VALUES
+  (E'tab\\tnewline\\nback\\\\slash', '\\xdeadbeef00', '{"k": "v\\\\n", "ü": "🚀"}', '2026-03-29 02:30:00+02', 12345678901234567890.123456789, 0.1::float8 + 0.2::float8, ARRAY['a,b', NULL, '\\N', '"']),
+  ('\\.', NULL, NULL, '-infinity', 'NaN', 'Infinity', '{}'),
+  ('\\N', '', 'null', '0044-03-15 12:00:00 BC', 0, -0.0::float8, NULL),
+  (NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO chicken VALUES (1, NULL), (2, NULL);
+INSERT INTO egg VALUES (10, 1), (20, 2);
+UPDATE chicken SET egg_id = id * 10;
+INSERT INTO tree VALUES (1, NULL), (2, 1), (3, 2);
+UPDATE tree SET parent_id = 3 WHERE id = 1;
+INSERT INTO a_child VALUES (5, 3);
+INSERT INTO measured SELECT date '2025-06-01' + i, i FROM generate_series(0, 400) i WHERE date '2025-06-01' + i < date '2027-01-01';
+INSERT INTO parent_table VALUES (1);
+INSERT INTO heir VALUES (2, 3);
+INSERT INTO audited SELECT i, 'note ' || i FROM generate_series(1, 5000) i;
+SELECT nextval('"My Seq"'), nextval('"My Seq"');
+INSERT INTO nothing_in_it DEFAULT VALUES;
+REFRESH MATERIALIZED VIEW totals;
+`;
+
+const tables = [
+  '"Weird ""Name"',
+  "chicken",
+  "egg",
+  "tree",
+  "a_child",
+  "measured",
+  "measured_2025",
+  "parent_table",
+  "heir",
+  "audited",
+  "audit",
+  "nothing_in_it",
+  "totals",
+];
+
+/** Hash of all rows of every table, the sequences and the states of the triggers. */
+async function contentsOf(database: TestDatabase): Promise<unknown> {
+  const found: unknown[] = [];
+  for (const table of tables) {
+    found.push(
+      await database.sql(
+        `select '${table}' as t, count(*)::int as n, md5(coalesce(string_agg(r::text, '|' order by r::text), '')) as h from only_rows r`.replace(
+          "only_rows r",
+          `(select ${table === "nothing_in_it" ? "1" : "*"} from ${table}) r`,
+        ),
+      ),
+    );
+  }
+  found.push(await database.sql('select last_value::text, is_called from "My Seq"'));
+  found.push(await database.sql("select last_value::text, is_called from untouched"));
+  found.push(await database.sql("select last_value::text from audit_id_seq"));
+  found.push(
+    await database.sql("select tgname, tgenabled from pg_trigger where not tgisinternal order by tgname"),
+  );
+  found.push(
+    await database.sql("select conname, condeferrable, condeferred from pg_constraint where contype = 'f' order by conname"),
+  );
+  return found;
+}
+
+const wreck = `
+DELETE FROM a_child; UPDATE tree SET parent_id = NULL; DELETE FROM tree; DELETE FROM "Weird ""Name" WHERE "the id" > 1;
+INSERT INTO audited VALUES (9999, 'new'); UPDATE measured SET value = 0; SELECT setval('"My Seq"', 1000); DELETE FROM heir;
+`;
+
+for (const major of serverMajors) {
+  describe(`backup and restore, PostgreSQL ${major}`, () => {
+    it("bring every row, sequence and trigger back as it was", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const before = await contentsOf(database);
+        const report = done<BackupReport>(await project.run("backup"));
+        assert.equal(report.version, "001");
+        assert.equal(report.tables.find((one) => one.table === "public.audited")?.rows, 5000);
+        await database.sql(wreck);
+        assert.notDeepEqual(await contentsOf(database), before);
+        const restored = done<RestoreReport>(await project.run("restore"));
+        assert.equal(restored.backup, report.path);
+        assert.deepEqual(await contentsOf(database), before);
+        const status = await database.sql("select version from schema_migrations");
+        assert.deepEqual(status, [{ version: "001" }]);
+      });
+    });
+
+    it("as a role that owns the tables and is no superuser", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        const role = `owner_of_${database.name}`;
+        await database.sql(`create role ${role} login; grant all on schema public to ${role}`);
+        try {
+          const engine = project.engineWith({}, {}, { ...database.target, user: role });
+          done(await project.run("apply", { skipBackup: true }, { engine }));
+          await database.sql(rows);
+          const before = await contentsOf(database);
+          done(await project.run("backup", {}, { engine }));
+          await database.sql(wreck);
+          done(await project.run("restore", {}, { engine }));
+          assert.deepEqual(await contentsOf(database), before);
+        } finally {
+          await database.sql(`drop owned by ${role}; drop role ${role}`);
+        }
+      });
+    });
+
+    it("loads as plain SQL into a schema rebuilt by the migrations", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const before = await contentsOf(database);
+        const { path } = done<BackupReport>(await project.run("backup"));
+        await database.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public;");
+        done(await project.run("apply", { skipBackup: true, force: true }));
+        await loadAsPsql(database, gunzipSync(readFileSync(path)).toString("utf8"));
+        assert.deepEqual(await contentsOf(database), before);
+      });
+    });
+
+    it("refuses to load as plain SQL into a schema of another version", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const { path } = done<BackupReport>(await project.run("backup"));
+        project.write("002_more.up.sql", "ALTER TABLE egg ADD COLUMN size int;");
+        project.write("002_more.down.sql", "ALTER TABLE egg DROP COLUMN size;");
+        done(await project.run("apply", { skipBackup: true }));
+        const script = gunzipSync(readFileSync(path)).toString("utf8");
+        await assert.rejects(loadAsPsql(database, script), /taken with 1 migrations applied, the newest 001/);
+        const refused = await project.run("restore");
+        assert.equal(refused.finished.exit_code, 4);
+        assert.match(refused.finished.problem?.next ?? "", /rollback --to 001/);
+      });
+    });
+
+    it("rebuilds the schema first when asked", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        await database.sql("grant usage on schema public to public");
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const before = await contentsOf(database);
+        done(await project.run("backup"));
+        await database.sql("DROP TABLE a_child; ALTER TABLE egg ADD COLUMN by_hand int;");
+        const acl = await database.sql("select nspacl::text from pg_namespace where nspname = 'public'");
+        done(await project.run("restore", { rebuild: true, to: "001" }));
+        assert.deepEqual(await contentsOf(database), before);
+        assert.deepEqual(await database.sql("select nspacl::text from pg_namespace where nspname = 'public'"), acl);
+      });
+    });
+
+    it("rehearses a backup in memory without touching the target", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        done(await project.run("backup"));
+        await database.sql(wreck);
+        const before = await contentsOf(database);
+        const report = done<RestoreReport>(await project.run("restore", { intoScratch: true }));
+        assert.equal(report.into_scratch, true);
+        assert.equal(report.tables.find((one) => one.table === "public.audited")?.rows, 5000);
+        assert.deepEqual(await contentsOf(database), before);
+      });
+    });
+
+    it("sees one moment of a database that others write to", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const writer = await database.client();
+        const { finished } = await project.run("backup", {}, {
+          async onEvent(event) {
+            if (event.event === "step-started") await writer.query("insert into tree values (77, null)");
+          },
+        });
+        const report = finished.result as BackupReport;
+        const count = report.tables.find((one) => one.table === "public.tree")?.rows;
+        assert.ok(count === 3 || count === 4);
+        assert.ok(existsSync(report.path));
+        assert.equal(statSync(report.path).mode & 0o777, 0o600);
+      });
+    });
+
+    it("leaves nothing that looks like a backup when the disk is full, and apply stops", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        project.write("002_more.up.sql", "CREATE TABLE more (a int);");
+        project.write("002_more.down.sql", "DROP TABLE more;");
+        for (const failAt of ["open", "first write", "flush", "commit", "latest"] as const) {
+          const engine = project.engineWith({}, { files: fullDisk(project.root, failAt) });
+          const { finished, events } = await project.run("apply", {}, { engine });
+          assert.equal(finished.exit_code, 1, failAt);
+          assert.equal(finished.problem?.code, "backup/failed");
+          assert.match(finished.problem.message, /no space left/i);
+          assert.ok(!transcript(events).includes("> 002:1"));
+          const folder = join(project.root, "backups", "migrations");
+          assert.ok(!existsSync(join(folder, "latest-backup.txt")), failAt);
+          if (existsSync(folder)) {
+            assert.deepEqual(project.list("backups", "migrations").filter((name) => name.endsWith(".partial")), []);
+          }
+        }
+        assert.deepEqual(await database.sql("select version from schema_migrations"), [{ version: "001" }]);
+        // No transaction of the failed backups is left open.
+        const open = await database.sql(
+          "select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name like 'migrate-safe:%'",
+        );
+        assert.deepEqual(open, [{ n: 0 }]);
+      });
+    });
+
+    it("refuses a file that is damaged, cut off or not its own", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const { path } = done<BackupReport>(await project.run("backup"));
+        const whole = readFileSync(path);
+        const text = gunzipSync(whole).toString("latin1");
+        const damaged: Record<string, readonly [Buffer, string]> = {
+          "cut.sql.gz": [whole.subarray(0, whole.length - 200), "restore/failed"],
+          "edited.sql.gz": [gzipSync(Buffer.from(text.replace("note 17\n", "note 18\n"), "latin1")), "restore/failed"],
+          "foreign.sql.gz": [gzipSync("-- PostgreSQL database dump\nSELECT 1;\n"), "restore/unsafe-file"],
+          "evil.sql.gz": [gzipSync(Buffer.from(text.replace("COMMIT;", "DROP TABLE egg; COMMIT;"), "latin1")), "restore/failed"],
+        };
+        const before = await contentsOf(database);
+        for (const [name, [bytes, code]] of Object.entries(damaged)) {
+          writeFileSync(join(project.root, name), bytes);
+          const { finished } = await project.run("restore", { file: name });
+          assert.equal(finished.exit_code, 4, name);
+          assert.equal(finished.problem?.code, code, name);
+        }
+        assert.deepEqual(await contentsOf(database), before);
+        const { finished } = await project.run("restore", { file: "not-there.sql.gz" });
+        assert.equal(finished.problem?.code, "restore/no-backup");
+      });
+    });
+  });
+}
+
+describe("restore without a target", () => {
+  it("is refused before anything is opened", async () => {
+    await withProject(null, nasty, async (project) => {
+      const { finished } = await project.run("restore");
+      assert.equal(finished.exit_code, 5);
+      assert.equal(finished.problem?.code, "target/none");
+    });
+  });
+});
+
+/** Runs the script as psql would: statements one after another, COPY data up to `\.`, stop at the first error. */
+async function loadAsPsql(database: TestDatabase, script: string): Promise<void> {
+  const { from } = await import("pg-copy-streams");
+  const { pipeline } = await import("node:stream/promises");
+  const { Readable } = await import("node:stream");
+  const client = await database.client();
+  const lines = script.split("\n");
+  let sql: string[] = [];
+  let quote = false;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    if (sql.length === 0 && (line === "" || line.startsWith("--") || line.startsWith("\\"))) continue;
+    sql.push(line);
+    quote = (line.split("$guard$").length - 1) % 2 === 1 ? !quote : quote;
+    if (quote || !line.endsWith(";")) continue;
+    const statement = sql.join("\n");
+    sql = [];
+    if (!/^COPY .* FROM stdin;$/.test(statement)) {
+      await client.query(statement);
+      continue;
+    }
+    const end = lines.indexOf("\\.", at);
+    const data = lines.slice(at + 1, end).map((row) => `${row}\n`);
+    await pipeline(Readable.from([Buffer.from(data.join(""), "utf8")]), client.query(from(statement.slice(0, -1))));
+    at = end;
+  }
+  assert.equal(sql.length, 0);
+}
+
+/** Files on a disk that fills up at one point. */
+function fullDisk(root: string, failAt: "open" | "first write" | "flush" | "commit" | "latest"): Files {
+  const real = realFiles(root, () => new Date());
+  const full = (): never => {
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+  };
+  return {
+    ...real,
+    async openPartial(path) {
+      if (failAt === "open") full();
+      const file = await real.openPartial(path);
+      return {
+        temporaryPath: file.temporaryPath,
+        get bytes() {
+          return file.bytes;
+        },
+        write: async (data) => (failAt === "first write" ? full() : file.write(data)),
+        flush: async () => (failAt === "flush" ? full() : file.flush()),
+        commit: async () => (failAt === "commit" ? full() : file.commit()),
+        discard: async () => file.discard(),
+      };
+    },
+    async writeAtomic(path, data, mode) {
+      if (failAt !== "latest" || !path.endsWith("latest-backup.txt")) return real.writeAtomic(path, data, mode);
+      return {
+        ok: false,
+        failure: {
+          code: "file/write-failed",
+          message: `${path} could not be written: no space left on device.`,
+          state: "",
+          next: "",
+          place: null,
+          server: null,
+        },
+      };
+    },
+  };
+}
