@@ -18,7 +18,7 @@ export class WireStream extends Duplex implements Guest {
   readonly #engine: ScratchEngine;
   readonly #pid: number;
   readonly #onLeave: (stream: WireStream) => Promise<void>;
-  #pending = Buffer.alloc(0);
+  #pending: Buffer = Buffer.alloc(0);
   #started = false;
   /** Messages of the exchange that is being put together. */
   #batch: Buffer[] = [];
