@@ -1,11 +1,19 @@
 // Entry of dist/client.js, loaded when a migration, the view or a command first needs it: builds the services, runs the
 // commands and draws the views. What it knows is kept in the store by `store-keeper.ts`.
-import { commands, workspace, type ExtensionContext, type LogOutputChannel, type TreeView } from "vscode";
+import {
+  commands,
+  languages,
+  workspace,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TreeView,
+} from "vscode";
 import type { CommandId } from "./command-ids";
 import { commandsById } from "./commands/registry";
 import { FailureMarks } from "./failure-marks";
 import { LanguageServer } from "./language-server";
 import { ReportDocuments, reportScheme } from "./reports/report-documents";
+import { ReportLinks } from "./reports/report-links";
 import { Runner } from "./runner";
 import { Passwords } from "./secrets";
 import type { Services } from "./services";
@@ -67,6 +75,7 @@ export function startClient(
     keeper,
     statusBar,
     workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
+    languages.registerDocumentLinkProvider({ scheme: reportScheme }, new ReportLinks(store)),
     onActiveEditorChange(() => {
       statusBar.redraw();
     }),

@@ -20,7 +20,7 @@ export interface Insertion {
 
 /** The text of a new config file with one target. */
 export function newConfig(name: string, entry: TargetEntry): string {
-  return `{\n  // Passwords do not belong here: the editor keeps them, or PGPASSWORD, .pgpass and passwordCommand.\n  "targets": {\n    ${member(name, entry, "    ")}\n  }\n}\n`;
+  return `{\n  // No passwords here: they come from PGPASSWORD, .pgpass or passwordCommand,\n  // or the editor asks and keeps them.\n  "targets": {\n    ${member(name, entry, "    ")}\n  }\n}\n`;
 }
 
 /** Where and what to insert; null when the text is no object, or `targets` is none. */

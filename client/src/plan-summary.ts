@@ -1,6 +1,6 @@
 // What a person must know of a plan before they say yes, in sentences: how many migrations, the strongest lock and its
 // table, what undoes it, what is covered by a backup. Pure; shows nothing itself.
-import type { LockForecast, Plan, PlanStep } from "../../server/src/protocol/operations";
+import type { LockForecast, Plan, PlanStep, TargetIdentity } from "../../server/src/protocol/operations";
 
 /** Manual: "Explicit Locking", table-level lock modes, weakest first. */
 const lockStrength: readonly string[] = [
@@ -41,10 +41,7 @@ export function summarizePlan(plan: Plan): PlanSummary {
   const name = target?.name ?? "the scratch database";
   const count = migrations.length;
   const noun = count === 1 ? "1 migration" : `${count} migrations`;
-  const where =
-    target === null
-      ? ""
-      : ` (${target.environment}, ${target.role}@${target.address}/${target.database}, PostgreSQL ${target.server_version})`;
+  const where = target === null ? "" : ` (${whereabouts(target)})`;
   return {
     verb: `${verbOf(plan)} ${count} ${plan.operation === "rollback" ? "on" : "to"} ${name}`,
     title: `${noun} on ${name}${where}`,
@@ -54,6 +51,14 @@ export function summarizePlan(plan: Plan): PlanSummary {
     warnings: plan.warnings,
     migrations,
   };
+}
+
+/** Everything a person must have read, one sentence a line. */
+export function confirmationDetail(summary: PlanSummary): string {
+  const versions = summary.migrations.map(({ version }) => version).join(", ");
+  return [`${summary.title}: ${versions}`, ...summary.warnings, summary.lock, summary.undo, summary.backup]
+    .filter((line) => line !== "")
+    .join("\n");
 }
 
 /** The versions a plan touches, in the order of its steps. */
@@ -89,6 +94,15 @@ export function grouped(count: number): string {
   return Math.round(count)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+/** The scratch database lies in a folder, which nobody needs to compare. */
+function whereabouts(target: TargetIdentity): string {
+  const place =
+    target.name === "scratch"
+      ? "the embedded database of this folder"
+      : `${target.role}@${target.address}/${target.database}`;
+  return `${target.environment}, ${place}, PostgreSQL ${target.server_version}`;
 }
 
 function verbOf(plan: Plan): string {

@@ -1,14 +1,13 @@
 // Shows a plan and asks whether it may run. Local: one step. Shared: a modal that names count, lock and backup.
 // Production: its own guard. The buttons are the verb and the target, never "OK".
 import type { Plan } from "../../../server/src/protocol/operations";
-import { describeLock, summarizePlan, type PlanSummary } from "../plan-summary";
+import { confirmationDetail, describeLock, summarizePlan, type PlanSummary } from "../plan-summary";
 import { planDocument } from "../reports/plan-document";
 import type { Services } from "../services";
 import { askModal } from "../ui/messages";
 import { pickOne } from "../ui/pick";
+import { warningChoices, type Decision } from "./plan-choices";
 import { passProductionGuard } from "./production-guard";
-
-export type Decision = "run" | "preflight" | "no";
 
 export async function confirmPlan(
   services: Services,
@@ -30,17 +29,18 @@ export async function confirmPlan(
 }
 
 async function confirmLocal(summary: PlanSummary, show: () => Promise<void>): Promise<Decision> {
-  const picked = await pickOne(summary.title, "Enter runs the plan below", [
+  const picked = await pickOne<"run" | "show">(summary.title, "Enter runs the plan below", [
     {
       label: summary.verb,
-      detail: [...summary.warnings, summary.lock, summary.backup].join(" "),
+      detail: [summary.lock, summary.backup].join(" "),
       icon: "play",
       value: "run" as const,
     },
+    ...warningChoices<"run" | "show">(summary, "show"),
     { label: "Show the whole plan", icon: "list-ordered", value: "show" as const },
     { heading: "Migrations, in this order" },
     ...summary.migrations.map((migration) => ({
-      label: migration.version,
+      label: migration.path?.split(/[\\/]/).at(-1) ?? migration.version,
       description: migration.statements === 1 ? "1 statement" : `${migration.statements} statements`,
       ...(migration.lock !== null && { detail: describeLock(migration.lock) }),
       icon: "file-code",
@@ -64,12 +64,4 @@ async function confirmShared(summary: PlanSummary, show: () => Promise<void>): P
     return confirmShared(summary, show);
   }
   return answer === summary.verb ? "run" : "no";
-}
-
-/** Everything a person must have read, one sentence a line. */
-export function confirmationDetail(summary: PlanSummary): string {
-  const versions = summary.migrations.map(({ version }) => version).join(", ");
-  return [`${summary.title}: ${versions}`, ...summary.warnings, summary.lock, summary.undo, summary.backup]
-    .filter((line) => line !== "")
-    .join("\n");
 }

@@ -5,7 +5,7 @@ import type { Plan } from "../../../server/src/protocol/operations";
 import type { PlanSummary } from "../plan-summary";
 import { flashStatus } from "../ui/messages";
 import { askText, pickOne, type Choice } from "../ui/pick";
-import type { Decision } from "./confirm-plan";
+import { warningChoices, type Decision } from "./plan-choices";
 
 type Way = "type" | "preflight" | "copy" | "show";
 
@@ -18,8 +18,9 @@ export async function passProductionGuard(
 ): Promise<Decision> {
   const name = plan.target?.name ?? "";
   const allowed = workspace.getConfiguration("migrateSafe").get<boolean>("production.allowFromEditor", true);
-  const way = await pickOne(`Production: ${summary.title}`, summary.warnings.join(" ") || summary.lock, [
+  const way = await pickOne<Way>(`Production: ${summary.title}`, "How do you want to go on?", [
     ...(allowed ? [typeChoice(summary, name)] : []),
+    ...warningChoices<Way>(summary, "show"),
     { label: "Run preflight only", icon: "checklist", value: "preflight" as const },
     {
       label: "Copy the command for your pipeline",

@@ -1,7 +1,7 @@
 // The dry run as Markdown: every statement apply would send, with its locks, whom they block and how much work it is.
 import type { DryRunMigration, DryRunReport, DryRunStatement } from "../../../server/src/protocol/reports";
 import { grouped } from "../plan-summary";
-import { fileLink } from "./file-link";
+import { filePlace } from "./file-place";
 import { byteText, codeBlock, inlineCode, markdownText, paragraphs, table } from "./markdown";
 import { targetLine } from "./target-line";
 
@@ -40,7 +40,7 @@ function statementSection(statement: DryRunStatement): string {
     ]),
   );
   return [
-    `${fileLink(statement.path, statement.range.start.line)}${statement.transactional ? "" : ", outside a transaction"}`,
+    `${filePlace(statement.path, statement.range.start.line)}${statement.transactional ? "" : ", outside a transaction"}`,
     codeBlock(statement.sql, "sql"),
     locks === "" ? "No lock on an existing table." : locks,
   ].join("\n\n");

@@ -2,7 +2,7 @@
 import type { Plan, PlanStep } from "../../../server/src/protocol/operations";
 import { describeLock, summarizePlan } from "../plan-summary";
 import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
-import { fileLink } from "./file-link";
+import { filePlace } from "./file-place";
 
 const undoWords: Readonly<Record<PlanStep["undo"], string>> = {
   "rolled-back": "rolled back when it fails",
@@ -29,7 +29,7 @@ export function planDocument(plan: Plan): string {
 
 function stepSection(step: PlanStep, number: number): string {
   const facts: string[] = [];
-  if (step.path !== null) facts.push(fileLink(step.path, step.range?.start.line ?? null));
+  if (step.path !== null) facts.push(filePlace(step.path, step.range?.start.line ?? null));
   facts.push(...step.locks.map((lock) => markdownText(describeLock(lock))));
   if (step.lock_timeout_ms !== null) facts.push(`waits at most ${step.lock_timeout_ms / 1000} s for a lock`);
   if (step.kind === "statement" || step.kind === "restore") facts.push(undoWords[step.undo]);

@@ -1,6 +1,6 @@
 // A problem in Markdown: our sentences first, then the server's own words, verbatim.
 import type { Problem } from "../../../server/src/protocol/problems";
-import { fileLink } from "./file-link";
+import { filePlace } from "./file-place";
 import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
 
 export function problemSection(problem: Problem): string {
@@ -19,7 +19,7 @@ export function problemSection(problem: Problem): string {
     `- State: ${markdownText(problem.state)}\n- Next: ${markdownText(problem.next)}`,
     problem.place === null
       ? ""
-      : `At ${fileLink(problem.place.path, problem.place.range?.start.line ?? null)}`,
+      : `At ${filePlace(problem.place.path, problem.place.range?.start.line ?? null)}`,
     said.length === 0 ? "" : `The server said:\n\n${codeBlock(said.join("\n"), "text")}`,
     `Problem ${inlineCode(problem.code)}`,
   ]).trimEnd();

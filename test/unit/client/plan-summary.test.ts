@@ -1,6 +1,6 @@
 // What a confirmation says of a plan.
 import { strict as assert } from "node:assert";
-import { describeLock, grouped, summarizePlan } from "../../../client/src/plan-summary";
+import { confirmationDetail, describeLock, grouped, summarizePlan } from "../../../client/src/plan-summary";
 import { planDocument } from "../../../client/src/reports/plan-document";
 import { identity, lockForecast, plan, planStep } from "./sample-state";
 
@@ -58,6 +58,16 @@ describe("the summary of a plan", () => {
     assert.equal(summarizePlan(plan([planStep()])).backup, "No backup is made in this run.");
   });
 
+  it("puts everything a person must have read into a dialog, one sentence a line", () => {
+    assert.deepEqual(confirmationDetail(summary).split("\n"), [
+      `${summary.title}: 001, 002, 003`,
+      "Drops the column email.",
+      summary.lock,
+      summary.undo,
+      summary.backup,
+    ]);
+  });
+
   it("lists the migrations in the order they run, with statements and lock", () => {
     assert.deepEqual(
       summary.migrations.map(({ version, statements, lock }) => [version, statements, lock?.mode ?? null]),
@@ -93,7 +103,7 @@ describe("the plan as a document", () => {
     assert.ok(text.includes("# Plan: Apply 1 to st\\_ag\\*ing"));
     assert.ok(text.includes("### 1. Alter \\*x\\*"));
     assert.ok(text.includes("````sql\nSELECT '```'\n````"));
-    assert.ok(text.includes("[001\\_orders.up.sql:1](file:///shop/migrations/001_orders.up.sql#L1)"));
+    assert.ok(text.includes("`001_orders.up.sql:1`"));
     assert.ok(text.includes("cannot be cancelled once it runs"));
     assert.ok(text.includes("`c0ffee`"));
   });

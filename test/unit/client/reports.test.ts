@@ -1,5 +1,6 @@
 // Reports as Markdown: what a person must find in each, and that data never becomes markup.
 import { strict as assert } from "node:assert";
+import { placesIn } from "../../../client/src/reports/file-place";
 import {
   byteText,
   codeBlock,
@@ -60,7 +61,10 @@ describe("a report", () => {
     assert.match(text, /^> ⚠ One lock blocks writes\.$/m);
     assert.match(text, /^\| `public\.orders` \| SHARE \| writes \| scan \| 40 000 rows, 3\.4 MB \|$/m);
     assert.match(text, /can leave it half applied/);
-    assert.match(text, /\[002\.up\.sql:5\]\(file:\/\/\/shop\/migrations\/002\.up\.sql#L5\)/);
+    assert.deepEqual(
+      placesIn(text).map(({ name, line, start, end }) => [name, line, text.slice(start, end)]),
+      [["002.up.sql", 4, "002.up.sql:5"]],
+    );
   });
 
   it("of a preflight puts failures and what to do about them first", () => {
