@@ -44,7 +44,12 @@ for (const kind of databaseKinds) {
         const sql = "select '🚀ü', nowhere.x";
         const error = await errorOf(session.execute(sql));
         assert.equal(error.code, "42P01");
-        assert.equal([...sql].slice((error.position ?? 0) - 1).join(""), "nowhere.x");
+        assert.equal(
+          Array.from(sql)
+            .slice((error.position ?? 0) - 1)
+            .join(""),
+          "nowhere.x",
+        );
       });
     });
 

@@ -16,7 +16,8 @@ export interface ClientSessionOptions {
 /** Dates stay the server's text: a JavaScript Date would lose microseconds, infinity and the years before Christ. */
 const textTypes: ReadonlySet<number> = new Set([1082, 1083, 1114, 1184, 1186, 1266, 1115, 1182, 1185]);
 const types: NonNullable<ClientConfig["types"]> = {
-  getTypeParser(oid: number, format?: "text" | "binary") {
+  // The driver's declaration names the built-in types only; any other number is fine and read as text.
+  getTypeParser(oid: Parameters<typeof driverTypes.getTypeParser>[0], format?: "text" | "binary") {
     if (textTypes.has(oid)) return (value: string) => value;
     return driverTypes.getTypeParser(oid, format);
   },
@@ -137,7 +138,7 @@ export class ClientSession implements Session {
 
   async #send<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
     this.#mustBeOpen();
-    let result: QueryResult<Row> | readonly QueryResult<Row>[];
+    let result: QueryResult<Row>;
     try {
       result =
         parameters.length === 0
@@ -146,8 +147,9 @@ export class ClientSession implements Session {
     } catch (error) {
       throw sessionError(error);
     }
+    // The driver's declaration leaves this out: several statements come back as several results.
     if (Array.isArray(result)) throw new Error("more than one statement was sent at once");
-    return result as QueryResult<Row>;
+    return result;
   }
 
   #mustBeOpen(): void {

@@ -2,6 +2,7 @@
 // what was being done.
 import { DatabaseError } from "pg";
 import { ConnectionLost, ServerError, serverMessageOf } from "./errors";
+import type { ServerErrorFields } from "./errors";
 
 /** SQLSTATEs after which the server closes the connection. Manual: class 57 "Operator Intervention", class 08. */
 const fatalCodes = new Set(["57P01", "57P02", "57P03", "57P05", "25P03", "25P04"]);
@@ -16,9 +17,27 @@ export function sessionError(error: unknown): Error {
 }
 
 function fromDatabaseError(error: DatabaseError): Error {
-  const server = new ServerError({ ...error, message: error.message, code: error.code ?? "XX000" });
+  const server = new ServerError({ ...fieldsOf(error), message: error.message, code: error.code ?? "XX000" });
   const fatal = error.severity === "FATAL" || error.severity === "PANIC" || fatalCodes.has(server.code);
   return fatal ? new ConnectionLost(server.message, serverMessageOf(server)) : server;
+}
+
+function fieldsOf(error: DatabaseError): Omit<ServerErrorFields, "code" | "message"> {
+  const { severity, detail, hint, position, internalPosition, internalQuery } = error;
+  const { where, schema, table, column, constraint } = error;
+  return {
+    severity,
+    detail,
+    hint,
+    position,
+    internalPosition,
+    internalQuery,
+    where,
+    schema,
+    table,
+    column,
+    constraint,
+  };
 }
 
 const systemCodes = new Set([

@@ -10,27 +10,33 @@ export interface SecondConnection {
 }
 
 const probeTimeoutMs = 3000;
+const othersTried = 3;
 
 /**
- * Whether two clients can meet in one server session: while a second client keeps a transaction open, it either runs in
- * the first client's server session, or the first client is moved to another one. Both prove transaction mode.
+ * Whether two clients can meet in one server session: while other clients keep transactions open, either one of them
+ * runs in the first client's server session, or the first client is moved to another one. Both prove transaction mode;
+ * several others are tried because a pooler may have idle sessions to give them first.
  */
 export async function sharesBackends(first: ClientSession, connector: SecondConnection): Promise<boolean> {
   const before = await serverPid(first);
-  let second: ClientSession | undefined;
+  const others: ClientSession[] = [];
   try {
-    second = await connector.open("probe", "pooler", undefined, probeTimeoutMs);
-    await second.execute("begin");
-    const other = await serverPid(second);
-    const shared = other === before || (await serverPid(first)) !== before;
-    await second.execute("rollback");
-    return shared;
+    for (let tried = 0; tried < othersTried; tried++) {
+      const other = await connector.open("probe", "pooler", undefined, probeTimeoutMs);
+      others.push(other);
+      await other.execute("begin");
+      if ((await serverPid(other)) === before || (await serverPid(first)) !== before) return true;
+    }
+    return false;
   } catch (error) {
     // A pooler in session mode may have no second session to give: then the first one is not shared.
     if (sessionError(error) instanceof ConnectionLost) return false;
     throw error;
   } finally {
-    await second?.close();
+    for (const other of others) {
+      if (!other.lost.aborted) await other.execute("rollback");
+      await other.close();
+    }
   }
 }
 
