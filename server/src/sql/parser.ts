@@ -5,7 +5,6 @@ import { openQuoteOf, type OpenQuote } from "./lexer";
 import { loadGrammar, type Grammar, type GrammarAnswer } from "./libpg-query";
 import { readWasm } from "./load-wasm";
 import { parsedText } from "./parsed-text";
-import { reducedTree } from "./reduced-parser";
 import type { ParsedText, SyntaxFailure } from "./sql-file";
 import { TextCache } from "./text-cache";
 
@@ -26,7 +25,7 @@ export const largestStatement = 256 * 1024;
 export async function loadParser(options: { readonly wasm?: Uint8Array } = {}): Promise<Parser> {
   const wasm = options.wasm ?? (await readWasm());
   const grammar = wasm ? await tryGrammar(wasm) : null;
-  const parse = grammar ? (text: string) => parseWithGrammar(text, grammar) : parseReduced;
+  const parse = grammar ? (text: string) => parseWithGrammar(text, grammar) : await loadReduced();
   const cache = new TextCache<ParsedText>();
   return { reduced: grammar === null, parse: (text) => cache.getOrMake(text, parse) };
 }
@@ -47,8 +46,10 @@ function parseWithGrammar(text: string, grammar: Grammar): ParsedText {
   return parsedText(text, null, failureOf(text, answer));
 }
 
-function parseReduced(text: string): ParsedText {
-  return parsedText(text, text.length > largestStatement ? null : reducedTree(text), null);
+/** Loaded only when it is needed: the package takes 35 ms. */
+async function loadReduced(): Promise<(text: string) => ParsedText> {
+  const { reducedTree } = await import("./reduced-parser");
+  return (text) => parsedText(text, text.length > largestStatement ? null : reducedTree(text), null);
 }
 
 function tooLarge(text: string): SyntaxFailure {
