@@ -14,7 +14,7 @@ const paint = (format, text) => (colored ? styleText(format, text) : text);
 
 const steps = [
   {
-    say: "What is wrong with the migrations? Two of the eight are there to be found. Nothing is contacted.",
+    say: "What is wrong with the migrations? Two of the eight hold something. Nothing is contacted.",
     args: ["lint"],
     exit: 1,
     expect: /create-index-not-concurrent/,

@@ -21,7 +21,9 @@ const stages = [
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
 if (unknown.length > 0) {
-  console.error(`No stage ${unknown.join(", ")}; the stages are ${stages.map((stage) => stage.name).join(", ")}.`);
+  console.error(
+    `No stage ${unknown.join(", ")}; the stages are ${stages.map((stage) => stage.name).join(", ")}.`,
+  );
   process.exit(2);
 }
 

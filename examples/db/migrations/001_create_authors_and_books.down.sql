@@ -1,2 +1,4 @@
+SET LOCAL lock_timeout = '2s';
+
 DROP TABLE books;
 DROP TABLE authors;

@@ -1,4 +1,6 @@
 -- Who buys, and what.
+SET LOCAL lock_timeout = '2s';
+
 CREATE TABLE customers (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   email text NOT NULL UNIQUE,

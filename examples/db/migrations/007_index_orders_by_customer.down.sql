@@ -1,1 +1,1 @@
-DROP INDEX orders_customer_id_idx;
+DROP INDEX CONCURRENTLY IF EXISTS orders_customer_id_idx;

@@ -103,7 +103,8 @@ export async function tellProblems(
 async function textsOf(problems: readonly Problem[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const { place } of problems) {
-    if (place?.range == null || texts.has(place.path)) continue;
+    // Other files than migrations are not quoted: a config file's line may hold a password.
+    if (place?.range == null || !place.path.endsWith(".sql") || texts.has(place.path)) continue;
     const read = await readText(place.path);
     if (read.kind === "text") texts.set(place.path, read.text);
   }

@@ -46,7 +46,12 @@ async function main(argv: readonly string[]): Promise<number> {
 async function refuse(host: Host, argv: readonly string[], problem: Problem): Promise<number> {
   const invocation = makeInvocation(host, roughFlags(argv));
   const exitCode = problem.code === "internal/bug" ? bugExitCode : 5;
-  if (argv.some((argument, index) => argument === "--events=jsonl" || argv[index - 1] === "--events")) {
+  if (
+    argv.some(
+      (argument, index) =>
+        argument === "--events=jsonl" || (argument === "jsonl" && argv[index - 1] === "--events"),
+    )
+  ) {
     const finished = {
       event: "finished",
       outcome: "refused",

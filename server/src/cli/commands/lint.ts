@@ -6,6 +6,7 @@ import { readText } from "../../files/read-text";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
 import { chooseScope } from "../lint-scope";
 import { renderLint } from "../render/lint";
+import { unreadableFiles } from "../unreadable-files";
 import { oneOf, postgresMajor } from "../usage-problem";
 
 export interface LintFlags {
@@ -65,7 +66,8 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
     ({ fixed, folders } = result.value);
   }
   const results = folders.map(({ folder, options, includes }) => {
-    const { findings, summary } = linter.lintFolder(folder, options);
+    const { findings: found, summary } = linter.lintFolder(folder, options);
+    const findings = [...unreadableFiles(folder, options), ...found];
     return { folder, summary, findings: findings.filter((finding) => includes(finding.path)) };
   });
   const report = reportOf(results, performance.now() - started);

@@ -15,7 +15,7 @@ export function renderPreflight(
   const { database, pending_migrations: pending } = report;
   const facts = `${count(pending.length, "migration")} pending · ${count(database.tables, "table")}, ${size(database.bytes)} · schema ${database.checksum.slice(0, 12)}`;
   return [
-    renderTarget(report.target, style),
+    renderTarget(report.target, style, cwd),
     `${verdict(report.passed, "Preflight", report.checks, style)} ${style.faint(`· ${facts}`)}`,
     "",
     ...renderChecks(report.checks, style),
@@ -32,7 +32,7 @@ export function renderPostflight(
 ): string {
   const facts = `${report.migrations_applied} applied, ${report.dirty_migrations} half applied · schema ${report.schema_checksum.slice(0, 12)}`;
   return [
-    renderTarget(report.target, style),
+    renderTarget(report.target, style, cwd),
     `${verdict(report.validation_passed, "Postflight", report.checks, style)} ${style.faint(`· ${facts}`)}`,
     "",
     ...renderChecks(report.checks, style),

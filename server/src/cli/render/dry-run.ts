@@ -14,12 +14,12 @@ export interface DryRunView {
 }
 
 export function renderDryRun(report: DryRunReport, view: DryRunView): string {
-  const { style } = view;
+  const { style, cwd } = view;
   const statements = report.migrations.reduce((sum, migration) => sum + migration.statements.length, 0);
   const lines = [
     report.target === null
       ? style.bold("No target: from the files alone")
-      : renderTarget(report.target, style),
+      : renderTarget(report.target, style, cwd),
     report.migrations.length === 0
       ? "Nothing is pending."
       : `Would run ${count(report.migrations.length, "migration")} with ${count(statements, "statement")}. Nothing was run.`,

@@ -7,7 +7,7 @@ import { count, oneLine, shortPath } from "./words";
 
 export function renderPlan(plan: Plan, style: Style, cwd: string): string {
   const lines = [
-    plan.target === null ? style.bold("No target") : renderTarget(plan.target, style),
+    plan.target === null ? style.bold("No target") : renderTarget(plan.target, style, cwd),
     `Plan of ${style.bold(plan.operation)}: ${count(plan.steps.length, "step")}. Nothing was run.`,
   ];
   for (const warning of plan.warnings) lines.push(`${style.warn("!")} ${warning}`);

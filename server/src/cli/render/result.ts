@@ -42,7 +42,7 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
   const report = result as AnyReport;
   switch (report.schema) {
     case "migrate-safe/status/1":
-      return renderStatus(report, style);
+      return renderStatus(report, style, cwd);
     case "migrate-safe/dry-run/1":
       return renderDryRun(report, view);
     case "migrate-safe/preflight/1":
@@ -54,7 +54,7 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
     case "migrate-safe/apply/1":
       return renderApply(report, style, cwd);
     case "migrate-safe/rollback/1":
-      return renderRollback(report, style);
+      return renderRollback(report, style, cwd);
     case "migrate-safe/restore/1":
       return renderRestore(report, style, cwd);
     case "migrate-safe/verify/1":

@@ -6,29 +6,28 @@ import { renderTarget } from "./target";
 import { count, duration, grouped, shortPath, size } from "./words";
 
 export function renderApply(report: ApplyReport, style: Style, cwd: string): string {
-  const lines = [renderTarget(report.target, style)];
+  const lines = [renderTarget(report.target, style, cwd)];
   if (report.recovered.length > 0) {
     lines.push(`Recovered the half-applied ${report.recovered.join(", ")} by its down script first.`);
   }
   if (report.backup !== null) lines.push(`Backup: ${shortPath(report.backup, cwd)}`);
-  const left =
-    report.remaining === 0 ? "nothing is pending" : `${count(report.remaining, "migration")} still pending`;
+  const left = report.remaining === 0 ? "" : `, ${count(report.remaining, "migration")} still to apply`;
   const sum = `Applied ${count(report.applied.length, "migration")}`;
   const nothing = report.applied.length === 0 && report.failed === null;
   lines.push(
     nothing
       ? style.good("Nothing to apply.")
-      : `${report.failed === null ? style.good(sum) : style.bad(sum)}, ${left}.`,
+      : `${report.failed === null ? style.good(sum) : style.bad(sum)}${left}.`,
     ...migrations(report.applied, "✓", style),
   );
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
   return lines.join("\n");
 }
 
-export function renderRollback(report: RollbackReport, style: Style): string {
+export function renderRollback(report: RollbackReport, style: Style, cwd: string): string {
   const sum = `Rolled back ${count(report.rolled_back.length, "migration")}`;
   const lines = [
-    renderTarget(report.target, style),
+    renderTarget(report.target, style, cwd),
     `${report.failed === null ? style.good(sum) : style.bad(sum)}.`,
     ...migrations(report.rolled_back, "↩", style),
   ];
@@ -39,7 +38,7 @@ export function renderRollback(report: RollbackReport, style: Style): string {
 export function renderBackup(report: BackupReport, style: Style, cwd: string): string {
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   return [
-    renderTarget(report.target, style),
+    renderTarget(report.target, style, cwd),
     `${style.good(`Backed up ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} ${style.faint(`· ${count(report.sequences, "sequence")} · ${size(report.bytes)}`)}`,
     ...columns(
       report.tables.map(({ table, rows: number }) => [table, style.faint(`${grouped(number)} rows`)]),
@@ -53,7 +52,7 @@ export function renderRestore(report: RestoreReport, style: Style, cwd: string):
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const what = report.into_scratch ? "Rehearsed" : "Restored";
   return [
-    renderTarget(report.target, style),
+    renderTarget(report.target, style, cwd),
     `${style.good(`${what} ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} from ${shortPath(report.backup, cwd)}`,
     ...(report.into_scratch ? ["The target itself was not touched."] : []),
     ...columns(

@@ -5,8 +5,8 @@ import { columns } from "./columns";
 import { renderTarget } from "./target";
 import { time } from "./words";
 
-export function renderStatus(report: StatusReport, style: Style): string {
-  const lines = [renderTarget(report.target, style), summary(report, style)];
+export function renderStatus(report: StatusReport, style: Style, cwd: string): string {
+  const lines = [renderTarget(report.target, style, cwd), summary(report, style)];
   if (report.migrations.length > 0)
     lines.push("", ...columns(report.migrations.map((one) => row(one, style))));
   return lines.join("\n");
