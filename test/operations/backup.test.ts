@@ -96,7 +96,9 @@ async function contentsOf(database: TestDatabase): Promise<unknown> {
     await database.sql("select tgname, tgenabled from pg_trigger where not tgisinternal order by tgname"),
   );
   found.push(
-    await database.sql("select conname, condeferrable, condeferred from pg_constraint where contype = 'f' order by conname"),
+    await database.sql(
+      "select conname, condeferrable, condeferred from pg_constraint where contype = 'f' order by conname",
+    ),
   );
   return found;
 }
@@ -185,7 +187,10 @@ for (const major of serverMajors) {
         const acl = await database.sql("select nspacl::text from pg_namespace where nspname = 'public'");
         done(await project.run("restore", { rebuild: true, to: "001" }));
         assert.deepEqual(await contentsOf(database), before);
-        assert.deepEqual(await database.sql("select nspacl::text from pg_namespace where nspname = 'public'"), acl);
+        assert.deepEqual(
+          await database.sql("select nspacl::text from pg_namespace where nspname = 'public'"),
+          acl,
+        );
       });
     });
 
@@ -208,11 +213,15 @@ for (const major of serverMajors) {
         done(await project.run("apply", { skipBackup: true }));
         await database.sql(rows);
         const writer = await database.client();
-        const { finished } = await project.run("backup", {}, {
-          async onEvent(event) {
-            if (event.event === "step-started") await writer.query("insert into tree values (77, null)");
+        const { finished } = await project.run(
+          "backup",
+          {},
+          {
+            async onEvent(event) {
+              if (event.event === "step-started") await writer.query("insert into tree values (77, null)");
+            },
           },
-        });
+        );
         const report = finished.result as BackupReport;
         const count = report.tables.find((one) => one.table === "public.tree")?.rows;
         assert.ok(count === 3 || count === 4);
@@ -237,7 +246,10 @@ for (const major of serverMajors) {
           const folder = join(project.root, "backups", "migrations");
           assert.ok(!existsSync(join(folder, "latest-backup.txt")), failAt);
           if (existsSync(folder)) {
-            assert.deepEqual(project.list("backups", "migrations").filter((name) => name.endsWith(".partial")), []);
+            assert.deepEqual(
+              project.list("backups", "migrations").filter((name) => name.endsWith(".partial")),
+              [],
+            );
           }
         }
         assert.deepEqual(await database.sql("select version from schema_migrations"), [{ version: "001" }]);
@@ -258,9 +270,15 @@ for (const major of serverMajors) {
         const text = gunzipSync(whole).toString("latin1");
         const damaged: Record<string, readonly [Buffer, string]> = {
           "cut.sql.gz": [whole.subarray(0, whole.length - 200), "restore/failed"],
-          "edited.sql.gz": [gzipSync(Buffer.from(text.replace("note 17\n", "note 18\n"), "latin1")), "restore/failed"],
+          "edited.sql.gz": [
+            gzipSync(Buffer.from(text.replace("note 17\n", "note 18\n"), "latin1")),
+            "restore/failed",
+          ],
           "foreign.sql.gz": [gzipSync("-- PostgreSQL database dump\nSELECT 1;\n"), "restore/unsafe-file"],
-          "evil.sql.gz": [gzipSync(Buffer.from(text.replace("COMMIT;", "DROP TABLE egg; COMMIT;"), "latin1")), "restore/failed"],
+          "evil.sql.gz": [
+            gzipSync(Buffer.from(text.replace("COMMIT;", "DROP TABLE egg; COMMIT;"), "latin1")),
+            "restore/failed",
+          ],
         };
         const before = await contentsOf(database);
         for (const [name, [bytes, code]] of Object.entries(damaged)) {
@@ -310,7 +328,10 @@ async function loadAsPsql(database: TestDatabase, script: string): Promise<void>
     }
     const end = lines.indexOf("\\.", at);
     const data = lines.slice(at + 1, end).map((row) => `${row}\n`);
-    await pipeline(Readable.from([Buffer.from(data.join(""), "utf8")]), client.query(from(statement.slice(0, -1))));
+    await pipeline(
+      Readable.from([Buffer.from(data.join(""), "utf8")]),
+      client.query(from(statement.slice(0, -1))),
+    );
     at = end;
   }
   assert.equal(sql.length, 0);
@@ -320,7 +341,10 @@ async function loadAsPsql(database: TestDatabase, script: string): Promise<void>
 function fullDisk(root: string, failAt: "open" | "first write" | "flush" | "commit" | "latest"): Files {
   const real = realFiles(root, () => new Date());
   const full = (): never => {
-    throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC", syscall: "write" });
+    throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+      syscall: "write",
+    });
   };
   return {
     ...real,
@@ -339,7 +363,8 @@ function fullDisk(root: string, failAt: "open" | "first write" | "flush" | "comm
       };
     },
     async writeAtomic(path, data, mode) {
-      if (failAt !== "latest" || !path.endsWith("latest-backup.txt")) return real.writeAtomic(path, data, mode);
+      if (failAt !== "latest" || !path.endsWith("latest-backup.txt"))
+        return real.writeAtomic(path, data, mode);
       return {
         ok: false,
         failure: {

@@ -6,7 +6,8 @@ import { serverMajors } from "../support/servers";
 import { done, onAnyProject, onProject, transcript } from "./project";
 
 const base = {
-  "001_users.up.sql": "CREATE TABLE users (id int, email text);\nINSERT INTO users VALUES (1, 'a'), (2, 'a');\n",
+  "001_users.up.sql":
+    "CREATE TABLE users (id int, email text);\nINSERT INTO users VALUES (1, 'a'), (2, 'a');\n",
   "001_users.down.sql": "DROP TABLE users;\n",
 };
 const unique = {
@@ -45,7 +46,10 @@ for (const kind of databaseKinds) {
         assert.equal(failed.finished.exit_code, 2);
         const problem = failed.finished.problem;
         assert.match(problem?.message ?? "", /002_unique\.up\.sql:2:1: could not create unique index/);
-        assert.match(problem?.state ?? "", /half applied and marked dirty: 1 of 3 units are done, 2 statements remain from line 2 on/);
+        assert.match(
+          problem?.state ?? "",
+          /half applied and marked dirty: 1 of 3 units are done, 2 statements remain from line 2 on/,
+        );
         const status = done<StatusReport>(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
@@ -73,7 +77,10 @@ for (const major of serverMajors) {
     it("leaves no invalid index behind", async function () {
       await onProject(this, major, unique, async (project, database) => {
         await project.run("apply", { skipBackup: true });
-        assert.deepEqual(await database.sql("select indexrelid::regclass from pg_index where not indisvalid"), []);
+        assert.deepEqual(
+          await database.sql("select indexrelid::regclass from pg_index where not indisvalid"),
+          [],
+        );
       });
     });
 
@@ -108,8 +115,12 @@ for (const major of serverMajors) {
         await database.sql("delete from users where id = 2");
         const result = await project.run("apply", { skipBackup: true });
         done(result);
-        assert.ok(transcript(result.events).some((line) => /Dropping the invalid index users_email/.test(line)));
-        const valid = await database.sql("select indisvalid from pg_index where indexrelid = 'users_email'::regclass");
+        assert.ok(
+          transcript(result.events).some((line) => /Dropping the invalid index users_email/.test(line)),
+        );
+        const valid = await database.sql(
+          "select indisvalid from pg_index where indexrelid = 'users_email'::regclass",
+        );
         assert.deepEqual(valid, [{ indisvalid: true }]);
       });
     });

@@ -26,14 +26,18 @@ for (const major of serverMajors) {
           async onEvent(event) {
             if (event.event === "step-waiting") waits.push(event);
             // Let go only after a whole attempt was rolled back.
-            if (event.event === "step-progress" && /attempt 2 of 5/.test(event.message)) await other.query("commit");
+            if (event.event === "step-progress" && /attempt 2 of 5/.test(event.message))
+              await other.query("commit");
           },
         });
         assert.equal(done<ApplyReport>(result).applied.length, 1);
         const [first] = waits;
         assert.ok(first?.event === "step-waiting");
         assert.equal(first.blockers[0]?.application, "the-holder");
-        assert.match(first.message, /^Waiting for pid \d+ \(the-holder, postgres, idle in transaction for \d+ s\)\.$/);
+        assert.match(
+          first.message,
+          /^Waiting for pid \d+ \(the-holder, postgres, idle in transaction for \d+ s\)\.$/,
+        );
         // The first statement ran again, so the second attempt was the whole transaction.
         assert.equal(transcript(result.events).filter((line) => line === "> 002:1").length, 2);
       });
@@ -121,7 +125,9 @@ for (const major of serverMajors) {
         const status = done<StatusReport>(await project.run("status"));
         assert.equal(status.summary.dirty, 1);
         done(await project.run("apply", { skipBackup: true }));
-        const indexes = await database.sql("select indisvalid from pg_index where indrelid = 'users'::regclass");
+        const indexes = await database.sql(
+          "select indisvalid from pg_index where indrelid = 'users'::regclass",
+        );
         assert.deepEqual(indexes, [{ indisvalid: true }]);
       });
     });

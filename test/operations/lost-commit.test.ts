@@ -1,0 +1,131 @@
+// A connection that is lost during the commit: the run finds out whether the migration is applied, or says that it
+// cannot know.
+import { strict as assert } from "node:assert";
+import { fail } from "../../server/src/base/result";
+import { ConnectionLost } from "../../server/src/database/errors";
+import type { Database, Session } from "../../server/src/database/session";
+import { systemClock } from "../../server/src/engine";
+import { readFolder } from "../../server/src/files/read-folder";
+import { apply } from "../../server/src/operations/apply";
+import { realFiles } from "../../server/src/operations/files";
+import { runPlanned, type TargetTools } from "../../server/src/operations/operation";
+import type { OperationEvent } from "../../server/src/protocol/operations";
+import { nothingChanged, problem } from "../../server/src/protocol/problems";
+import type { StatusReport } from "../../server/src/protocol/reports";
+import { withServer } from "../support/databases";
+import { must } from "../support/results";
+import { serverMajors, testRun } from "../support/servers";
+import { done, onProject, type Finished, type Project } from "./project";
+
+const files = {
+  "001_a.up.sql": "CREATE TABLE a (id int);\n",
+  "001_a.down.sql": "DROP TABLE a;\n",
+};
+
+type Fate = "commit arrives" | "commit does not arrive" | "server stays away";
+
+for (const major of serverMajors) {
+  describe(`a connection lost during the commit, PostgreSQL ${major}`, () => {
+    it("counts as applied when the server received the commit", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        const finished = await withServer(database, async (server) =>
+          applyOn(project, losing(server, "commit arrives")),
+        );
+        assert.equal(finished.outcome, "done", JSON.stringify(finished.problem));
+        const status = done<StatusReport>(await project.run("status"));
+        assert.equal(status.summary.applied, 1);
+      });
+    });
+
+    it("counts as not applied when the commit never arrived", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        const finished = await withServer(database, async (server) =>
+          applyOn(project, losing(server, "commit does not arrive")),
+        );
+        assert.equal(finished.outcome, "failed-clean");
+        assert.equal(finished.exit_code, 2);
+        assert.equal(finished.problem?.code, "target/lost");
+        const status = done<StatusReport>(await project.run("status"));
+        assert.equal(status.summary.pending, 1);
+      });
+    });
+
+    it("is told as unknown when the server cannot be asked", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        const finished = await withServer(database, async (server) =>
+          applyOn(project, losing(server, "server stays away")),
+        );
+        assert.equal(finished.outcome, "failed-partial");
+        assert.equal(finished.exit_code, 2);
+        assert.equal(finished.problem?.code, "apply/commit-unknown");
+      });
+    });
+  });
+}
+
+async function applyOn(project: Project, database: Database): Promise<Finished> {
+  const tools: TargetTools = {
+    folder: must(await readFolder(`${project.root}/migrations`)),
+    parser: project.parser,
+    run: testRun,
+    root: project.root,
+    runId: "test-run",
+    clock: { ...systemClock, sleep: async () => undefined },
+    files: realFiles(project.root, () => new Date()),
+    database,
+    openMemory: async () => fail(unreachable),
+  };
+  const intent = { steps: null, to: null, confirm: null, skipBackup: true, force: true };
+  const planned = must(apply.plan(intent, must(await apply.gather(intent, tools))));
+  const events: OperationEvent[] = [];
+  for await (const event of runPlanned(apply, planned, tools, new AbortController().signal))
+    events.push(event);
+  const last = events.at(-1);
+  assert.ok(last?.event === "finished");
+  return last;
+}
+
+const unreachable = problem("target/unreachable", {
+  message: "The server cannot be reached.",
+  state: nothingChanged,
+  next: "Try again.",
+});
+
+/** The same database, whose work session is lost at its first commit. */
+function losing(database: Database, fate: Fate): Database {
+  let lost = false;
+  return {
+    ...database,
+    kind: database.kind,
+    identity: database.identity,
+    acquireLock: async (...given) => database.acquireLock(...given),
+    cancel: async (session) => database.cancel(session),
+    blockersOf: async (session) => database.blockersOf(session),
+    close: async () => database.close(),
+    async connect(options) {
+      if (lost && fate === "server stays away") return fail(unreachable);
+      const opened = await database.connect(options);
+      if (!opened.ok || options.purpose !== "apply") return opened;
+      const session = opened.value;
+      const value: Session = {
+        backendPid: session.backendPid,
+        query: async (sql, parameters) => {
+          if (lost) throw new ConnectionLost("gone");
+          return session.query(sql, parameters);
+        },
+        copyIn: async (sql, source) => session.copyIn(sql, source),
+        copyOut: (sql) => session.copyOut(sql),
+        close: async () => session.close(),
+        async execute(sql) {
+          if (lost) throw new ConnectionLost("gone");
+          if (sql !== "commit") return session.execute(sql);
+          lost = true;
+          if (fate === "commit arrives") await session.execute(sql);
+          await session.close();
+          throw new ConnectionLost("gone");
+        },
+      };
+      return { ok: true, value };
+    },
+  };
+}
