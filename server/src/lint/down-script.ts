@@ -1,7 +1,7 @@
 // What the rules about pairs share: which statements of a file do something, whether the up is declared irreversible, and
 // the generated down that their fixes write.
 import type { OffsetRange } from "../base/text-range";
-const inverseStatements = (_: SqlFile): { statements: readonly string[] } => ({ statements: [] });
+import { inverseStatements } from "../sql/inverse";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
@@ -37,7 +37,7 @@ export function irreversibleReason(file: SqlFile): string | null {
 /** The statements that take the up back, as the text of a file; null when there are none or they do not parse. */
 export function generatedDown(up: SqlFile, parser: Parser): string | null {
   if (up.statements.some(({ resynced, parsed }) => resynced || parsed.error)) return null;
-  const { statements } = inverseStatements(up);
+  const { statements } = inverseStatements(up, parser);
   const text = statements.map((statement) => `${statement.replace(/\s*;\s*$/, "")};\n`).join("");
   const parses = parseSqlFile(text, parser).statements.every(({ parsed }) => parsed.error === null);
   return text !== "" && parses ? text : null;

@@ -148,7 +148,7 @@ export function defineRule(rule: unknown): Rule {
   return rule as Rule;
 }
 
-/** Sources from "tool:rule" words, for instance `sources("squawk:ban-drop-table eugene:E7")`. */
+/** Sources written as `tool:rule` words, for instance `sources("squawk:ban-drop-table eugene:E7")`. */
 export function sources(words: string): readonly RuleSource[] {
   return words.split(/\s+/).map((word) => {
     const colon = word.indexOf(":");

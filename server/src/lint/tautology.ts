@@ -39,7 +39,6 @@ function comparisonTruth(
   right: Node | undefined,
 ): boolean | null {
   const operator = as(name?.[0], "String")?.sval;
-  const isConstant = (node: Node | undefined): boolean => as(node, "A_Const") !== undefined;
   const comparable = isConstant(left) ? isConstant(right) : as(left, "ColumnRef") && as(right, "ColumnRef");
   if (!comparable) return null;
   const same = treeShape(left) === treeShape(right);
@@ -47,4 +46,8 @@ function comparisonTruth(
   if (operator === "<>") return isConstant(left) ? !same : null;
   if (operator === "<=" || operator === ">=") return same ? true : null;
   return null;
+}
+
+function isConstant(node: Node | undefined): boolean {
+  return as(node, "A_Const") !== undefined;
 }

@@ -1,9 +1,7 @@
 // CREATE INDEX that keeps writers waiting while it reads the table.
 import { rangeOfWords } from "../../sql/alter-table";
 import { displayName, nameOfRangeVar } from "../../sql/names";
-import { as } from "../../sql/syntax-tree";
 import { concurrentlyFix, mayLeaveTransaction } from "../concurrently-fix";
-import type { StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 

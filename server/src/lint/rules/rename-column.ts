@@ -1,5 +1,4 @@
 // RENAME COLUMN under a running application.
-import { as } from "../../sql/syntax-tree";
 import { hasCompatibleView } from "../compatible-view";
 import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";

@@ -117,7 +117,7 @@ function safeSequence(
   const proof = asConstraint ? `NOT NULL ${quoted} NOT VALID` : `CHECK (${quoted} IS NOT NULL) NOT VALID`;
   const here = `${target} ADD CONSTRAINT ${name} ${proof}`;
   const validate = `${target} VALIDATE CONSTRAINT ${name};\n`;
-  const rest = `${target} ALTER COLUMN ${quoted} SET NOT NULL;\n` + `${target} DROP CONSTRAINT ${name};\n`;
+  const rest = `${target} ALTER COLUMN ${quoted} SET NOT NULL;\n${target} DROP CONSTRAINT ${name};\n`;
   const up = asConstraint ? validate : validate + rest;
   const undo = asConstraint
     ? `${target} DROP CONSTRAINT ${name};\n`

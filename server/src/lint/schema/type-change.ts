@@ -29,6 +29,7 @@ const binaryCasts = new Set([
   "citext>varchar",
 ]);
 
+const textTypes = new Set(["text", "varchar"]);
 const precisionTypes = new Set(["time", "timetz", "timestamp", "timestamptz", "interval"]);
 
 /** The change without a USING clause, or with one that is only a cast. */
@@ -45,8 +46,7 @@ export function rewriteNeed(from: SqlType, to: SqlType, domain: DomainLookup): R
 function scalarNeed(from: SqlType, to: SqlType): RewriteNeed {
   const unlimited = to.modifiers === null;
   if (binaryCasts.has(`${from.name}>${to.name}`)) return unlimited ? "none" : "rewrite";
-  const isText = (name: string): boolean => name === "text" || name === "varchar";
-  if (isText(from.name) && isText(to.name)) return lengthGrows(from, to) ? "none" : "rewrite";
+  if (textTypes.has(from.name) && textTypes.has(to.name)) return lengthGrows(from, to) ? "none" : "rewrite";
   const zones = ["timestamp", "timestamptz"];
   if (from.name !== to.name && zones.includes(from.name) && zones.includes(to.name)) {
     return lengthGrows(from, to) ? "utc" : "rewrite";

@@ -1,0 +1,20 @@
+// The pages in media/rules are what the rules say today. `npm run rules:pages` writes them.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rules } from "../../server/src/lint/registry";
+import { rulePage } from "../../server/src/lint/rule-page";
+
+const folder = join(__dirname, "../../media/rules");
+
+describe("the pages of the rules", () => {
+  it("are there for every rule and for no other", () => {
+    assert.deepEqual(readdirSync(folder).sort(), rules.map(({ id }) => `${id}.md`).sort());
+  });
+
+  for (const rule of rules) {
+    it(`say of ${rule.id} what the rule says`, () => {
+      assert.equal(readFileSync(join(folder, `${rule.id}.md`), "utf8"), rulePage(rule));
+    });
+  }
+});
