@@ -10,7 +10,7 @@ import type { RunSettings } from "../config/settings";
 import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem } from "../protocol/problems";
 import type { ClientSession } from "./client-session";
-import { isSessionError } from "./errors";
+import { ConnectionLost, isSessionError } from "./errors";
 import type { HeldLock, LockHolder } from "./session";
 
 export interface LockRequest {
@@ -24,6 +24,7 @@ const toolKey = 0x4d_69_67_53;
 const firstPauseMs = 100;
 const longestPauseMs = 2000;
 const heartbeatMs = 5000;
+const unansweredBeats = 3;
 
 /** The second key: one lock for each history table of a database. Positive, as it stands in pg_locks.objid. */
 export function historyKey(run: Pick<RunSettings, "history_schema" | "history_table">): number {
@@ -104,10 +105,18 @@ function hold(session: ClientSession, key: number, card: string): HeldLock {
   let released = false;
   session.lost.addEventListener("abort", () => lost.abort(session.lost.reason));
   // A connection that died without a word is only noticed by using it. The card keeps its place as last statement.
+  let unanswered = 0;
   const heartbeat = setInterval(() => {
-    session.query(`select 1 ${card}`).catch((error: unknown) => {
-      if (!released) lost.abort(error);
-    });
+    if (++unanswered > unansweredBeats) {
+      lost.abort(new ConnectionLost("The session that holds the migration lock does not answer"));
+      return;
+    }
+    session.query(`select 1 ${card}`).then(
+      () => (unanswered = 0),
+      (error: unknown) => {
+        if (!released) lost.abort(error);
+      },
+    );
   }, heartbeatMs);
   heartbeat.unref();
   return {

@@ -42,6 +42,7 @@ export interface ScratchOptions {
 const defaultStatementMs = 120_000;
 const startMs = 90_000;
 const turnMs = 30_000;
+const shortestUseWaitMs = 3_000;
 const longestUseWaitMs = 15_000;
 
 /** Opens the scratch database, making it when it is not there. In a folder, one process at a time has it open. */
@@ -55,7 +56,7 @@ export async function openScratch(
   try {
     if (place.kind === "scratch") {
       makeFolder(place.folder);
-      const locked = await lockFolder(place.folder, Math.min(run.lock_wait_ms, longestUseWaitMs));
+      const locked = await lockFolder(place.folder, useWaitMs(run));
       if (!locked.ok) return locked;
       use = locked.value;
       const facts = readFolder(place.folder);
@@ -103,6 +104,11 @@ async function startEngine(
       startMs,
     },
   );
+}
+
+/** Runs on scratch are short, so it pays to wait a little even where the migration lock is not waited for. */
+function useWaitMs(run: RunSettings): number {
+  return Math.min(Math.max(run.lock_wait_ms, shortestUseWaitMs), longestUseWaitMs);
 }
 
 async function lockFolder(folder: string, waitMs: number): Promise<Result<HeldFile, Problem>> {
