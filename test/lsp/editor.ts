@@ -72,7 +72,7 @@ export class Editor {
   async initialize(
     root: string | null,
     capabilities: ClientCapabilities = pullingClient,
-    initializationOptions: unknown = undefined,
+    initializationOptions?: unknown,
   ): Promise<InitializeResult> {
     const rootUri = root === null ? null : pathToFileURL(root).href;
     const result = await this.ask<InitializeResult>("initialize", {
@@ -181,7 +181,7 @@ export class Editor {
       if (headerEnd < 0) return;
       const header = this.#buffer.subarray(0, headerEnd).toString();
       const length = /^Content-Length: (\d+)$/im.exec(header)?.[1];
-      if (!/^Content-/.test(header)) this.noise += header;
+      if (!header.startsWith("Content-")) this.noise += header;
       const bodyEnd = headerEnd + 4 + Number(length ?? 0);
       if (this.#buffer.length < bodyEnd) return;
       const body = this.#buffer.subarray(headerEnd + 4, bodyEnd).toString();

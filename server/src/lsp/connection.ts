@@ -3,6 +3,8 @@
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
+  MessageType,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   type Connection,
   type InitializeParams,
@@ -123,9 +125,11 @@ class Server {
     await this.#loadEditorSettings();
     const analysis = await this.#session.analysis;
     if (analysis.reduced) {
-      this.#connection.window.showWarningMessage(
-        "Migrate Safe runs in reduced mode, because WebAssembly could not be loaded: it understands only a part of SQL and reports no syntax errors. Reinstall the extension to get the whole parser back.",
-      );
+      await this.#connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Warning,
+        message:
+          "Migrate Safe runs in reduced mode, because WebAssembly could not be loaded: it understands only a part of SQL and reports no syntax errors. Reinstall the extension to get the whole parser back.",
+      });
     }
   }
 

@@ -1,7 +1,7 @@
 // The diagnostics of one file as they go over the wire, pulled or pushed: translated, capped, and with an id that
 // changes only when they do.
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver";
-import { hashOf } from "../base/hash";
+import { sha256 } from "../base/hash";
 import { largestCheckedText, type Analysis } from "./analysis";
 import { uriFor, type Session } from "./session";
 import { diagnosticOf, diagnosticSource } from "./translate";
@@ -40,7 +40,7 @@ export function diagnosticsOf(
 }
 
 function identified(items: readonly Diagnostic[]): FileDiagnostics {
-  return items.length === 0 ? noDiagnostics : { items, resultId: hashOf(items) };
+  return items.length === 0 ? noDiagnostics : { items, resultId: sha256(JSON.stringify(items)) };
 }
 
 function tooLarge(): Diagnostic {

@@ -48,7 +48,7 @@ export class DiagnosticPusher {
       await this.#publish(subject.uri, subject.document.version, diagnostics);
     }
     if (this.#lint.asked) await this.#publishClosed(shown);
-    for (const uri of [...this.#published.keys()]) {
+    for (const uri of this.#published.keys()) {
       if (!shown.has(uri)) await this.#publish(uri, null, noDiagnostics);
     }
   }

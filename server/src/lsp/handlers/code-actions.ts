@@ -11,7 +11,7 @@ import {
   type TextEdit,
 } from "vscode-languageserver";
 import { applySafeFixes } from "../../lint/fixes";
-import type { Finding, Fix } from "../../protocol/findings";
+import type { Finding } from "../../protocol/findings";
 import { openSubject, sqlFileOf, uriFor, type OpenSubject, type Session } from "../session";
 import { suppressionFor } from "../suppression";
 import { textOf } from "../workspace";

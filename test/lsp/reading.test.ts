@@ -1,0 +1,189 @@
+// What helps to read a migration: hover, outline, the way to the other half, the lists for the tree view and the pages.
+import { strict as assert } from "node:assert";
+import type { DocumentLink, DocumentSymbol, Hover, Location, MarkupContent } from "vscode-languageserver";
+import type { FolderState } from "../../server/src/protocol/requests";
+import type { Editor } from "./editor";
+import { downName, inProject, inWorkspace, pair, upName } from "./server";
+
+const up = pair[upName] ?? "";
+
+describe("hover", () => {
+  it("tells on a keyword which lock is taken, who waits, and the safer way", async () => {
+    await inWorkspace(pair, async ({ editor, project }) => {
+      const uri = project.uri(upName);
+      editor.open(uri, up);
+      const index = await hoverAt(editor, uri, 1, 3);
+      assert.match(index, /\*\*CREATE INDEX\*\* `orders_state_idx`/);
+      assert.match(index, /`SHARE` on `orders`: writes wait/);
+      assert.match(index, /Safer/);
+      assert.match(index, /CONCURRENTLY/);
+      const column = await hoverAt(editor, uri, 2, 20);
+      assert.match(column, /`ACCESS EXCLUSIVE` on `orders`: reads and writes wait/);
+    });
+  });
+
+  it("keeps quiet between keywords, in comments, in broken statements and when it is switched off", async () => {
+    await inWorkspace(pair, async ({ editor, project }) => {
+      const uri = project.uri(upName);
+      editor.open(uri, `-- CREATE INDEX\nALTER TABLE orders ADD COLUMN;\n${up}`);
+      assert.equal(await hoverAt(editor, uri, 0, 5), "");
+      assert.equal(await hoverAt(editor, uri, 1, 3), "");
+      assert.equal(await hoverAt(editor, uri, 3, 40), "");
+    });
+    await inProject(pair, async ({ editor, project }) => {
+      editor.settings = { hover: { locks: false } };
+      await editor.initialize(project.root);
+      editor.open(project.uri(upName), up);
+      await editor.hears("workspace/diagnostic/refresh");
+      assert.equal(await hoverAt(editor, project.uri(upName), 1, 3), "");
+    });
+  });
+});
+
+describe("the outline", () => {
+  it("names each statement with its object, also where the grammar rejects it", async () => {
+    const text = [
+      "SET lock_timeout = '2s';",
+      'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON public."Order" (a);',
+      "CREATE INDEX ON t (a);",
+      'ALTER TABLE ONLY public."Order" ADD COLUMN a int, DROP COLUMN b;',
+      "DROP TABLE IF EXISTS role;",
+      "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;",
+      "INSERT INTO t VALUES (1);",
+      "UPDATE t SET a = 1;",
+      "GRANT SELECT ON TABLE t TO reader;",
+      "COMMENT ON TABLE t IS 'x';",
+      "DO $$ BEGIN NULL; END $$;",
+      "BEGIN;",
+      "CREATE TABLE half (",
+      "",
+    ].join("\n");
+    await inWorkspace(pair, async ({ editor, project }) => {
+      const uri = project.uri(upName);
+      editor.open(uri, text);
+      const symbols = await editor.ask<DocumentSymbol[]>("textDocument/documentSymbol", {
+        textDocument: { uri },
+      });
+      assert.deepEqual(
+        symbols.map(({ name }) => name),
+        [
+          "SET lock_timeout",
+          "CREATE UNIQUE INDEX i",
+          "CREATE INDEX t",
+          'ALTER TABLE public."Order"',
+          "DROP TABLE role",
+          "CREATE OR REPLACE FUNCTION f",
+          "INSERT INTO t",
+          "UPDATE t",
+          "GRANT t",
+          "COMMENT ON TABLE t",
+          "DO",
+          "BEGIN",
+          "CREATE TABLE half",
+        ],
+      );
+      assert.deepEqual(
+        symbols[3]?.children?.map(({ name }) => name),
+        ["ADD COLUMN a int", "DROP COLUMN b"],
+      );
+      for (const { range, selectionRange } of symbols) {
+        assert.ok(range.start.line <= selectionRange.start.line && selectionRange.end.line <= range.end.line);
+      }
+    });
+  });
+});
+
+describe("the way to the other half", () => {
+  it("leads from a statement to those about the same object", async () => {
+    await inWorkspace(pair, async ({ editor, project }) => {
+      const uri = project.uri(upName);
+      editor.open(uri, up);
+      const [index] = await definitionAt(editor, uri, 1, 15);
+      assert.equal(index?.uri, project.uri(downName));
+      assert.equal(index?.range.start.line, 2);
+      const [column] = await definitionAt(editor, uri, 2, 3);
+      assert.equal(column?.range.start.line, 1);
+      assert.deepEqual(await definitionAt(editor, uri, 1, 45), []);
+    });
+  });
+
+  it("leads from the comment at the head, and from a command", async () => {
+    await inWorkspace(pair, async ({ editor, project }) => {
+      const uri = project.uri(upName);
+      editor.open(uri, `-- Orders get a total.\n${up}`);
+      const links = await editor.ask<DocumentLink[]>("textDocument/documentLink", { textDocument: { uri } });
+      assert.deepEqual(links, [
+        {
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 22 } },
+          target: project.uri(downName),
+          tooltip: "Open the down script",
+        },
+      ]);
+      assert.equal(await editor.ask("migrateSafe/counterpart", { uri }), project.uri(downName));
+      assert.equal(await editor.ask("migrateSafe/counterpart", { uri: project.uri(downName) }), uri);
+      assert.equal(await editor.ask("migrateSafe/counterpart", { uri: project.uri("a.sql") }), null);
+    });
+  });
+});
+
+describe("the requests of the tree view", () => {
+  it("list the migrations of every folder with their halves and findings", async () => {
+    const files = {
+      ...pair,
+      "migrations/002_more.up.sql": "SELECT 1;\n",
+      "migrations/notes.sql": "SELECT 1;\n",
+    };
+    await inWorkspace(files, async ({ editor, project }) => {
+      const [folder, ...others] = await editor.ask<FolderState[]>("migrateSafe/folders", null);
+      assert.deepEqual(others, []);
+      assert.equal(folder?.layout, "migrate-safe");
+      assert.deepEqual(
+        folder?.migrations.map(({ version, name, upUri, downUri }) => [version, name, upUri, downUri]),
+        [
+          ["001", "orders", project.uri(upName), project.uri(downName)],
+          ["002", "more", project.uri("migrations/002_more.up.sql"), null],
+        ],
+      );
+      assert.ok((folder?.migrations[1]?.findings.error ?? 0) >= 1, "it has no down script");
+      assert.match(folder?.problems.join() ?? "", /notes\.sql/);
+    });
+  });
+
+  it("list nothing in a project without migrations", async () => {
+    await inWorkspace({ "README.md": "" }, async ({ editor }) => {
+      assert.deepEqual(await editor.ask("migrateSafe/folders", null), []);
+      assert.deepEqual(await editor.ask("migrateSafe/lintWorkspace", null), { files: 0, findings: 0 });
+    });
+  });
+
+  it("give the page of a rule and of a problem, and null for what is neither", async () => {
+    await inWorkspace({}, async ({ editor }) => {
+      assert.match(await editor.ask<string>("migrateSafe/explain", { id: "drop-table" }), /^# /);
+      assert.match(await editor.ask<string>("migrateSafe/explain", { id: "lock/held" }), /^# /);
+      for (const id of ["no-such-rule", "toString", 7, null]) {
+        assert.equal(await editor.ask("migrateSafe/explain", { id }), null);
+      }
+    });
+  });
+});
+
+async function hoverAt(editor: Editor, uri: string, line: number, character: number): Promise<string> {
+  const found = await editor.ask<Hover | null>("textDocument/hover", {
+    textDocument: { uri },
+    position: { line, character },
+  });
+  return found === null ? "" : (found.contents as MarkupContent).value;
+}
+
+async function definitionAt(
+  editor: Editor,
+  uri: string,
+  line: number,
+  character: number,
+): Promise<Location[]> {
+  const found = await editor.ask<Location[] | null>("textDocument/definition", {
+    textDocument: { uri },
+    position: { line, character },
+  });
+  return found ?? [];
+}
