@@ -84,9 +84,19 @@ export function strongestLock(steps: readonly PlanStep[]): LockForecast | null {
 
 /** "ACCESS EXCLUSIVE on orders blocks reads and writes and rewrites the table (about 40 000 rows)". */
 export function describeLock(lock: LockForecast): string {
+  if (!disturbs(lock)) return `${lock.mode} on ${lock.relation}, for which nobody waits`;
   const work = lock.rewrite ? " and rewrites the table" : lock.scan ? " and scans the table" : "";
-  const size = lock.rows === null || lock.rows < 0 ? "" : ` (about ${grouped(lock.rows)} rows)`;
-  return `${lock.mode} on ${lock.relation} blocks ${lock.blocks}${work}${size}`;
+  return `${lock.mode} on ${lock.relation} blocks ${lock.blocks}${work}${sizeWords(lock.rows)}`;
+}
+
+/** A lock on a table that nobody can see yet, or that only blocks what hardly ever happens, is worth no alarm. */
+function disturbs(lock: LockForecast): boolean {
+  return !lock.blocks.startsWith("nothing");
+}
+
+function sizeWords(rows: number | null): string {
+  if (rows === null || rows < 0) return "";
+  return rows === 0 ? " (empty)" : ` (about ${grouped(rows)} ${rows === 1 ? "row" : "rows"})`;
 }
 
 /** 1234567 as "1 234 567", the same in every locale. */
@@ -117,12 +127,15 @@ function stronger(a: LockForecast | null, b: LockForecast | null): LockForecast 
 }
 
 function weight(lock: LockForecast): number {
+  if (!disturbs(lock)) return -1;
   return lockStrength.indexOf(lock.mode) * 4 + (lock.rewrite ? 2 : 0) + (lock.scan ? 1 : 0);
 }
 
 function lockSentence(steps: readonly PlanStep[]): string {
   const lock = strongestLock(steps);
-  return lock === null ? "No lock on an existing table." : `Strongest lock: ${describeLock(lock)}.`;
+  return lock === null || !disturbs(lock)
+    ? "No lock that anybody waits for."
+    : `Strongest lock: ${describeLock(lock)}.`;
 }
 
 function undoSentence(steps: readonly PlanStep[]): string {

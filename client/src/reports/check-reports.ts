@@ -8,11 +8,12 @@ import type {
 import { byteText, inlineCode, markdownText, paragraphs, table } from "./markdown";
 import { targetLine } from "./target-line";
 
+/** With a space that does not break. */
 const statusWords: Readonly<Record<CheckStatus, string>> = {
-  pass: "✓ passed",
-  warn: "⚠ warning",
-  fail: "✗ failed",
-  skip: "– skipped",
+  pass: "✓\u00a0passed",
+  warn: "⚠\u00a0warning",
+  fail: "✗\u00a0failed",
+  skip: "–\u00a0skipped",
 };
 const urgency: readonly CheckStatus[] = ["fail", "warn", "skip", "pass"];
 

@@ -13,32 +13,38 @@ const undoWords: Readonly<Record<PlanStep["undo"], string>> = {
 
 export function planDocument(plan: Plan): string {
   const summary = summarizePlan(plan);
+  const before = plan.steps.filter((step) => step.version === null);
   return paragraphs([
     `# Plan: ${markdownText(summary.verb)}`,
     `**${markdownText(summary.title)}**`,
     ...summary.warnings.map((warning) => `> ⚠ ${markdownText(warning)}`),
     [summary.lock, summary.undo, summary.backup]
-      .filter(Boolean)
+      .filter((line) => line !== "")
       .map((line) => `- ${markdownText(line)}`)
       .join("\n"),
-    "## Steps",
-    ...plan.steps.map((step, index) => stepSection(step, index + 1)),
+    ...summary.migrations.flatMap(({ version, path }) => [
+      `## ${markdownText(path?.split(/[\\/]/).at(-1) ?? version)}`,
+      ...plan.steps.filter((step) => step.version === version).map(stepSection),
+    ]),
+    before.length === 0 ? "" : "## Around them",
+    before.map((step) => `- ${markdownText(step.title)}`).join("\n"),
     `Only this plan is run: ${inlineCode(plan.hash)}`,
   ]);
 }
 
-function stepSection(step: PlanStep, number: number): string {
-  const facts: string[] = [];
-  if (step.path !== null) facts.push(filePlace(step.path, step.range?.start.line ?? null));
-  facts.push(...step.locks.map((lock) => markdownText(describeLock(lock))));
-  if (step.lock_timeout_ms !== null) facts.push(`waits at most ${step.lock_timeout_ms / 1000} s for a lock`);
+function stepSection(step: PlanStep): string {
+  const facts = step.locks.map((lock) => markdownText(describeLock(lock)));
+  if (step.lock_timeout_ms !== null && step.locks.length > 0) {
+    facts.push(`waits at most ${step.lock_timeout_ms / 1000} s for a lock`);
+  }
   if (step.kind === "statement" || step.kind === "restore") facts.push(undoWords[step.undo]);
   if (!step.cancellable) facts.push("cannot be cancelled once it runs");
+  const place = step.path === null ? "" : filePlace(step.path, step.range?.start.line ?? null);
   return [
-    `### ${number}. ${markdownText(step.title)}`,
-    facts.map((fact) => `- ${fact}`).join("\n"),
+    step.sql === null ? markdownText(step.title) : place,
     step.sql === null ? "" : codeBlock(step.sql, "sql"),
+    facts.map((fact) => `- ${fact}`).join("\n"),
   ]
-    .filter(Boolean)
+    .filter((part) => part !== "")
     .join("\n\n");
 }

@@ -3,10 +3,13 @@ import type { TargetIdentity } from "../../../server/src/protocol/operations";
 import { inlineCode, markdownText } from "./markdown";
 
 export function targetLine(target: TargetIdentity, timestamp: string | null): string {
-  const where = `${target.role}@${target.address}/${target.database}`;
+  const where =
+    target.name === "scratch"
+      ? "the embedded database of this folder"
+      : inlineCode(`${target.role}@${target.address}/${target.database}`);
   const parts = [
     `**${markdownText(target.name)}** (${target.environment})`,
-    inlineCode(where),
+    where,
     `PostgreSQL ${markdownText(target.server_version)}`,
     ...(timestamp === null ? [] : [timestamp]),
   ];

@@ -132,7 +132,7 @@ const groups: readonly Group[] = [
     label: "Edited after apply",
     icon: "warning",
     color: "list.warningForeground",
-    words: "edited after it was applied",
+    words: "edited, applied",
     expanded: true,
   },
   {
@@ -140,7 +140,7 @@ const groups: readonly Group[] = [
     label: "Applied, file missing",
     icon: "question",
     color: "list.warningForeground",
-    words: "applied, but its file is missing",
+    words: "file is missing, applied",
     expanded: true,
   },
   {
@@ -318,36 +318,49 @@ function migrationNode(
   status: MigrationStatus | null,
 ): TreeNode {
   const label = `${migration.version} ${migration.name}`;
-  const findings = findingWords(file.findings);
-  const hasFiles = file.upPath !== null || file.downPath !== null;
-  const missing = !hasFiles
+  const said = migrationWords(group, file, status);
+  const id = `${folder.key}:${target}:${migration.version}:${migration.name}`;
+  // What was applied cannot be mended by editing it, so its findings do not change its icon.
+  const alarming = file.findings.error > 0 && (group.state === "pending" || group.state === "files");
+  return {
+    ...blank(folder),
+    id: `migration:${id}`,
+    label,
+    description: said.brief.join(" · "),
+    icon: alarming ? "issues" : group.icon,
+    color: alarming ? "list.errorForeground" : group.color,
+    tooltip: migrationTooltip(label, status, said.full),
+    spoken: `Migration ${label}, ${said.full.join(", ")}`,
+    contextValue: `migration.${group.state}`,
+    children: hasFiles(file) ? [halfNode(folder, id, "up", file), halfNode(folder, id, "down", file)] : [],
+    subject: { folder: folder.key, version: migration.version, path: file.upPath ?? file.downPath },
+  };
+}
+
+/** All that is to be said of a migration, and what of it is not said by its group already. */
+function migrationWords(
+  group: Group,
+  file: FileMigration,
+  status: MigrationStatus | null,
+): { readonly brief: readonly string[]; readonly full: readonly string[] } {
+  const when = status === null || status.applied_at === null ? "" : `on ${status.applied_at.slice(0, 10)}`;
+  const half = !hasFiles(file)
     ? ""
     : file.downPath === null
       ? "no down script"
       : file.upPath === null
         ? "no up script"
         : "";
-  const when = status?.applied_at === null || status === null ? "" : `on ${status.applied_at.slice(0, 10)}`;
-  const words = [
-    group.state === "files" ? "" : [group.words, when].filter(Boolean).join(" "),
-    missing,
-    findings,
-  ].filter(Boolean);
-  const id = `${folder.key}:${target}:${migration.version}:${migration.name}`;
-  return {
-    ...blank(folder),
-    id: `migration:${id}`,
-    label,
-    description: words.join(" · "),
-    icon: file.findings.error > 0 && group.state !== "applied" ? "error" : group.icon,
-    color: file.findings.error > 0 && group.state !== "applied" ? "list.errorForeground" : group.color,
-    tooltip: migrationTooltip(label, group, status, words),
-    spoken: `Migration ${label}, ${words.length === 0 ? group.words : words.join(", ")}`,
-    contextValue: `migration.${group.state}`,
-    children: hasFiles ? [halfNode(folder, id, "up", file), halfNode(folder, id, "down", file)] : [],
-    opens: null,
-    subject: { folder: folder.key, version: migration.version, path: file.upPath ?? file.downPath },
-  };
+  const own = [half, findingWords(file.findings)].filter((word) => word !== "");
+  const state = [group.words, when].filter((word) => word !== "").join(" ");
+  const full = [state, ...own];
+  if (group.state === "files") return { brief: own, full };
+  if (group.state === "pending") return { brief: own.length === 0 ? [state] : own, full };
+  return { brief: group.state === "applied" ? [when, ...own] : full, full };
+}
+
+function hasFiles(file: FileMigration): boolean {
+  return file.upPath !== null || file.downPath !== null;
 }
 
 function halfNode(folder: FolderState, id: string, direction: "up" | "down", file: FileMigration): TreeNode {
@@ -389,13 +402,8 @@ export function findingWords(findings: Readonly<Record<Severity, number>>): stri
     .join(", ");
 }
 
-function migrationTooltip(
-  label: string,
-  group: Group,
-  status: MigrationStatus | null,
-  words: readonly string[],
-): string {
-  const lines = [`**${markdownText(label)}**`, words.length === 0 ? group.words : words.join(", ")];
+function migrationTooltip(label: string, status: MigrationStatus | null, words: readonly string[]): string {
+  const lines = [`**${markdownText(label)}**`, words.join(", ")];
   if (status?.state === "changed") {
     lines.push("The file's checksum differs from the one recorded when it was applied.");
   }

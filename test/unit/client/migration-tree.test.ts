@@ -124,9 +124,24 @@ describe("the migration tree", () => {
     const [root] = migrationTree(tree([folderState({ files })], { filesOnly: true }));
     const [migration] = root?.children[0]?.children ?? [];
     assert.equal(migration?.description, "no down script · 1 error, 2 warnings");
-    assert.equal(migration.icon, "error");
+    assert.equal(migration.icon, "issues");
     assert.equal(migration.children[1]?.contextValue, "half.missing");
     assert.equal(findingWords({ error: 0, warning: 0, info: 3, hint: 1 }), "");
+  });
+
+  it("says beside a migration what its group does not say already", () => {
+    const [root] = migrationTree(tree([folderState({ target: configTarget(), status: everyState })]));
+    assert.deepEqual(
+      root?.children.flatMap((group) => group.children.map(({ description }) => description)),
+      [
+        "half applied on 2026-11-20",
+        "edited, applied on 2026-11-20",
+        "file is missing, applied on 2026-11-20",
+        "pending, but older than an applied one",
+        "pending",
+        "on 2026-11-20",
+      ],
+    );
   });
 
   it("has unique ids that do not change with the state", () => {

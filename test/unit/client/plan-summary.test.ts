@@ -84,12 +84,32 @@ describe("the summary of a plan", () => {
   });
 
   it("tells a scan from a rewrite and leaves out sizes it does not know", () => {
+    const empty = lockForecast({ rows: 0 });
+    assert.equal(describeLock(empty), "ACCESS EXCLUSIVE on public.orders blocks reads and writes (empty)");
     const scan = lockForecast({ mode: "SHARE ROW EXCLUSIVE", blocks: "writes", scan: true, rows: -1 });
     assert.equal(
       describeLock(scan),
       "SHARE ROW EXCLUSIVE on public.orders blocks writes and scans the table",
     );
     assert.deepEqual([7, 1000, 1234567].map(grouped), ["7", "1 000", "1 234 567"]);
+  });
+});
+
+describe("a lock that nobody waits for", () => {
+  const quiet = lockForecast({ relation: "new_table", blocks: "nothing that matters", scan: true });
+
+  it("is never called the strongest while another blocks somebody", () => {
+    const weak = lockForecast({ mode: "ROW EXCLUSIVE", blocks: "other schema changes" });
+    const summary = summarizePlan(plan([planStep({ locks: [quiet, weak] })]));
+    assert.match(
+      summary.lock,
+      /^Strongest lock: ROW EXCLUSIVE on public\.orders blocks other schema changes/,
+    );
+  });
+
+  it("is told without alarm", () => {
+    assert.equal(summarizePlan(plan([planStep({ locks: [quiet] })])).lock, "No lock that anybody waits for.");
+    assert.equal(describeLock(quiet), "ACCESS EXCLUSIVE on new_table, for which nobody waits");
   });
 });
 
@@ -101,7 +121,7 @@ describe("the plan as a document", () => {
       }),
     );
     assert.ok(text.includes("# Plan: Apply 1 to st\\_ag\\*ing"));
-    assert.ok(text.includes("### 1. Alter \\*x\\*"));
+    assert.ok(text.includes("## 001\\_orders.up.sql"));
     assert.ok(text.includes("````sql\nSELECT '```'\n````"));
     assert.ok(text.includes("`001_orders.up.sql:1`"));
     assert.ok(text.includes("cannot be cancelled once it runs"));
