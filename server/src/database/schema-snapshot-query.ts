@@ -36,7 +36,9 @@ typ as (select t.*, format('%I.%I', n.nspname, t.typname) as fq from pg_type t j
         where not ${memberOfExtension("pg_type", "t.oid")}
           and (t.typtype in ('e', 'd', 'r') or t.typtype = 'b' and t.typelem = 0)),
 fn as (select p.*, format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as fq
-       from pg_proc p join ns n on n.oid = p.pronamespace where not ${memberOfExtension("pg_proc", "p.oid")}),
+       from pg_proc p join ns n on n.oid = p.pronamespace where not ${memberOfExtension("pg_proc", "p.oid")}
+         and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+                         and d.deptype = 'i')),
 owned as (
   select 'schema' as kind, quote_ident(nspname) as fq, nspowner as owner, nspacl as acl, acldefault('n', nspowner) as usual
     from ns where nspname <> $1 or nspname = 'public'
@@ -186,7 +188,9 @@ function branches(version: number): readonly string[] {
      where not ${memberOfExtension("pg_opclass", "o.oid")}`,
     `select 'cast', c.castsource::regtype || ' as ' || c.casttarget::regtype,
        concat_ws(' ', nullif(c.castfunc, 0)::regprocedure, c.castcontext::text, c.castmethod::text)
-     from pg_cast c where c.oid >= 16384 and not ${memberOfExtension("pg_cast", "c.oid")}`,
+     from pg_cast c where c.oid >= 16384 and not ${memberOfExtension("pg_cast", "c.oid")}
+       and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = c.oid
+                       and d.deptype = 'i')`,
     `select 'text search configuration', format('%I.%I', n.nspname, c.cfgname),
        (select string_agg(m.maptokentype || ' ' || m.mapdict::regdictionary, ', ' order by m.maptokentype, m.mapseqno)
         from pg_ts_config_map m where m.mapcfg = c.oid)
