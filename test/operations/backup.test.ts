@@ -337,15 +337,16 @@ async function loadAsPsql(database: TestDatabase, script: string): Promise<void>
   assert.equal(sql.length, 0);
 }
 
+function full(): never {
+  throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+    syscall: "write",
+  });
+}
+
 /** Files on a disk that fills up at one point. */
 function fullDisk(root: string, failAt: "open" | "first write" | "flush" | "commit" | "latest"): Files {
   const real = realFiles(root, () => new Date());
-  const full = (): never => {
-    throw Object.assign(new Error("ENOSPC: no space left on device, write"), {
-      code: "ENOSPC",
-      syscall: "write",
-    });
-  };
   return {
     ...real,
     async openPartial(path) {

@@ -63,8 +63,6 @@ async function isTrue(database: TestDatabase, states: readonly string[]): Promis
     select to_regclass('a') is not null as a, to_regclass('c') is not null as c,
            exists (select 1 from pg_attribute where attrelid = to_regclass('a') and attname = 'b') as b,
            exists (select 1 from pg_index where indexrelid = to_regclass('a_b') and indisvalid) as a_b`);
-  const agree = (state: string | undefined, whole: boolean, none: boolean): boolean =>
-    state === "applied" ? whole : state === "dirty" ? true : none;
   return [
     agree(states[0], facts?.["a"] === true, facts?.["a"] === false),
     agree(
@@ -74,6 +72,10 @@ async function isTrue(database: TestDatabase, states: readonly string[]): Promis
     ),
     agree(states[2], facts?.["c"] === true, facts?.["c"] === false),
   ];
+}
+
+function agree(state: string | undefined, whole: boolean, none: boolean): boolean {
+  return state === "applied" ? whole : state === "dirty" ? true : none;
 }
 
 async function die(project: Project, database: TestDatabase, dieAt: number): Promise<string | null> {

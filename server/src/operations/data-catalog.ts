@@ -203,19 +203,17 @@ export function loadingStatements(catalog: DataCatalog): {
   const { cyclic } = planLoad(catalog);
   const deferred = cyclic.filter((key) => !key.deferred);
   const withTriggers = unique(catalog.triggers.map((trigger) => quoteName(trigger.table)));
-  const alter = (key: ForeignKey, how: string): string =>
-    `ALTER TABLE ${quoteName(key.table)} ALTER CONSTRAINT ${quoteIdentifier(key.name)} ${how}`;
   const truncated = catalog.roots.map((root) => `${root.partitioned ? "" : "ONLY "}${quoteName(root)}`);
   return {
     before: [
       ...withTriggers.map((table) => `ALTER TABLE ONLY ${table} DISABLE TRIGGER USER`),
-      ...deferred.map((key) => alter(key, "DEFERRABLE INITIALLY DEFERRED")),
+      ...deferred.map((key) => alterForeignKey(key, "DEFERRABLE INITIALLY DEFERRED")),
       ...(truncated.length > 0 ? [`TRUNCATE TABLE ${truncated.join(", ")}`] : []),
     ],
     after: [
       "SET CONSTRAINTS ALL IMMEDIATE",
       ...deferred.map((key) =>
-        alter(key, key.deferrable ? "DEFERRABLE INITIALLY IMMEDIATE" : "NOT DEFERRABLE"),
+        alterForeignKey(key, key.deferrable ? "DEFERRABLE INITIALLY IMMEDIATE" : "NOT DEFERRABLE"),
       ),
       ...catalog.triggers.map(
         (trigger) =>
@@ -223,6 +221,10 @@ export function loadingStatements(catalog: DataCatalog): {
       ),
     ],
   };
+}
+
+function alterForeignKey(key: ForeignKey, how: string): string {
+  return `ALTER TABLE ${quoteName(key.table)} ALTER CONSTRAINT ${quoteIdentifier(key.name)} ${how}`;
 }
 
 function enableWords(enabled: string): string {

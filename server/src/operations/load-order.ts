@@ -61,7 +61,7 @@ function components<Key>(tables: readonly Key[], targets: ReadonlyMap<Key, reado
       const above = path.at(-1);
       if (above) lower(above.table, low.get(top.table) ?? 0);
       if (low.get(top.table) !== number.get(top.table)) continue;
-      const members = open.splice(open.indexOf(top.table));
+      const members = open.splice(open.lastIndexOf(top.table));
       for (const member of members) isOpen.delete(member);
       found.push(members.reverse());
     }

@@ -25,7 +25,6 @@ import {
   makePlan,
   refused,
   type Ending,
-  type MigrationRange,
   type Operation,
   type TargetTools,
 } from "./operation";

@@ -1,7 +1,7 @@
 // Takes a half applied migration back: runs its down script, passing over what was never made, and believes the result
 // only when the schema is again what it was before the migration. Shared by apply and rollback.
 import { fail, ok, type Result } from "../base/result";
-import { ConnectionLost, ServerError } from "../database/errors";
+import { ConnectionLost, type ServerError } from "../database/errors";
 import { deleteHistoryRow, type HistoryRow } from "../database/history";
 import { takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";

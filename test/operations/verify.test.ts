@@ -1,0 +1,173 @@
+// Verify on the database in memory: every outcome, its place, its differences and its exit code.
+import { strict as assert } from "node:assert";
+import type { VerifyReport, VerifyResult } from "../../server/src/protocol/reports";
+import { prepareSeed } from "../support/scratch";
+import { withProject, type RunResult } from "./project";
+
+const good = {
+  "001_users.up.sql": "CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL DEFAULT 'x', age int);\n",
+  "001_users.down.sql": "DROP TABLE users;\n",
+};
+
+interface Verified {
+  readonly run: RunResult;
+  readonly results: readonly VerifyResult[];
+  readonly report: VerifyReport | null;
+}
+
+async function verified(
+  files: Readonly<Record<string, string>>,
+  versions: readonly string[] = [],
+): Promise<Verified> {
+  const runs: RunResult[] = [];
+  await withProject(null, files, async (project) => {
+    runs.push(await project.run("verify", { versions }));
+  });
+  const [run] = runs;
+  assert.ok(run);
+  const report = run.finished.result as VerifyReport | null;
+  return { run, results: report?.results ?? [], report };
+}
+
+function outcomes(results: readonly VerifyResult[]): readonly string[] {
+  return results.map((one) => `${one.version} ${one.outcome}`);
+}
+
+describe("verify", () => {
+  before(prepareSeed);
+
+  it("says that a pair restores the schema, concurrent indexes, enums in use and column order included", async () => {
+    const { run, results, report } = await verified({
+      ...good,
+      "002_index.up.sql": 'CREATE INDEX CONCURRENTLY IF NOT EXISTS "concurrently" ON users (age);\n',
+      "002_index.down.sql": 'DROP INDEX CONCURRENTLY IF EXISTS "concurrently";\n',
+      "003_drop.up.sql": "ALTER TABLE users DROP COLUMN email;\n",
+      "003_drop.down.sql": "ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT 'x';\n",
+      "004_vacuum.up.sql": "VACUUM users;\n",
+      "004_vacuum.down.sql": "SELECT 1;\n",
+      "005_envelope.up.sql": "BEGIN;\nCREATE TYPE mood AS ENUM ('sad');\nCOMMIT;\n",
+      "005_envelope.down.sql": "DROP TYPE mood;\n",
+    });
+    assert.deepEqual(outcomes(results), [
+      "001 restores",
+      "002 restores",
+      "003 restores",
+      "004 restores",
+      "005 restores",
+    ]);
+    assert.equal(results[2]?.reason, "The same columns come back in another order.");
+    assert.deepEqual(
+      results[2].differences.map((one) => one.kind),
+      ["column order"],
+    );
+    assert.equal(report?.engine.kind, "pglite");
+    assert.equal(report.summary.restores, 5);
+    assert.equal(run.finished.exit_code, 0);
+  });
+
+  it("names what a down script leaves or loses, with exit 3", async () => {
+    const { run, results } = await verified({
+      ...good,
+      "002_age.up.sql":
+        "ALTER TABLE users ALTER COLUMN age SET NOT NULL;\nCREATE INDEX users_age ON users (age);\n",
+      "002_age.down.sql": "DROP INDEX users_age;\n",
+    });
+    assert.deepEqual(outcomes(results), ["001 restores", "002 differs"]);
+    assert.deepEqual(
+      results[1]?.differences.map((one) => [one.change, one.kind, one.object]),
+      [["changed", "column", "public.users.age"]],
+    );
+    assert.equal(run.finished.exit_code, 3);
+    assert.equal(run.finished.problem?.code, "verify/differs");
+    assert.match(
+      run.finished.problem.message,
+      /002_age is not undone by its down script\. changed column public\.users\.age/,
+    );
+  });
+
+  it("places the error of a failing down, with exit 4, and still proves the next", async () => {
+    const { run, results } = await verified({
+      ...good,
+      "002_bad.up.sql": "ALTER TABLE users ADD COLUMN b int;\n",
+      "002_bad.down.sql": "-- back\nALTER TABLE users\n  DROP COLUMN misspelt;\n",
+      "003_ok.up.sql": "CREATE TABLE c (id int);\n",
+      "003_ok.down.sql": "DROP TABLE c;\n",
+    });
+    assert.deepEqual(outcomes(results), ["001 restores", "002 down-fails", "003 restores"]);
+    assert.equal(results[1]?.error?.code, "42703");
+    assert.ok(results[1].error.path.endsWith("002_bad.down.sql"));
+    assert.equal(results[1].error.range?.start.line, 1);
+    assert.equal(run.finished.exit_code, 4);
+  });
+
+  it("stops at an up that fails, with exit 2, and skips what stands on it", async () => {
+    const { run, results } = await verified({
+      ...good,
+      "002_bad.up.sql": "SELECT 1;\nSELECT nowhere;\n",
+      "002_bad.down.sql": "SELECT 1;\n",
+      "003_ok.up.sql": "CREATE TABLE c (id int);\n",
+      "003_ok.down.sql": "DROP TABLE c;\n",
+    });
+    assert.deepEqual(outcomes(results), ["001 restores", "002 up-fails", "003 skipped"]);
+    assert.deepEqual(results[1]?.error?.range?.start, { line: 1, character: 7 });
+    assert.match(results[2]?.reason ?? "", /002_bad before it could not be applied/);
+    assert.equal(run.finished.exit_code, 2);
+  });
+
+  it("tells what no script can undo from what this one does not", async () => {
+    const { run, results } = await verified({
+      "001_mood.up.sql": "CREATE TYPE mood AS ENUM ('sad');\n",
+      "001_mood.down.sql": "DROP TYPE mood;\n",
+      "002_happy.up.sql": "ALTER TYPE mood ADD VALUE 'happy';\n",
+      "002_happy.down.sql": "SELECT 1;\n",
+      "003_raise.up.sql": "CREATE TABLE kept (id int);\n",
+      "003_raise.down.sql": "DO $$ BEGIN RAISE EXCEPTION 'irreversible: the rows are gone'; END $$;\n",
+      "004_alone.up.sql": "CREATE TABLE alone (id int);\n",
+      "005_uses.up.sql": "ALTER TYPE mood ADD VALUE 'ok';\nCREATE TABLE moods (m mood DEFAULT 'ok');\n",
+      "005_uses.down.sql": "DROP TABLE moods;\n",
+    });
+    assert.deepEqual(outcomes(results), [
+      "001 restores",
+      "002 irreversible",
+      "003 irreversible",
+      "004 no-down",
+      "005 irreversible",
+    ]);
+    assert.equal(run.finished.exit_code, 0);
+  });
+
+  it("finds an up that cannot run a second time", async () => {
+    const { run, results } = await verified({
+      "001_roles.up.sql": "CREATE TABLE a (id int);\nCREATE ROLE app_reader_of_tests;\n",
+      "001_roles.down.sql": "DROP TABLE a;\n",
+    });
+    assert.deepEqual(outcomes(results), ["001 reup-fails"]);
+    assert.equal(results[0]?.error?.code, "42710");
+    assert.equal(run.finished.exit_code, 3);
+  });
+
+  it("proves only the versions asked for and replays those before", async () => {
+    const files = {
+      ...good,
+      "002_bad.up.sql": "CREATE TABLE b (id int);\n",
+      "002_bad.down.sql": "SELECT nowhere;\n",
+      "003_c.up.sql": "CREATE TABLE c (id int);\n",
+      "003_c.down.sql": "DROP TABLE c;\n",
+      "004_d.up.sql": "SELECT nowhere;\n",
+    };
+    const { results, run } = await verified(files, ["3"]);
+    assert.deepEqual(outcomes(results), ["003 restores"]);
+    assert.equal(run.finished.exit_code, 0);
+    const { finished: unknown } = (await verified(files, ["9"])).run;
+    assert.equal(unknown.exit_code, 5);
+    assert.equal(unknown.problem?.code, "folder/unknown-version");
+  });
+
+  it("leaves no trace in the project", async () => {
+    await withProject(null, good, async (project) => {
+      await project.run("verify");
+      await project.run("dry-run");
+      assert.deepEqual(project.list(), ["migrations"]);
+    });
+  });
+});
