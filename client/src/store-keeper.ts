@@ -113,7 +113,7 @@ export class StoreKeeper implements Disposable {
     if (!wanted || !this.#view.visible) return;
     for (const { key, target, running } of this.#services.store.state.folders) {
       if (target === null || target.environment === "production" || running !== null) continue;
-      await refreshStatus(this.#services, key);
+      await refreshStatus(this.#services, key, "kept");
     }
   }
 

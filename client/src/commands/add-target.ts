@@ -12,5 +12,5 @@ export async function addTarget(services: Services, subject: Subject): Promise<v
   const now = services.store.folder(folder.key)?.target ?? null;
   // A local database may be asked at once; anything else waits for a command.
   if (now !== null && now.name !== before && now.environment === "local")
-    await refreshStatus(services, folder.key);
+    await refreshStatus(services, folder.key, "ask");
 }

@@ -5,5 +5,5 @@ import type { Services } from "../services";
 
 export async function refreshView(services: Services): Promise<void> {
   await refreshFiles(services);
-  await Promise.all(services.store.state.folders.map(async ({ key }) => refreshStatus(services, key)));
+  await Promise.all(services.store.state.folders.map(async ({ key }) => refreshStatus(services, key, "ask")));
 }

@@ -13,7 +13,7 @@ export async function rollBackMigrations(services: Services, subject: Subject): 
   const folder = await chooseFolder(services, subject);
   const target = folder === null ? null : await targetOf(services, folder);
   if (folder === null || target === null) return;
-  if (folder.status === null) await refreshStatus(services, folder.key);
+  if (folder.status === null) await refreshStatus(services, folder.key, "ask");
   const status = services.store.folder(folder.key)?.status ?? null;
   const newestFirst = (status?.migrations ?? []).filter(isApplied).reverse();
   if (status !== null && newestFirst.length === 0) {

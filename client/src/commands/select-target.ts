@@ -8,5 +8,5 @@ export async function selectTarget(services: Services, subject: Subject): Promis
   const folder = await chooseFolder(services, subject);
   if (folder === null) return;
   const target = await askTarget(services, folder);
-  if (target !== null) await refreshStatus(services, folder.key);
+  if (target !== null) await refreshStatus(services, folder.key, "ask");
 }

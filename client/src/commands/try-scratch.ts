@@ -11,7 +11,7 @@ export async function tryScratch(services: Services, subject: Subject): Promise<
   const scratch = config?.targets.find((target) => target.kind === "scratch") ?? null;
   if (folder === null || scratch === null) return;
   await useTarget(services, folder.key, scratch);
-  await refreshStatus(services, folder.key);
+  await refreshStatus(services, folder.key, "ask");
   const pending = services.store.folder(folder.key)?.status?.summary.pending ?? 0;
   if (pending > 0) await applyMigrations(services, { ...subject, folder: folder.key });
 }

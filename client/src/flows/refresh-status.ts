@@ -1,33 +1,52 @@
-// Asks the target of a folder for the state of its migrations and puts the answer into the store. Read-only; a password
-// is not asked for here, because nobody may have asked for this.
+// Asks the target of a folder for the state of its migrations and puts the answer into the store. Read-only.
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { StatusReport } from "../../../server/src/protocol/reports";
+import type { ConfigTarget, StatusReport } from "../../../server/src/protocol/reports";
+import type { RunProgress } from "../run-progress";
 import type { Services } from "../services";
 import { withViewProgress } from "../ui/progress";
 import { targetArguments } from "./targets";
 import { runnerArguments } from "./runner-arguments";
-import { keptPassword } from "./with-password";
+import { keptPassword, withPassword } from "./with-password";
 
-export async function refreshStatus(services: Services, key: string): Promise<void> {
+/**
+ * Where the password comes from: "ask" a person when it is refused, for what a person asked for; "kept" for what nobody
+ * did; or the one that was used a moment ago.
+ */
+export type StatusPassword = "ask" | "kept" | { readonly used: string | null };
+
+export async function refreshStatus(services: Services, key: string, from: StatusPassword): Promise<void> {
   const folder = services.store.folder(key);
   const target = folder?.target ?? null;
   if (folder === null || target === null || !services.store.state.trusted) return;
-  const progress = await withViewProgress(async () =>
-    services.runner.operate(
-      {
-        folder: folder.path,
-        args: runnerArguments(folder, ["status", ...targetArguments(target)]),
-        password: await keptPassword(services, target),
-        signal: services.closing,
-      },
-      () => undefined,
-    ),
-  );
+  const attempt = async (password: string | null): Promise<RunProgress> =>
+    withViewProgress(async () =>
+      services.runner.operate(
+        {
+          folder: folder.path,
+          args: runnerArguments(folder, ["status", ...targetArguments(target)]),
+          password,
+          signal: services.closing,
+        },
+        () => undefined,
+      ),
+    );
+  const progress = await asked(services, target, attempt, from);
   // The person may have selected another target while this one answered.
   if (services.store.folder(key)?.target?.name !== target.name) return;
   const result = progress.finished?.result ?? null;
   if (isStatus(result)) services.store.update(key, { status: result, statusProblem: null });
   else services.store.update(key, { status: null, statusProblem: progress.failure ?? noAnswer });
+}
+
+async function asked(
+  services: Services,
+  target: ConfigTarget,
+  attempt: (password: string | null) => Promise<RunProgress>,
+  from: StatusPassword,
+): Promise<RunProgress> {
+  if (from === "kept") return attempt(await keptPassword(services, target));
+  if (from !== "ask") return attempt(from.used);
+  return (await withPassword(services, target, attempt, ({ failure }) => failure)).answer;
 }
 
 function isStatus(result: unknown): result is StatusReport {

@@ -14,7 +14,7 @@ import { refreshStatus } from "./refresh-status";
 import { forgetRun, rememberRun } from "./interrupted-run";
 import { runnerArguments } from "./runner-arguments";
 import { showProblem } from "./show-problem";
-import { withPassword } from "./with-password";
+import { withPassword, type Attempted } from "./with-password";
 
 export interface OperationRequest {
   readonly folder: FolderState;
@@ -44,24 +44,32 @@ export async function runOperation(
   const title = `${titleOf(operation)} on ${target.name}`;
   services.marks.clear();
   services.store.update(folder.key, { running: `${titleOf(operation)} runs` });
-  let ended: RunProgress;
+  let run: Attempted<RunProgress>;
   try {
     await rememberRun(services, folder.key, { operation, target: target.name });
-    ended = await attempts(services, request, title);
+    run = await attempts(services, request, title);
     await forgetRun(services, folder.key);
   } finally {
     services.store.update(folder.key, { running: null });
   }
+  const { answer: ended, password } = run;
   await tell(services, request, title, ended);
-  if (operation !== "dry-run" && operation !== "verify") await refreshStatus(services, folder.key);
+  if (operation !== "dry-run" && operation !== "verify") {
+    await refreshStatus(services, folder.key, { used: password });
+  }
   return ended;
 }
 
-async function attempts(services: Services, request: OperationRequest, title: string): Promise<RunProgress> {
+async function attempts(
+  services: Services,
+  request: OperationRequest,
+  title: string,
+): Promise<Attempted<RunProgress>> {
   const attempt = async (password: string | null): Promise<RunProgress> =>
     watch(services, request, title, password);
-  if (request.password !== undefined) return attempt(request.password);
-  return (await withPassword(services, request.target, attempt, ({ failure }) => failure)).answer;
+  const { password } = request;
+  if (password !== undefined) return { answer: await attempt(password), password };
+  return withPassword(services, request.target, attempt, ({ failure }) => failure);
 }
 
 async function watch(

@@ -231,7 +231,7 @@ describe("markdown of names and data", () => {
 describe("a refused password", () => {
   const server = { message: "", detail: null, hint: null, where: null };
 
-  it("is told from other refusals by its SQLSTATE class", () => {
+  it("is told from other refusals by its SQLSTATE", () => {
     assert.ok(isPasswordProblem(problemOf({ code: "target/refused", server: { ...server, code: "28P01" } })));
     assert.ok(
       !isPasswordProblem(problemOf({ code: "target/refused", server: { ...server, code: "3D000" } })),
