@@ -3,7 +3,7 @@ import type { ApplyReport, BackupReport, RestoreReport, RollbackReport } from ".
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderTarget } from "./target";
-import { count, duration, grouped, shortPath, size } from "./words";
+import { count, duration, shortPath, size } from "./words";
 
 export function renderApply(report: ApplyReport, style: Style, cwd: string): string {
   const lines = [renderTarget(report.target, style, cwd)];
@@ -40,9 +40,7 @@ export function renderBackup(report: BackupReport, style: Style, cwd: string): s
   return [
     renderTarget(report.target, style, cwd),
     `${style.good(`Backed up ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} ${style.faint(`· ${count(report.sequences, "sequence")} · ${size(report.bytes)}`)}`,
-    ...columns(
-      report.tables.map(({ table, rows: number }) => [table, style.faint(`${grouped(number)} rows`)]),
-    ),
+    ...columns(report.tables.map(({ table, rows: number }) => [table, style.faint(count(number, "row"))])),
     shortPath(report.path, cwd),
     style.faint(`SHA-256 ${report.sha256}`),
   ].join("\n");
@@ -55,9 +53,7 @@ export function renderRestore(report: RestoreReport, style: Style, cwd: string):
     renderTarget(report.target, style, cwd),
     `${style.good(`${what} ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} from ${shortPath(report.backup, cwd)}`,
     ...(report.into_scratch ? ["The target itself was not touched."] : []),
-    ...columns(
-      report.tables.map(({ table, rows: number }) => [table, style.faint(`${grouped(number)} rows`)]),
-    ),
+    ...columns(report.tables.map(({ table, rows: number }) => [table, style.faint(count(number, "row"))])),
   ].join("\n");
 }
 

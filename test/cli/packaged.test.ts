@@ -1,0 +1,97 @@
+// What ships: the bundles work from an empty folder with nothing else around, and stay small.
+import { strict as assert } from "node:assert";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { cliBundle, run, soundPair, withProject } from "./command-line";
+
+describe("the packaged files", () => {
+  let shipped: string;
+  before(async () => {
+    shipped = mkdtempSync(join(tmpdir(), "migrate-safe-shipped-"));
+    cpSync(dirname(await cliBundle()), shipped, { recursive: true });
+  });
+  after(() => {
+    rmSync(shipped, { recursive: true, force: true });
+  });
+
+  it("lint from an empty folder", async () => {
+    await withProject(soundPair, async (cwd) => {
+      const { code, stdout, stderr } = await run(["lint"], { cwd, cli: join(shipped, "cli.js") });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /4 files, 5 statements/);
+      assert.equal(stderr, "", "the full parser was found");
+    });
+  });
+
+  it("start the embedded database from an empty folder, in a folder and in memory", async () => {
+    await withProject(soundPair, async (cwd) => {
+      const cli = join(shipped, "cli.js");
+      const apply = await run(["--scratch", "apply"], { cwd, cli });
+      assert.equal(apply.code, 0, apply.stderr);
+      assert.match(apply.stdout, /Applied 2 migrations/);
+      const verify = await run(["verify"], { cwd, cli });
+      assert.equal(verify.code, 0, verify.stderr);
+    });
+  });
+
+  it("load an extension of PostgreSQL that comes along", async () => {
+    const files = {
+      "migrations/001_trgm.up.sql": "CREATE EXTENSION pg_trgm;\n",
+      "migrations/001_trgm.down.sql": "DROP EXTENSION pg_trgm;\n",
+    };
+    await withProject(files, async (cwd) => {
+      const { code, stderr } = await run(["verify"], { cwd, cli: join(shipped, "cli.js") });
+      assert.equal(code, 0, stderr);
+    });
+  });
+
+  it("need no package but vscode and the optional native driver", () => {
+    for (const name of readdirSync(shipped).filter((file) => file.endsWith(".js"))) {
+      const text = readFileSync(join(shipped, name), "utf8");
+      const required = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? ""));
+      const outside = [...required].filter(
+        // ajv holds such requires as text, for code it could write out.
+        (id) =>
+          !id.startsWith("./") &&
+          !id.startsWith("ajv/") &&
+          !id.startsWith("node:") &&
+          !builtinModules.includes(id),
+      );
+      const allowed = name === "cli.js" ? ["pg-native", "pg-cloudflare", "cloudflare:sockets"] : ["vscode"];
+      assert.deepEqual(
+        outside.filter((id) => !allowed.includes(id)),
+        [],
+        name,
+      );
+    }
+  });
+
+  it("stay within their budgets", () => {
+    const kilobytes = (name: string): number => statSync(join(shipped, name)).size / 1024;
+    for (const [name, budget] of [
+      ["extension.js", 30],
+      ["client.js", 600],
+      ["server.js", 1000],
+      ["cli.js", 1000],
+      ["scratch-worker.js", 600],
+    ] as const) {
+      assert.ok(kilobytes(name) < budget, `${name} is ${Math.round(kilobytes(name))} kB of ${budget}`);
+    }
+  });
+
+  it("name the packages they hold and their licences", () => {
+    const notices = readFileSync(join(shipped, "THIRD-PARTY-NOTICES.txt"), "utf8");
+    for (const name of [
+      "@electric-sql/pglite",
+      "libpg-query",
+      "pg",
+      "commander",
+      "ajv",
+      "vscode-languageserver",
+    ]) {
+      assert.match(notices, new RegExp(`^${name} \\d`, "m"), name);
+    }
+  });
+});

@@ -1,0 +1,211 @@
+// The command line on a real server: secrets, cancelling, a parent that goes away, and the guard of production.
+import { strict as assert } from "node:assert";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { withDatabase, type TestDatabase } from "../support/servers";
+import { until } from "../support/waiting";
+import { eventsOf, put, run, runJson, soundPair, withProject } from "./command-line";
+
+const secret = "canary-7c1f";
+
+function withSecret(database: TestDatabase): string {
+  return database.url.replace("postgres@", `postgres:${secret}@`);
+}
+
+/** A statement that runs until it is cancelled. */
+const slow = {
+  "migrations/003_slow.up.sql": "CREATE TABLE slow (id int);\nSELECT pg_sleep(600);\n",
+  "migrations/003_slow.down.sql": "DROP TABLE slow;\n",
+} as const;
+
+async function sleeping(database: TestDatabase): Promise<boolean> {
+  const rows = await database.sql(
+    `select 1 from pg_stat_activity where datname = '${database.name}' and query like 'SELECT pg_sleep%' and state = 'active'`,
+  );
+  return rows.length > 0;
+}
+
+async function appliedVersions(database: TestDatabase): Promise<readonly unknown[]> {
+  return (await database.sql("select version from schema_migrations where not dirty order by version")).map(
+    (row) => row["version"],
+  );
+}
+
+describe("the command line on a server", () => {
+  it("lets a password through and keeps it nowhere", async function () {
+    await withDatabase(this, 16, async (database) => {
+      await withProject(soundPair, async (cwd) => {
+        const env = { DATABASE_URL: withSecret(database) };
+        let said = "";
+        for (const args of [
+          ["config", "--explain"],
+          ["status"],
+          ["dry-run"],
+          ["preflight"],
+          ["apply", "--verbose"],
+          ["apply", "--show-plan", "--format", "json"],
+          ["backup"],
+          ["postflight", "--events", "jsonl"],
+          ["rollback", "--events", "jsonl"],
+        ]) {
+          const { code, stdout, stderr } = await run(args, { cwd, env });
+          assert.equal(code, 0, `${args.join(" ")}: ${stderr}`);
+          said += stdout + stderr;
+        }
+        assert.ok(!said.includes(secret));
+        const files = readdirSync(cwd, { recursive: true, encoding: "utf8" }).map((name) => join(cwd, name));
+        assert.ok(files.length > 10);
+        for (const file of files.filter((path) => statSync(path).isFile())) {
+          const bytes = readFileSync(file);
+          const text = file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+          assert.ok(!text.includes(secret), file);
+        }
+        const stored = await database.sql("select h::text as row from schema_migrations h");
+        assert.ok(!JSON.stringify(stored).includes(secret));
+      });
+    });
+  });
+
+  it("cancels on the first interrupt, cleanly, and says so", async function () {
+    await withDatabase(this, 18, async (database) => {
+      await withProject({ ...soundPair, ...slow }, async (cwd) => {
+        const { code, stderr } = await run(["apply", "--database-url", database.url], {
+          cwd,
+          meanwhile: (child) => void until(() => sleeping(database)).then(() => child.kill("SIGINT")),
+        });
+        assert.equal(code, 2, stderr);
+        assert.match(stderr, /Cancelling \(SIGINT\)/);
+        assert.match(stderr, /State: \S/);
+        assert.deepEqual(await appliedVersions(database), ["001", "002"]);
+        assert.equal((await database.sql("select to_regclass('slow') as slow"))[0]?.["slow"], null);
+        assert.equal(await sleeping(database), false);
+      });
+    });
+  });
+
+  for (const [what, act] of [
+    [
+      "asks for it",
+      (input: NodeJS.WritableStream) => void input.write(`${JSON.stringify({ cancel: true })}\n`),
+    ],
+    ["is gone", (input: NodeJS.WritableStream) => void input.end()],
+  ] as const) {
+    it(`cancels when the parent ${what}, and records it`, async function () {
+      await withDatabase(this, 16, async (database) => {
+        await withProject({ ...soundPair, ...slow }, async (cwd) => {
+          const args = ["apply", "--database-url", database.url, "--events", "jsonl", "--control-stdin"];
+          const { code, stdout } = await run(args, {
+            cwd,
+            meanwhile: (child) => {
+              child.stdin.write("{}\n");
+              void until(() => sleeping(database)).then(() => act(child.stdin));
+            },
+          });
+          const last = eventsOf(stdout).at(-1);
+          assert.equal(last?.["event"], "finished");
+          assert.match(String(last?.["outcome"]), /^cancelled/);
+          assert.equal(last?.["exit_code"], code);
+          const log = readFileSync(join(cwd, "logs/migrations.jsonl"), "utf8").trimEnd().split("\n");
+          assert.equal((JSON.parse(log.at(-1) ?? "") as { event: string }).event, "finished");
+          assert.deepEqual(await appliedVersions(database), ["001", "002"]);
+        });
+      });
+    });
+  }
+
+  it("takes the password from its parent", async function () {
+    await withDatabase(this, 16, async (database) => {
+      await withProject(soundPair, async (cwd) => {
+        const { code, stdout, stderr } = await run(
+          ["status", "--control-stdin", "--database-url", database.url],
+          {
+            cwd,
+            meanwhile: (child) => void child.stdin.write(`${JSON.stringify({ password: secret })}\n`),
+          },
+        );
+        assert.equal(code, 0, stderr);
+        assert.ok(!(stdout + stderr).includes(secret));
+      });
+    });
+  });
+
+  it("writes to production only when its name is typed", async function () {
+    await withDatabase(this, 18, async (database) => {
+      const config = {
+        targets: {
+          live: {
+            host: "127.0.0.1",
+            port: database.server.port,
+            database: database.name,
+            user: "postgres",
+            environment: "production",
+          },
+        },
+      };
+      await withProject({ ...soundPair, "migrate-safe.jsonc": JSON.stringify(config) }, async (cwd) => {
+        const refused = await runJson(["apply", "--target", "live"], { cwd });
+        assert.equal(refused.code, 5);
+        const { code, next } = refused.json["problem"] as { code: string; next: string };
+        assert.equal(code, "target/production-guard");
+        assert.match(next, /--confirm live/);
+        assert.equal((await run(["apply", "--target", "live", "--confirm", "yes"], { cwd })).code, 5);
+        assert.equal((await run(["apply", "--target", "live", "--confirm", "live"], { cwd })).code, 0);
+      });
+    });
+  });
+
+  it("says what to do about a database that does not exist", async function () {
+    await withDatabase(this, 16, async (database) => {
+      await withProject(soundPair, async (cwd) => {
+        const url = `${database.url}_not_there`;
+        const { code, stderr } = await run(["status", "--database-url", url], { cwd });
+        assert.equal(code, 5);
+        assert.match(stderr, /_not_there/);
+      });
+    });
+  });
+
+  it("refuses a history table of another tool and leaves it alone", async function () {
+    await withDatabase(this, 18, async (database) => {
+      await database.sql(
+        "create table schema_migrations (version bigint primary key, dirty boolean not null)",
+      );
+      await withProject(soundPair, async (cwd) => {
+        for (const command of ["status", "apply"]) {
+          const { code, stderr } = await run([command, "--database-url", database.url], { cwd });
+          assert.equal(code, 5, stderr);
+          assert.match(stderr, /history\/foreign/);
+        }
+      });
+      const columns = await database.sql(
+        "select column_name from information_schema.columns where table_name = 'schema_migrations' order by 1",
+      );
+      assert.deepEqual(
+        columns.map((row) => row["column_name"]),
+        ["dirty", "version"],
+      );
+    });
+  });
+
+  it("exits with 1 while another run holds the migration lock", async function () {
+    await withDatabase(this, 16, async (database) => {
+      await withProject({ ...soundPair, ...slow }, async (cwd) => {
+        let second: Promise<{ code: number | null; stderr: string }> | undefined;
+        await run(["apply", "--database-url", database.url], {
+          cwd,
+          meanwhile: (child) =>
+            void until(() => sleeping(database)).then(async () => {
+              put(cwd, { "other/.keep": "" });
+              second = run(["apply", "--database-url", database.url, "--force"], { cwd });
+              await second;
+              child.kill("SIGINT");
+            }),
+        });
+        const ran = await second;
+        assert.equal(ran?.code, 1, ran?.stderr);
+        assert.match(ran?.stderr ?? "", /lock\/held/);
+      });
+    });
+  });
+});
