@@ -37,10 +37,9 @@ function shellTimes(line: string): number {
 
 export interface Contestant {
   readonly name: string;
-  readonly argv: readonly string[];
+  /** The command line; made afresh before each run, outside the measurement. */
+  readonly argv: () => Promise<readonly string[]> | readonly string[];
   readonly cwd?: string;
-  /** Before each run, outside the measurement. */
-  readonly prepare?: () => Promise<void>;
 }
 
 /** Runs the contestants in turn, so that a busy moment hits all of them; the first round is thrown away. */
@@ -50,9 +49,8 @@ export async function interleaved(
 ): Promise<ReadonlyMap<string, readonly Run[]>> {
   const results = new Map<string, Run[]>(contestants.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
-    for (const { name, argv, cwd, prepare } of contestants) {
-      await prepare?.();
-      const run = await runOnce(argv, cwd);
+    for (const { name, argv, cwd } of contestants) {
+      const run = await runOnce(await argv(), cwd);
       if (round >= 0) results.get(name)?.push(run);
     }
   }
