@@ -160,6 +160,14 @@ process.on("exit", () => {
   }
 });
 
+/**
+ * Becomes the server, and leaves a watcher that ends the server when its standard input ends: that is, when this process
+ * is gone, even if it was killed. $0 is the folder to remove.
+ */
+const endsWithUs = `exec 3<&0
+  (cat <&3 >/dev/null; kill -INT $$; while kill -0 $$; do sleep 0.1; done; rm -rf "$0") 2>/dev/null &
+  exec "$@" 3<&-`;
+
 async function start(major: ServerMajor, bin: string): Promise<TestServer> {
   const seed = dataFolder(major, bin);
   const folder = mkdtempSync(join(tmpdir(), `migrate-safe-pg${major}-`));
@@ -179,9 +187,10 @@ async function start(major: ServerMajor, bin: string): Promise<TestServer> {
     deadlock_timeout: "500ms",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(join(bin, "postgres"), ["-D", data, "-p", String(port), ...flags], {
+  const postgres = [join(bin, "postgres"), "-D", data, "-p", String(port), ...flags];
+  const child = spawn("/bin/sh", ["-c", endsWithUs, folder, ...postgres], {
     ...run(),
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["pipe", "ignore", "pipe"],
   });
   processes.set(child, folder);
   let log = "";
