@@ -81,7 +81,7 @@ const classifiers: Classifiers = {
   ],
   SelectStmt: (select) => readsOf(select, select.lockingClause ? "select for update" : "select"),
   CopyStmt: ({ relation, query, is_from }) =>
-    relation ? [on(is_from ? "copy from" : "copy to", relation)] : readsOf(query, "select"),
+    relation ? [on(is_from ? "copy in" : "copy out", relation)] : readsOf(query, "select"),
 };
 
 function named(rangeVar: Tree.RangeVar, role: RelationRole): NamedRelation {

@@ -240,8 +240,8 @@ export const lockTable = {
     scan: "maybe",
     workOn: "partner",
   }),
-  "copy from": row(RX, "copy.c, DoCopy()"),
-  "copy to": row(AS, "copy.c, DoCopy()", { scan: "yes" }),
+  "copy in": row(RX, "copy.c, DoCopy()"),
+  "copy out": row(AS, "copy.c, DoCopy()", { scan: "yes" }),
 } as const satisfies Readonly<Record<string, LockRow>>;
 
 /** Name of a row. */

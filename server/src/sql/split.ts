@@ -118,7 +118,7 @@ class StatementShape {
       else if (word === "case" && this.#blocks > 0) this.#blocks++;
       else if (word === "end" && this.#blocks > 0) this.#blocks--;
     }
-    if (word === "stdin" && this.#last === "from" && head[0] === "copy") this.copiesFromStdin = true;
+    if (head[0] === "copy" && `${this.#last} ${word}` === "from stdin") this.copiesFromStdin = true;
     this.#last = word;
   }
 
