@@ -6,13 +6,14 @@ import { findRule } from "../../server/src/lint/registry";
 import { loadParser } from "../../server/src/sql/parser";
 import { parseCases, runCase } from "./lint-case";
 
+const parserLoaded = loadParser();
 const cases = parseCases(readFileSync(join(__dirname, "../data/lint-cases.jsonl"), "utf8"));
 
 describe("the evaluation cases", () => {
   for (const lintCase of cases) {
     if (!findRule(lintCase.rule)) continue;
     it(lintCase.id, async () => {
-      const result = runCase(lintCase, await loadParser());
+      const result = runCase(lintCase, await parserLoaded);
       assert.deepEqual(result, { missing: [], extra: [], wrongSeverity: [] });
     });
   }
@@ -21,7 +22,7 @@ describe("the evaluation cases", () => {
     const wrong = { id: "x", rule: "drop-table", sql_up: "DROP TABLE t", ctx: { severity: "info" } } as const;
     const result = runCase(
       { ...wrong, expect: ["drop-table", "drop-column"], not_expect: ["missing-lock-timeout"] },
-      await loadParser(),
+      await parserLoaded,
     );
     assert.deepEqual(result, {
       missing: ["drop-column"],

@@ -33,10 +33,11 @@ export class AlterCommand {
     return rangeOfTokens(this.statement, tokens.slice(at, at + words.length)) ?? this.range();
   }
 
-  /** The identifier in the subcommand, quoted or not, else the whole of it. */
-  rangeOfName(name: string): OffsetRange {
+  /** The identifier in the subcommand, at or after a location of the tree, quoted or not; else the whole subcommand. */
+  rangeOfName(name: string, location = 0): OffsetRange {
     const tokens = this.#cut()?.tokens ?? [];
-    const token = tokens.find((candidate) => identifierOf(candidate) === name);
+    const from = location === 0 ? 0 : this.statement.parsed.offsetOf(location);
+    const token = tokens.find((candidate) => candidate.start >= from && identifierOf(candidate) === name);
     return (token && rangeOfTokens(this.statement, [token])) ?? this.range();
   }
 

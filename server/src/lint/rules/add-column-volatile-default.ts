@@ -72,7 +72,7 @@ export const addColumnVolatileDefault = defineRule({
       const data = { column: column.colname ?? "", table: table.shown, function: displayName(call.name) };
       context.report({
         message: call.certain ? "rewrites" : "mayRewrite",
-        at: command.rangeOfName(call.name.name),
+        at: command.rangeOfName(call.name.name, call.location),
         data: { ...data, ...lockWords(context, table.name) },
         ...(call.certain ? {} : { severity: "warning" }),
       });
@@ -90,6 +90,8 @@ function defaultOf(column: Tree.ColumnDef): Node | undefined {
 
 interface VaryingCall {
   readonly name: QualifiedName;
+  /** Of the tree: bytes in the statement. */
+  readonly location: number;
   /** False when nothing tells how the function behaves. */
   readonly certain: boolean;
 }
@@ -99,9 +101,10 @@ function varyingCall(expression: Node | undefined, world: World): VaryingCall | 
   const calls: VaryingCall[] = [];
   walk({ expression }, (kind, payload) => {
     if (kind !== "FuncCall") return;
-    const name = nameFromList((payload as Tree.FuncCall).funcname ?? []);
+    const { funcname, location = 0 } = payload as Tree.FuncCall;
+    const name = nameFromList(funcname ?? []);
     const certain = isVolatile(name, world);
-    if (certain !== false) calls.push({ name, certain: certain ?? false });
+    if (certain !== false) calls.push({ name, location, certain: certain ?? false });
   });
   return calls.find(({ certain }) => certain) ?? calls[0] ?? null;
 }

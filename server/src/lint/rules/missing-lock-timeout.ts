@@ -1,7 +1,8 @@
 // A schema change that may wait for a lock without end, with everybody who comes later waiting behind it.
 import { blocksOf, lockModes } from "../../locks/lock-modes";
-import { displayName } from "../../sql/names";
+import { displayName, nameOfRangeVar, sameName } from "../../sql/names";
 import type { SqlFile, Statement } from "../../sql/sql-file";
+import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { parsesAs } from "../fix-gate";
 import { defineRule, sources, type RuleFix } from "../rule";
@@ -78,10 +79,12 @@ function strongestLock(
   const { statement, world } = context;
   if (statement.parsed.tokens.some(({ kind, text }) => kind === "word" && text === "concurrently"))
     return null;
+  const created = as(statement.parsed.tree, "CreateStmt")?.relation;
   let best: ReturnType<typeof strongestLock> = null;
   let strength = lockModes.indexOf("SHARE") - 1;
   for (const { name, mode } of context.locks().relations) {
     if (lockModes.indexOf(mode) <= strength || context.isNew(name)) continue;
+    if (created && sameName(nameOfRangeVar(created), name)) continue;
     const index = world.relation(name);
     const table =
       index?.kind === "index" && index.table !== null ? world.relations.get(index.table) : undefined;

@@ -1,0 +1,25 @@
+// Primary keys that build their index under the strongest lock.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("add-primary-key", {
+  reject: [
+    {
+      up: "ALTER TABLE t ADD ⟦PRIMARY KEY⟧ (id);",
+      says: /t_pkey is built, and id searched for NULL/,
+      fixed:
+        "CREATE UNIQUE INDEX CONCURRENTLY t_pkey ON t (id);\nALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY USING INDEX t_pkey;",
+      vary: false,
+    },
+    {
+      before: "CREATE TABLE t (id int NOT NULL);",
+      up: "ALTER TABLE t ADD CONSTRAINT pk ⟦PRIMARY KEY⟧ (id);",
+      says: /The index of pk is built under/,
+    },
+    "ALTER TABLE t DROP CONSTRAINT old, ADD CONSTRAINT pk ⟦PRIMARY KEY⟧ (id);",
+  ],
+  accept: [
+    "ALTER TABLE t ADD CONSTRAINT t_pk PRIMARY KEY USING INDEX t_id_uq;",
+    "CREATE TABLE t (id int);\nALTER TABLE t ADD PRIMARY KEY (id);",
+    "ALTER TABLE t ADD COLUMN id bigserial PRIMARY KEY;",
+  ],
+});

@@ -1,0 +1,43 @@
+// Statements that refuse a transaction block, in one.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("non-transactional-in-transaction", {
+  reject: [
+    {
+      up: "BEGIN;\n⟦CREATE INDEX CONCURRENTLY⟧ i ON t (a);\nCOMMIT;",
+      says: /CREATE INDEX CONCURRENTLY cannot run inside a transaction, and BEGIN on line \d+ opened one/,
+    },
+    "START TRANSACTION;\n⟦DROP INDEX CONCURRENTLY⟧ i;\nEND;",
+    "BEGIN;\nSAVEPOINT s;\n⟦VACUUM⟧ t;\nROLLBACK TO s;\nCOMMIT;",
+    "BEGIN;\nSELECT 1;\nCOMMIT AND CHAIN;\n⟦REINDEX TABLE CONCURRENTLY⟧ t;\nCOMMIT;",
+    "BEGIN;\n⟦DO⟧ $$ BEGIN COMMIT; END $$;\nCOMMIT;",
+    {
+      up: "⟦CREATE INDEX CONCURRENTLY⟧ i ON t (a);",
+      wrap: "transaction",
+      says: /the runner of this file wraps it/,
+    },
+    { up: "SET lock_timeout = '2s';\n⟦CREATE INDEX CONCURRENTLY⟧ i ON t (a);", wrap: "simple-query" },
+    { before: "CREATE TABLE p (a int) PARTITION BY RANGE (a);", up: "BEGIN;\n⟦REINDEX⟧ TABLE p;\nCOMMIT;" },
+    "BEGIN;\n⟦ALTER TABLE p DETACH PARTITION q CONCURRENTLY⟧;\nCOMMIT;",
+    { up: "SELECT 1;", down: "BEGIN;\n⟦DROP INDEX CONCURRENTLY⟧ i;\nCOMMIT;" },
+    "BEGIN;\n⟦ALTER⟧ SYSTEM SET work_mem = '1MB';\nCOMMIT;",
+  ],
+  accept: [
+    "CREATE INDEX CONCURRENTLY i ON t (a);",
+    "SET lock_timeout = '2s';\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE TABLE b (id int);",
+    { up: "CREATE INDEX CONCURRENTLY i ON t (a);", wrap: "simple-query" },
+    { up: "SELECT 1;\nVACUUM t;", wrap: "none" },
+    "BEGIN;\nSELECT 1;\nCOMMIT;\nCREATE INDEX CONCURRENTLY i ON t (a);",
+    "BEGIN;\nSELECT 1;\nROLLBACK;\nVACUUM t;",
+    "BEGIN;\nPREPARE TRANSACTION 'x';\nVACUUM t;",
+    "BEGIN;\nALTER TYPE e ADD VALUE 'x';\nREFRESH MATERIALIZED VIEW CONCURRENTLY m;\nCOMMIT;",
+    "BEGIN;\nCREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p WITH (connect = false);\nCOMMIT;",
+    {
+      before: "CREATE TABLE p (a int) PARTITION BY RANGE (a);",
+      up: "BEGIN;\nREINDEX TABLE p;\nCOMMIT;",
+      postgres: 13,
+    },
+    "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;\nCREATE INDEX CONCURRENTLY i ON t (a);",
+    "BEGIN;\nCREATE INDEX i ON t (a);\nANALYZE t;\nCOMMIT;",
+  ],
+});

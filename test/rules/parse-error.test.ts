@@ -1,0 +1,27 @@
+// Statements that the grammar rejects.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("parse-error", {
+  reject: [
+    { up: "ALTER TABLE t ADD COLUM a ⟦int⟧;", says: /syntax error at or near/, vary: false },
+    { up: "SELECT 1;\nALTER TABLE t ADD COLUM a ⟦int⟧,;\nDROP TABLE t;" },
+    { up: "CREATE TABLE t (a ⟦int⟧" },
+    {
+      up: "SELECT ⟦1⟧\nDROP TABLE t;",
+      fixes: ["Add the semicolon"],
+      fixed: "SELECT 1;\nDROP TABLE t;",
+      vary: false,
+    },
+    { up: "SELECT ⟦'it;⟧", says: /no closing '/, vary: false },
+    { up: "CREATE TABLE t (id int);", down: "DROP INDEX i ⟦ON⟧ t;" },
+  ],
+  accept: [
+    "ALTER TABLE t ADD COLUMN a int",
+    "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;",
+    "DO $x$ BEGIN RAISE NOTICE ';'; END $x$;",
+    "COPY t FROM stdin;\n1\\tit's\n\\.\nSELECT 1;",
+    "",
+    "-- only a comment",
+    "SELECT 1;;",
+  ],
+});
