@@ -138,7 +138,7 @@ export function serverTarget(server: TestServer, database: string, user = "postg
 }
 
 /** Stops every server and removes its data. */
-async function stopServers(): Promise<void> {
+export async function stopServers(): Promise<void> {
   running.clear();
   await Promise.all(
     [...processes].map(async ([child, folder]) => {

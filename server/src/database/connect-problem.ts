@@ -5,11 +5,23 @@ import type { Problem, ServerMessage } from "../protocol/problems";
 import { sessionError } from "./driver-errors";
 import { ConnectionLost, ServerError, serverMessageOf } from "./errors";
 
+/** The source of the password failed; its words go into the problem, and never the password. */
+export class PasswordUnavailable extends Error {
+  override readonly name = "PasswordUnavailable";
+}
+
 /** The problem for an error that `ClientSession.open` threw. */
 export function connectProblem(target: ServerTarget, error: unknown): Problem {
   const known = sessionError(error);
   if (known instanceof ConnectionLost && known.server) return refusal(target, known.server);
   if (known instanceof ServerError) return refusal(target, serverMessageOf(known));
+  if (known instanceof PasswordUnavailable) {
+    return problem("target/refused", {
+      message: `The password of target ${target.name} cannot be had: ${known.message}.`,
+      state: nothingChanged,
+      next: "Check where the target's password comes from: migrate-safe config --explain shows the source.",
+    });
+  }
   if (isPasswordError(known)) {
     return problem("target/refused", {
       message: `${named(target)} asks for a password and none was given, or the one given is not text.`,

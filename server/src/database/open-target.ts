@@ -8,7 +8,7 @@ import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem } from "../protocol/problems";
 import { blockersOfPid } from "./activity";
 import { ClientSession } from "./client-session";
-import { connectProblem, named } from "./connect-problem";
+import { PasswordUnavailable, connectProblem, named } from "./connect-problem";
 import { sessionError } from "./driver-errors";
 import { isSessionError } from "./errors";
 import { acquireAdvisoryLock } from "./migration-lock";
@@ -79,7 +79,7 @@ class Connector {
             database: this.#target.database,
             user: this.#target.user,
             // The driver asks for it only when the server does; no password is not the empty password.
-            password: async () => (await this.#password()) ?? "",
+            password: () => this.#askPassword(),
             ssl,
             application_name: `migrate-safe:${purpose}:${runId}`.slice(0, applicationNameLength),
             client_encoding: "UTF8",
@@ -95,6 +95,14 @@ class Connector {
       }
     }
     throw new Error("no way to connect was tried");
+  }
+
+  async #askPassword(): Promise<string> {
+    try {
+      return (await this.#password()) ?? "";
+    } catch (error) {
+      throw new PasswordUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
+    }
   }
 }
 
