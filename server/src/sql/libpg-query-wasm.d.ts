@@ -1,5 +1,5 @@
 // Types of the WebAssembly factory inside the libpg-query package, which ships none for it (emscripten's MODULARIZE
-// output). Only what `libpg-query.ts` uses.
+// output), and of the few parts of WebAssembly that are used: TypeScript has those in its browser library only.
 declare module "libpg-query/wasm/libpg-query.js" {
   export interface LibpgQueryModule {
     _malloc(bytes: number): number;
@@ -13,10 +13,22 @@ declare module "libpg-query/wasm/libpg-query.js" {
     getValue(pointer: number, type: "i32"): number;
   }
   const createModule: (options: {
-    wasmBinary: Uint8Array;
+    /** Called with the imports; hands the instance to `receive`. This build reads no `wasmBinary`. */
+    instantiateWasm: (imports: object, receive: (instance: WebAssembly.Instance) => void) => void;
     print?: (line: string) => void;
     printErr?: (line: string) => void;
-    onAbort?: (what: unknown) => void;
   }) => Promise<LibpgQueryModule>;
   export default createModule;
+}
+
+declare namespace WebAssembly {
+  interface Module {
+    readonly brand: "Module";
+  }
+  interface Instance {
+    readonly exports: object;
+  }
+  const Instance: new (module: Module, imports: object) => Instance;
+  const RuntimeError: new (message?: string) => Error;
+  function compile(bytes: Uint8Array): Promise<Module>;
 }

@@ -19,7 +19,8 @@ type Instance = ReturnType<typeof functionsOf>;
 
 /** Rejects when the bytes are no such WebAssembly or the runtime has none. */
 export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
-  let instance = await instantiate(wasm);
+  const compiled = await withBaselineCompiler(() => WebAssembly.compile(wasm));
+  let instance = await instantiate(compiled);
   let replacing = false;
   // A trap leaves the C stack where it was, and after some twenty of them nothing parses any more. So a fresh instance
   // takes over as soon as it is ready; until then the old one still serves.
@@ -27,7 +28,7 @@ export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
     if (replacing) return;
     replacing = true;
     try {
-      instance = await instantiate(wasm);
+      instance = await instantiate(compiled);
     } finally {
       replacing = false;
     }
@@ -50,9 +51,13 @@ export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
 /** What the library would print goes nowhere: standard output belongs to the doors. */
 function ignore(): void {}
 
-async function instantiate(wasm: Uint8Array): Promise<Instance> {
-  const options = { wasmBinary: wasm, print: ignore, printErr: ignore };
-  return functionsOf(await withBaselineCompiler(() => createModule(options)));
+async function instantiate(compiled: WebAssembly.Module): Promise<Instance> {
+  const module = await createModule({
+    instantiateWasm: (imports, receive) => receive(new WebAssembly.Instance(compiled, imports)),
+    print: ignore,
+    printErr: ignore,
+  });
+  return functionsOf(module);
 }
 
 function functionsOf(module: LibpgQueryModule) {
@@ -84,9 +89,9 @@ function parseWith({ module, allocate, free, parse, freeResult }: Instance, text
   }
 }
 
-/** Stack overflow: a RangeError of V8, or WebAssembly's RuntimeError, which has no type outside the browser's typings. */
+/** Stack overflow, told by V8 or by WebAssembly. */
 function isTrap(error: unknown): boolean {
-  return error instanceof RangeError || (error instanceof Error && error.name === "RuntimeError");
+  return error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
 }
 
 /** Layout of PgQueryParseResult and PgQueryError: pg_query.h of libpg_query, 32-bit pointers. */

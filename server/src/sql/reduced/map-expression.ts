@@ -20,13 +20,14 @@ export function mapExpression(expression: Expr, places: Places): Node {
   const location = places.of(expression);
   switch (expression.type) {
     case "integer":
-      return { A_Const: { ival: { ival: expression.value }, location } };
+      // Zero and false are left out, as in libpg_query's own trees.
+      return { A_Const: { ival: expression.value === 0 ? {} : { ival: expression.value }, location } };
     case "numeric":
       return { A_Const: { fval: { fval: String(expression.value) }, location } };
     case "string":
       return { A_Const: { sval: { sval: expression.value }, location } };
     case "boolean":
-      return { A_Const: { boolval: { boolval: expression.value }, location } };
+      return { A_Const: { boolval: expression.value ? { boolval: true } : {}, location } };
     case "null":
       return { A_Const: { isnull: true, location } };
     case "ref": {
@@ -39,7 +40,7 @@ export function mapExpression(expression: Expr, places: Places): Node {
     case "keyword": {
       const op = keywordOperations[expression.keyword];
       if (op === undefined) throw new Unmapped();
-      return { SQLValueFunction: { op, location } };
+      return { SQLValueFunction: { op, typmod: -1, location } };
     }
     case "call": {
       // The parser takes `= ANY (…)` for a call of a function named any.

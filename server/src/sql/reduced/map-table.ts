@@ -45,7 +45,8 @@ export function mapCreateTable(create: CreateTableStatement, places: Places): No
 
 /** A rename is a statement of its own in libpg_query, and so stands alone in ALTER TABLE. */
 export function mapAlterTable(alter: AlterTableStatement, places: Places): Node {
-  const relation = { ...places.rangeVar(alter.table), inh: !alter.only };
+  const { inh, ...table } = places.rangeVar(alter.table);
+  const relation: Tree.RangeVar = alter.only ? table : { ...table, inh: inh ?? true };
   const [first] = alter.changes;
   const missing = alter.ifExists ? { missing_ok: true } : {};
   if (first?.type === "rename") {
