@@ -14,6 +14,8 @@ import { FailureMarks } from "./failure-marks";
 import { LanguageServer } from "./language-server";
 import { ReportDocuments, reportScheme } from "./reports/report-documents";
 import { ReportLinks } from "./reports/report-links";
+import { RulePages } from "./rule-pages";
+import { ruleScheme } from "./rule-uri";
 import { Runner } from "./runner";
 import { Passwords } from "./secrets";
 import type { Services } from "./services";
@@ -75,6 +77,7 @@ export function startClient(
     keeper,
     statusBar,
     workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
+    workspace.registerTextDocumentContentProvider(ruleScheme, new RulePages(services.server)),
     languages.registerDocumentLinkProvider({ scheme: reportScheme }, new ReportLinks(store)),
     onActiveEditorChange(() => {
       statusBar.redraw();

@@ -2,6 +2,7 @@
 // run again. Independent of the linter's findings.
 import { Diagnostic, DiagnosticSeverity, languages, Range, Uri, workspace } from "vscode";
 import type { Problem } from "../../server/src/protocol/problems";
+import { problemMessage } from "./problem-words";
 import { toRange } from "./ui/editors";
 
 export class FailureMarks {
@@ -16,8 +17,8 @@ export class FailureMarks {
     const range = problem.place.range === null ? new Range(0, 0, 0, 0) : toRange(problem.place.range);
     const server = problem.server;
     const lines = [
-      problem.message,
-      ...(server === null ? [] : [`${server.message} (SQLSTATE ${server.code})`, server.detail, server.hint]),
+      problemMessage(problem),
+      ...(server === null ? [] : [`SQLSTATE ${server.code}`, server.detail, server.hint]),
       problem.state,
     ].filter((line) => line !== null && line !== "");
     const diagnostic = new Diagnostic(range, lines.join("\n"), DiagnosticSeverity.Error);

@@ -1,6 +1,8 @@
-// Makes the code of a finding open the rule's page inside the window, offline, wherever the server's link points to.
-import { Uri, type Diagnostic } from "vscode";
+// Makes the code of a finding open the rule's page inside the window, offline and read-only, wherever the server's link
+// points to.
+import type { Diagnostic } from "vscode";
 import type { Middleware } from "vscode-languageclient/node";
+import { ruleUri } from "./rule-uri";
 
 /** Client middleware over every way diagnostics arrive. */
 export const ruleLinks: Middleware = {
@@ -26,6 +28,5 @@ function linkRule(diagnostic: Diagnostic): void {
   const code = diagnostic.code;
   const rule = typeof code === "object" ? code.value : code;
   if (typeof rule !== "string") return;
-  const argument = encodeURIComponent(JSON.stringify([rule]));
-  diagnostic.code = { value: rule, target: Uri.parse(`command:migrateSafe.rule.show?${argument}`) };
+  diagnostic.code = { value: rule, target: ruleUri(rule) };
 }

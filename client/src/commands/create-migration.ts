@@ -5,7 +5,7 @@ import { runnerArguments } from "../flows/runner-arguments";
 import { showProblem } from "../flows/show-problem";
 import { checkMigrationName } from "../migration-name";
 import type { Services, Subject } from "../services";
-import { openFile } from "../ui/editors";
+import { openAtEnd } from "../ui/editors";
 import { askText } from "../ui/pick";
 
 export async function createMigration(services: Services, subject: Subject): Promise<void> {
@@ -27,5 +27,5 @@ export async function createMigration(services: Services, subject: Subject): Pro
     exclusive: false,
   });
   if (answer.kind === "problem") await showProblem(services, "New migration", null, answer.problem);
-  else await openFile(answer.report.up, null);
+  else await openAtEnd(answer.report.up);
 }

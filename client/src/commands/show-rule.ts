@@ -1,7 +1,8 @@
 // Show rule page: what a rule is for and what to write instead, offline. From a finding, or for the one under the caret.
 import { languages } from "vscode";
 import type { Services, Subject } from "../services";
-import { activeUri, caretPosition } from "../ui/editors";
+import { ruleUri } from "../rule-uri";
+import { activeUri, caretPosition, openMarkdown } from "../ui/editors";
 import { flashStatus } from "../ui/messages";
 import { askText } from "../ui/pick";
 
@@ -10,7 +11,7 @@ export async function showRule(services: Services, subject: Subject): Promise<vo
   if (id === null) return;
   const page = await services.server.request("migrateSafe/explain", { id });
   if (page === null) flashStatus(`Migrate Safe has no page for ${id}.`);
-  else await services.reports.openPage(`Rule ${id}`, page);
+  else await openMarkdown(ruleUri(id));
 }
 
 function ruleAtCaret(): string | null {

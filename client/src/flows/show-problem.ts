@@ -1,6 +1,7 @@
 // How a failure is told: one notification with at most three actions, a mark on the statement, and a report that can be
 // opened. Nothing else pops up.
 import type { Problem } from "../../../server/src/protocol/problems";
+import { problemSentences } from "../problem-words";
 import { paragraphs } from "../reports/markdown";
 import { problemSection } from "../reports/problem-section";
 import type { Services } from "../services";
@@ -27,16 +28,11 @@ export async function showProblem(
     "Report" as const,
     ...(problem.code === "internal/bug" ? (["Show logs"] as const) : []),
   ];
-  void showFailure(notification(problem), actions).then(async (action) => {
+  void showFailure(problemSentences(problem), actions).then(async (action) => {
     if (action === "Show statement" && problem.place !== null) {
       await openFile(problem.place.path, problem.place.range);
     }
     if (action === "Report") await services.reports.open(uri);
     if (action === "Show logs") services.log.show();
   });
-}
-
-/** What happened, what state the database is in, what to do next. */
-export function notification(problem: Problem): string {
-  return [problem.message, problem.state, problem.next].filter((sentence) => sentence !== "").join(" ");
 }

@@ -1,5 +1,6 @@
 // A problem in Markdown: our sentences first, then the server's own words, verbatim.
 import type { Problem } from "../../../server/src/protocol/problems";
+import { problemMessage } from "../problem-words";
 import { filePlace } from "./file-place";
 import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
 
@@ -15,7 +16,7 @@ export function problemSection(problem: Problem): string {
           ...(server.where === null ? [] : [`CONTEXT: ${server.where}`]),
         ];
   return paragraphs([
-    `**${markdownText(problem.message)}**`,
+    `**${markdownText(problemMessage(problem))}**`,
     `- State: ${markdownText(problem.state)}\n- Next: ${markdownText(problem.next)}`,
     problem.place === null
       ? ""

@@ -11,6 +11,13 @@ export async function openFile(path: string, range: PlainRange | null): Promise<
   });
 }
 
+/** Opens a file with the caret behind its last character, ready to type. */
+export async function openAtEnd(path: string): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.file(path));
+  const end = document.positionAt(document.getText().length);
+  await window.showTextDocument(document, { preview: false, selection: new Range(end, end) });
+}
+
 /** Opens a Markdown document, rendered when the settings say so. */
 export async function openMarkdown(uri: Uri): Promise<void> {
   const document = await workspace.openTextDocument(uri);

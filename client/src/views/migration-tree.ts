@@ -13,6 +13,7 @@ import type {
   MigrationStatus,
   StatusReport,
 } from "../../../server/src/protocol/reports";
+import { problemTitle } from "../problem-words";
 import { markdownText } from "../reports/markdown";
 
 /** One migration as the files show it; paths are absolute. */
@@ -228,10 +229,10 @@ function restrictedNode(folder: FolderState): TreeNode {
   };
 }
 
-/** "2 pending, 1 half applied", "up to date", "cannot be reached: …". */
+/** "2 pending, 1 half applied", "up to date", "the server cannot be reached". */
 export function targetWords(folder: FolderState): string {
   if (folder.running !== null) return folder.running;
-  if (folder.statusProblem !== null) return folder.statusProblem.message;
+  if (folder.statusProblem !== null) return problemTitle(folder.statusProblem);
   const summary = folder.status?.summary;
   if (summary === undefined) return "not asked yet";
   const parts = [

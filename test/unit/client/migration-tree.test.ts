@@ -189,7 +189,8 @@ describe("the migration tree", () => {
       message: "The server db.example cannot be reached.",
     });
     const [root] = migrationTree(tree([folderState({ target: configTarget(), statusProblem })]));
-    assert.equal(root?.description, "shared · The server db.example cannot be reached.");
+    assert.equal(root?.description, "shared · the server cannot be reached");
+    assert.match(root.tooltip, /The server db\.example cannot be reached\./);
     assert.equal(root.icon, "debug-disconnect");
     assert.equal(root.children[0]?.children.length, 2);
   });

@@ -10,6 +10,7 @@ import {
   timeText,
 } from "../../../client/src/reports/markdown";
 import { renderReport } from "../../../client/src/reports/render-report";
+import { problemSentences, problemTitle } from "../../../client/src/problem-words";
 import { isPasswordProblem } from "../../../client/src/password-problem";
 import type {
   ApplyReport,
@@ -225,6 +226,24 @@ describe("markdown of names and data", () => {
       "250 MB",
     ]);
     assert.deepEqual([7, 3400, 125_000].map(timeText), ["7 ms", "3.4 s", "2 min 5 s"]);
+  });
+});
+
+describe("a problem in a notification", () => {
+  it("says what happened, the state and the next step, with files by name", () => {
+    const path = "/shop/migrations/002.up.sql";
+    const problem = problemOf({
+      message: `${path}:5:1: relation "ordrs" does not exist.`,
+      place: { path, range },
+    });
+    assert.equal(
+      problemSentences(problem),
+      '002.up.sql:5:1: relation "ordrs" does not exist. Nothing was changed. Correct the statement, then apply again.',
+    );
+  });
+
+  it("has a kind in a few words", () => {
+    assert.equal(problemTitle(problemOf({ code: "target/unreachable" })), "the server cannot be reached");
   });
 });
 
