@@ -159,6 +159,21 @@ for (const kind of databaseKinds) {
       });
     });
 
+    it("takes versions that are numbers", async function () {
+      await onDatabase(this, kind, async (session) => {
+        await session.execute(
+          "create table schema_migrations (version bigint primary key, applied_at timestamptz, dirty boolean, checksum text)",
+        );
+        must(await ensureHistory(session, testRun));
+        await insertHistoryRow(session, testRun, { version: "007", name: "b", checksum: "d" });
+        assert.equal(must(await readHistory(session, testRun)).rows[0]?.version, "7");
+        await storeSnapshot(session, testRun, "007", Buffer.from([1]));
+        assert.equal((await readStoredSnapshot(session, testRun))?.version, "7");
+        assert.equal(await markDirty(session, testRun, "007", { direction: "down" }), true);
+        assert.equal(await deleteHistoryRow(session, testRun, "007"), true);
+      });
+    });
+
     it("lives under any name in a schema of its own", async function () {
       const run = { history_schema: 'Ops "1"', history_table: 'migra"tions' };
       await onDatabase(this, kind, async (session) => {

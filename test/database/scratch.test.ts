@@ -2,7 +2,7 @@
 // connections share a session politely, and an endless statement ends it instead of the run.
 import { strict as assert } from "node:assert";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import type { ScratchTarget } from "../../server/src/config/settings";
@@ -31,6 +31,7 @@ describe("a scratch database in a folder", () => {
       assert.equal(second.identity.system_identifier, first.identity.system_identifier);
       assert.equal(second.identity.address, folder);
       assert.equal(second.identity.name, "scratch");
+      assert.equal(readFileSync(join(folder, ".gitignore"), "utf8"), "*\n");
       await second.close();
     });
   });

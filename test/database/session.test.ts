@@ -220,6 +220,21 @@ for (const major of serverMajors) {
       });
     });
 
+    it("breaks off reading a copy when it is lost", async function () {
+      await onServer(this, major, async (session, database) => {
+        const stream = session.copyOut(
+          "copy (select repeat('x', 1000) from generate_series(1, 10000000)) to stdout",
+        );
+        const reading = async (): Promise<void> => {
+          for await (const chunk of stream) {
+            assert.ok(chunk);
+            await database.sql(`select pg_terminate_backend(${session.backendPid})`);
+          }
+        };
+        await assert.rejects(reading(), ConnectionLost);
+      });
+    });
+
     it("breaks off a copy when it is lost", async function () {
       await onServer(this, major, async (session, database) => {
         await session.execute("create table t (a int)");

@@ -216,7 +216,7 @@ export async function readStoredSnapshot(
   const shape = await readShape(session, run);
   if (!shape?.columns.has("schema_snapshot")) return null;
   const rows = await session.query<{ version: string; packed: Buffer }>(
-    `select version, schema_snapshot as packed from ${historyTable(run)} where schema_snapshot is not null
+    `select version::text as version, schema_snapshot as packed from ${historyTable(run)} where schema_snapshot is not null
      order by applied_at desc limit 1`,
   );
   return rows[0] ?? null;

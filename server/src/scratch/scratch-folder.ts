@@ -16,8 +16,11 @@ export const useLockOf = (folder: string) => join(folder, "in-use.lock");
 export const migrationLockOf = (folder: string) => join(folder, "migration.lock");
 const factsOf = (folder: string) => join(folder, "scratch.json");
 
+/** Makes the folder, and tells git that nothing in it is for the repository. */
 export function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ignore = join(folder, ".gitignore");
+  if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
 }
 
 /**

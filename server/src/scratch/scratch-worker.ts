@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { brotliDecompressSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import type { Extension } from "@electric-sql/pglite";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-messages";
@@ -29,7 +30,7 @@ function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 
 async function start(options: WorkerStart): Promise<PGlite> {
   const asset = (name: string) => readFileSync(join(options.assets, name));
-  const fresh = options.seed === null ? {} : { loadDataDir: new Blob([readFileSync(options.seed)]) };
+  const fresh = options.seed === null ? {} : { loadDataDir: new Blob([readSeed(options.seed)]) };
   const initdb =
     options.seed === null ? { initdbWasmModule: await WebAssembly.compile(asset("initdb.wasm")) } : {};
   return PGlite.create({
@@ -42,6 +43,12 @@ async function start(options: WorkerStart): Promise<PGlite> {
     extensions: Object.fromEntries(options.extensions.map((name) => [name, extension(options.assets, name)])),
     startParams,
   });
+}
+
+/** The tar file of a prepared data folder; the database itself undoes gzip, but not Brotli. */
+function readSeed(path: string): Buffer<ArrayBuffer> {
+  const bytes = readFileSync(path);
+  return path.endsWith(".br") ? Buffer.from(brotliDecompressSync(bytes)) : Buffer.from(bytes);
 }
 
 /** An extension by its file, so that it is found wherever the bundle lies. */
