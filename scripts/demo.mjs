@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const cli = join(root, "dist", "cli.js");
@@ -132,8 +132,6 @@ async function show(program, args, cwd) {
       });
     }
     child.on("error", (error) => done({ exit: -1, output: String(error) }));
-    child.on("close", (code) =>
-      done({ exit: code ?? -1, output: output.replaceAll(/\u001b\[[0-9;]*m/g, "") }),
-    );
+    child.on("close", (code) => done({ exit: code ?? -1, output: stripVTControlCharacters(output) }));
   });
 }
