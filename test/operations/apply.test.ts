@@ -1,11 +1,6 @@
 // Apply and rollback on real servers and the scratch database: what is told, in which order, and what is there at the end.
 import { strict as assert } from "node:assert";
-import type {
-  ApplyReport,
-  PostflightReport,
-  RollbackReport,
-  StatusReport,
-} from "../../server/src/protocol/reports";
+import type { ApplyReport } from "../../server/src/protocol/reports";
 import { databaseKinds, kindName } from "../support/databases";
 import { serverMajors } from "../support/servers";
 import { done, onAnyProject, onProject, transcript } from "./project";
@@ -39,7 +34,7 @@ for (const kind of databaseKinds) {
           "< 002:commit",
           "finished done 0 -",
         ]);
-        const report = done<ApplyReport>(applied);
+        const report = done(applied);
         assert.deepEqual(
           report.applied.map((one) => one.version),
           ["001", "002"],
@@ -62,7 +57,7 @@ for (const kind of databaseKinds) {
           "< 001:commit",
           "finished done 0 -",
         ]);
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
           ["pending", "pending"],
@@ -72,10 +67,10 @@ for (const kind of databaseKinds) {
 
     it("goes from preflight over backup to postflight and writes every file of the runbook", async function () {
       await onAnyProject(this, kind, shop, async (project) => {
-        const report = done<ApplyReport>(await project.run("apply"));
+        const report = done(await project.run("apply"));
         assert.equal(report.applied.length, 2);
         assert.ok(report.backup);
-        const after = done<PostflightReport>(await project.run("postflight"));
+        const after = done(await project.run("postflight"));
         assert.equal(after.validation_passed, true);
         assert.equal(after.migrations_applied, 2);
         assert.equal(after.dirty_migrations, 0);
@@ -124,7 +119,7 @@ for (const kind of databaseKinds) {
         const report = finished.result as ApplyReport;
         assert.equal(report.failed?.version, "003");
         assert.equal(report.remaining, 1);
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
           ["applied", "applied", "pending"],
@@ -135,10 +130,10 @@ for (const kind of databaseKinds) {
     it("takes back only what --to and --steps say", async function () {
       await onAnyProject(this, kind, shop, async (project) => {
         done(await project.run("apply", { skipBackup: true, force: true, steps: 1 }));
-        const one = done<StatusReport>(await project.run("status"));
+        const one = done(await project.run("status"));
         assert.deepEqual([one.summary.applied, one.summary.pending], [1, 1]);
         done(await project.run("apply", { skipBackup: true, force: true, to: "2" }));
-        const report = done<RollbackReport>(await project.run("rollback", { to: "001" }));
+        const report = done(await project.run("rollback", { to: "001" }));
         assert.deepEqual(
           report.rolled_back.map((one) => one.version),
           ["002"],
@@ -164,7 +159,7 @@ for (const major of serverMajors) {
         assert.equal(finished.exit_code, 1);
         assert.equal(finished.problem?.code, "preflight/failed");
         assert.match(finished.problem.message, /edited-after-apply/);
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
           ["applied", "changed", "pending"],
@@ -176,7 +171,7 @@ for (const major of serverMajors) {
       await onProject(this, major, shop, async (project) => {
         done(await project.run("apply", { skipBackup: true }));
         project.write("001_customers.up.sql", shop["001_customers.up.sql"].replaceAll("\n", "  \r\n\r\n"));
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.equal(status.summary.changed, 0);
       });
     });
@@ -205,7 +200,7 @@ for (const major of serverMajors) {
         assert.equal(forced.finished.exit_code, 2);
         assert.equal(forced.finished.problem?.code, "file/unparsed");
         assert.match(forced.finished.problem.message, /003_typo\.up\.sql:2:1: /);
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.equal(status.summary.applied, 0);
       });
     });
@@ -268,7 +263,7 @@ for (const major of serverMajors) {
         assert.equal(missing.finished.exit_code, 4);
         assert.equal(missing.finished.problem?.code, "rollback/no-down");
         // Nothing was touched, not even the migration that could have been taken back.
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.equal(status.summary.applied, 2);
         done(await project.run("rollback"));
       });

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { realFiles, type Files } from "../../server/src/operations/files";
-import type { BackupReport, RestoreReport } from "../../server/src/protocol/reports";
+import type { BackupReport } from "../../server/src/protocol/reports";
 import { serverMajors, type TestDatabase } from "../support/servers";
 import { done, onProject, transcript, withProject } from "./project";
 
@@ -31,6 +31,10 @@ CREATE TRIGGER audit_always AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTIO
 ALTER TABLE audited ENABLE ALWAYS TRIGGER audit_always;
 CREATE TRIGGER audit_off AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION note_it();
 ALTER TABLE audited DISABLE TRIGGER audit_off;
+CREATE FUNCTION note_day() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO audit (what) VALUES (NEW.day::text); RETURN NEW; END $$;
+CREATE TRIGGER measured_insert AFTER INSERT ON measured FOR EACH ROW EXECUTE FUNCTION note_day();
+CREATE TRIGGER leaf_always BEFORE INSERT ON measured_2025 FOR EACH ROW EXECUTE FUNCTION note_day();
+ALTER TABLE measured_2025 ENABLE ALWAYS TRIGGER leaf_always;
 CREATE SEQUENCE "My Seq" START 40;
 CREATE SEQUENCE untouched START 7;
 CREATE TABLE nothing_in_it ();
@@ -93,7 +97,9 @@ async function contentsOf(database: TestDatabase): Promise<unknown> {
   found.push(await database.sql("select last_value::text, is_called from untouched"));
   found.push(await database.sql("select last_value::text from audit_id_seq"));
   found.push(
-    await database.sql("select tgname, tgenabled from pg_trigger where not tgisinternal order by tgname"),
+    await database.sql(
+      "select tgrelid::regclass::text as t, tgname, tgenabled from pg_trigger where not tgisinternal order by 1, 2",
+    ),
   );
   found.push(
     await database.sql(
@@ -115,12 +121,12 @@ for (const major of serverMajors) {
         done(await project.run("apply", { skipBackup: true }));
         await database.sql(rows);
         const before = await contentsOf(database);
-        const report = done<BackupReport>(await project.run("backup"));
+        const report = done(await project.run("backup"));
         assert.equal(report.version, "001");
         assert.equal(report.tables.find((one) => one.table === "public.audited")?.rows, 5000);
         await database.sql(wreck);
         assert.notDeepEqual(await contentsOf(database), before);
-        const restored = done<RestoreReport>(await project.run("restore"));
+        const restored = done(await project.run("restore"));
         assert.equal(restored.backup, report.path);
         assert.deepEqual(await contentsOf(database), before);
         const status = await database.sql("select version from schema_migrations");
@@ -152,7 +158,7 @@ for (const major of serverMajors) {
         done(await project.run("apply", { skipBackup: true }));
         await database.sql(rows);
         const before = await contentsOf(database);
-        const { path } = done<BackupReport>(await project.run("backup"));
+        const { path } = done(await project.run("backup"));
         await database.sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public;");
         done(await project.run("apply", { skipBackup: true, force: true }));
         await loadAsPsql(database, gunzipSync(readFileSync(path)).toString("utf8"));
@@ -164,7 +170,7 @@ for (const major of serverMajors) {
       await onProject(this, major, nasty, async (project, database) => {
         done(await project.run("apply", { skipBackup: true }));
         await database.sql(rows);
-        const { path } = done<BackupReport>(await project.run("backup"));
+        const { path } = done(await project.run("backup"));
         project.write("002_more.up.sql", "ALTER TABLE egg ADD COLUMN size int;");
         project.write("002_more.down.sql", "ALTER TABLE egg DROP COLUMN size;");
         done(await project.run("apply", { skipBackup: true }));
@@ -201,7 +207,7 @@ for (const major of serverMajors) {
         done(await project.run("backup"));
         await database.sql(wreck);
         const before = await contentsOf(database);
-        const report = done<RestoreReport>(await project.run("restore", { intoScratch: true }));
+        const report = done(await project.run("restore", { intoScratch: true }));
         assert.equal(report.into_scratch, true);
         assert.equal(report.tables.find((one) => one.table === "public.audited")?.rows, 5000);
         assert.deepEqual(await contentsOf(database), before);
@@ -265,7 +271,7 @@ for (const major of serverMajors) {
       await onProject(this, major, nasty, async (project, database) => {
         done(await project.run("apply", { skipBackup: true }));
         await database.sql(rows);
-        const { path } = done<BackupReport>(await project.run("backup"));
+        const { path } = done(await project.run("backup"));
         const whole = readFileSync(path);
         const text = gunzipSync(whole).toString("latin1");
         const damaged: Record<string, readonly [Buffer, string]> = {

@@ -5,7 +5,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StatusReport } from "../../server/src/protocol/reports";
 import type { TestDatabase } from "../support/servers";
 import { done, onProject, type Project } from "./project";
 
@@ -43,12 +42,12 @@ describe("a runner killed at an event", () => {
         const signal = await die(project, database, dieAt);
         assert.equal(signal, "SIGKILL");
         await untilAlone(database);
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         const states = status.migrations.map((one) => one.state);
         assert.deepEqual(await isTrue(database, states), [true, true, true], states.join(" "));
         const { finished } = await project.run("apply", { skipBackup: true });
         assert.equal(finished.outcome, "done", JSON.stringify(finished.problem));
-        const after = done<StatusReport>(await project.run("status"));
+        const after = done(await project.run("status"));
         assert.equal(after.summary.applied, 3);
         assert.deepEqual(await isTrue(database, ["applied", "applied", "applied"]), [true, true, true]);
         assert.deepEqual(await database.sql("select count(*)::int as n from a"), [{ n: 1 }]);

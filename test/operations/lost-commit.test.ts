@@ -11,7 +11,6 @@ import { realFiles } from "../../server/src/operations/files";
 import { runPlanned, type TargetTools } from "../../server/src/operations/operation";
 import type { OperationEvent } from "../../server/src/protocol/operations";
 import { nothingChanged, problem } from "../../server/src/protocol/problems";
-import type { StatusReport } from "../../server/src/protocol/reports";
 import { withServer } from "../support/databases";
 import { must } from "../support/results";
 import { serverMajors, testRun } from "../support/servers";
@@ -32,7 +31,7 @@ for (const major of serverMajors) {
           applyOn(project, losing(server, "commit arrives")),
         );
         assert.equal(finished.outcome, "done", JSON.stringify(finished.problem));
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.equal(status.summary.applied, 1);
       });
     });
@@ -45,7 +44,7 @@ for (const major of serverMajors) {
         assert.equal(finished.outcome, "failed-clean");
         assert.equal(finished.exit_code, 2);
         assert.equal(finished.problem?.code, "target/lost");
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.equal(status.summary.pending, 1);
       });
     });

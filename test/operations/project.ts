@@ -8,6 +8,17 @@ import type { RunSettings, Settings, Target, Traced } from "../../server/src/con
 import { createEngine, type Engine, type EngineOptions } from "../../server/src/engine";
 import type { Intents } from "../../server/src/operations/operation";
 import type { OperationEvent, OperationId } from "../../server/src/protocol/operations";
+import type {
+  ApplyReport,
+  BackupReport,
+  DryRunReport,
+  PostflightReport,
+  PreflightReport,
+  RestoreReport,
+  RollbackReport,
+  StatusReport,
+  VerifyReport,
+} from "../../server/src/protocol/reports";
 import { loadParser, type Parser } from "../../server/src/sql/parser";
 import { withScratchFolder } from "../support/scratch";
 import { testRun, withDatabase, type ServerMajor, type TestDatabase } from "../support/servers";
@@ -15,7 +26,21 @@ import type { DatabaseKind } from "../support/databases";
 
 export type Finished = Extract<OperationEvent, { readonly event: "finished" }>;
 
-export interface RunResult {
+/** The report that each operation ends with. */
+interface Reports {
+  readonly status: StatusReport;
+  readonly "dry-run": DryRunReport;
+  readonly preflight: PreflightReport;
+  readonly backup: BackupReport;
+  readonly apply: ApplyReport;
+  readonly postflight: PostflightReport;
+  readonly rollback: RollbackReport;
+  readonly restore: RestoreReport;
+  readonly verify: VerifyReport;
+}
+
+export interface RunResult<Id extends OperationId = OperationId> {
+  readonly id: Id;
   readonly events: readonly OperationEvent[];
   readonly finished: Finished;
 }
@@ -33,7 +58,11 @@ export interface Project {
   remove(name: string): void;
   read(...path: string[]): string;
   list(...path: string[]): readonly string[];
-  run<Id extends OperationId>(id: Id, intent?: Partial<Intents[Id]>, options?: RunHow): Promise<RunResult>;
+  run<Id extends OperationId>(
+    id: Id,
+    intent?: Partial<Intents[Id]>,
+    options?: RunHow,
+  ): Promise<RunResult<Id>>;
 }
 
 export interface RunHow {
@@ -60,7 +89,7 @@ export async function runOn<Id extends OperationId>(
   id: Id,
   intent: Partial<Intents[Id]> = {},
   how: RunHow = {},
-): Promise<RunResult> {
+): Promise<RunResult<Id>> {
   const events: OperationEvent[] = [];
   const signal = how.signal ?? new AbortController().signal;
   for await (const event of engine.runOperation(id, { ...defaults[id], ...intent }, { signal })) {
@@ -69,14 +98,14 @@ export async function runOn<Id extends OperationId>(
   }
   const finished = events.at(-1);
   if (finished?.event !== "finished") throw new Error("the last event is not finished");
-  return { events, finished };
+  return { id, events, finished };
 }
 
 /** The result of a run that must have ended as done. */
-export function done<Report>(result: RunResult): Report {
+export function done<Id extends OperationId>(result: RunResult<Id>): Reports[Id] {
   const { outcome, problem } = result.finished;
   if (outcome !== "done") throw new Error(`ended ${outcome}: ${JSON.stringify(problem, null, 2)}`);
-  return result.finished.result as Report;
+  return result.finished.result as Reports[Id];
 }
 
 /** A project whose target is the test database. */

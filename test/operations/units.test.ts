@@ -1,6 +1,5 @@
 // Files that cannot be one transaction: half applied states, what is said about them, and how the next apply gets out.
 import { strict as assert } from "node:assert";
-import type { ApplyReport, StatusReport } from "../../server/src/protocol/reports";
 import { databaseKinds, kindName } from "../support/databases";
 import { serverMajors } from "../support/servers";
 import { done, onAnyProject, onProject, transcript } from "./project";
@@ -31,7 +30,7 @@ for (const kind of databaseKinds) {
         );
         const down = await project.run("rollback");
         assert.equal(down.finished.outcome, "done", JSON.stringify(down.finished.problem));
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
           ["applied", "pending"],
@@ -50,7 +49,7 @@ for (const kind of databaseKinds) {
           problem?.state ?? "",
           /half applied and marked dirty: 1 of 3 units are done, 2 statements remain from line 2 on/,
         );
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
           ["applied", "dirty"],
@@ -58,14 +57,14 @@ for (const kind of databaseKinds) {
         // Meanwhile the file is corrected.
         project.write("002_unique.up.sql", unique["002_unique.up.sql"].replace("UNIQUE ", ""));
         const again = await project.run("apply", { skipBackup: true });
-        const report = done<ApplyReport>(again);
+        const report = done(again);
         assert.deepEqual(report.recovered, ["002"]);
         assert.deepEqual(
           report.applied.map((one) => one.version),
           ["002"],
         );
         assert.ok(transcript(again.events).some((line) => /Passed over what was never made/.test(line)));
-        const after = done<StatusReport>(await project.run("status"));
+        const after = done(await project.run("status"));
         assert.equal(after.summary.applied, 2);
       });
     });
@@ -94,7 +93,7 @@ for (const major of serverMajors) {
         await project.run("apply", { skipBackup: true });
         await database.sql("delete from users where id = 2");
         const again = await project.run("apply", { skipBackup: true });
-        assert.deepEqual(done<ApplyReport>(again).recovered, ["002"]);
+        assert.deepEqual(done(again).recovered, ["002"]);
         assert.ok(
           transcript(again.events).includes(
             "  recover:002: The schema is as it was before, so only the mark is removed.",
@@ -157,7 +156,7 @@ for (const major of serverMajors) {
         assert.equal(forced.finished.problem?.code, "rollback/no-down");
         project.write("002_unique.down.sql", unique["002_unique.down.sql"]);
         done(await project.run("rollback"));
-        const status = done<StatusReport>(await project.run("status"));
+        const status = done(await project.run("status"));
         assert.deepEqual(
           status.migrations.map((one) => one.state),
           ["applied", "pending"],

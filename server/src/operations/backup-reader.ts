@@ -82,8 +82,8 @@ async function readText(
 ): Promise<BackupContents> {
   const first = await lines.next();
   if (first !== firstLine) throw new BackupUnreadable("it was not written by this tool", true);
-  const header = parseJson<BackupHeader>(await lines.next(), headerPrefix);
-  if (header === null || !Array.isArray(header.tables)) throw new BackupUnreadable("its header is damaged");
+  const header = parseJson(await lines.next(), headerPrefix);
+  if (!isHeader(header)) throw new BackupUnreadable("its header is damaged");
   await onHeader(header);
   const sums: TableSum[] = [];
   const sequences: BackupSequence[] = [];
@@ -91,15 +91,16 @@ async function readText(
     const before = lines.sha256();
     const line = await lines.next();
     if (line === null) throw new BackupUnreadable("it ends before it is complete");
-    const trailer = parseJson<BackupTrailer>(line, trailerPrefix);
+    const trailer = parseJson(line, trailerPrefix);
     if (trailer !== null) {
+      if (!isTrailer(trailer)) throw new BackupUnreadable("its last line is damaged");
       if ((await lines.next()) !== null) throw new BackupUnreadable("something follows its end");
       checkTrailer(header, sums, sequences, trailer, before);
       return { header, sums, sequences, trailer };
     }
-    const sequence = parseJson<BackupSequence>(line, sequencePrefix);
+    const sequence = parseJson(line, sequencePrefix);
     if (sequence !== null) {
-      checkSequence(sequence);
+      if (!isSequence(sequence)) throw new BackupUnreadable("the value of a sequence is damaged");
       sequences.push(sequence);
       continue;
     }
@@ -131,19 +132,51 @@ function checkTrailer(
   if (!whole) throw new BackupUnreadable("its contents and its last line do not agree");
 }
 
-function checkSequence(sequence: BackupSequence): void {
-  const valid =
-    typeof sequence.schema === "string" &&
-    typeof sequence.name === "string" &&
-    /^-?\d{1,19}$/.test(sequence.last_value) &&
-    typeof sequence.is_called === "boolean";
-  if (!valid) throw new BackupUnreadable("the value of a sequence is damaged");
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parseJson<Value>(line: string | null, prefix: string): Value | null {
+function isHeader(value: unknown): value is BackupHeader {
+  return (
+    isFields(value) &&
+    typeof value["schema_checksum"] === "string" &&
+    typeof value["taken_at"] === "string" &&
+    typeof value["server_version_num"] === "number" &&
+    (value["version"] === null || typeof value["version"] === "string") &&
+    Array.isArray(value["tables"]) &&
+    value["tables"].every(isHeaderTable)
+  );
+}
+
+function isHeaderTable(value: unknown): boolean {
+  if (!isFields(value) || !isFields(value["root"]) || !Array.isArray(value["columns"])) return false;
+  const names = [value["schema"], value["name"], value["root"]["schema"], value["root"]["name"]];
+  return [...names, ...(value["columns"] as unknown[])].every((name) => typeof name === "string");
+}
+
+function isTrailer(value: unknown): value is BackupTrailer {
+  if (!isFields(value) || typeof value["sha256"] !== "string") return false;
+  return [value["tables"], value["rows"], value["sequences"]].every((count) => typeof count === "number");
+}
+
+/** The value is written into SQL, so it must be a number and nothing else. */
+function isSequence(value: unknown): value is BackupSequence {
+  return (
+    isFields(value) &&
+    typeof value["schema"] === "string" &&
+    typeof value["name"] === "string" &&
+    typeof value["last_value"] === "string" &&
+    /^-?\d{1,19}$/.test(value["last_value"]) &&
+    typeof value["is_called"] === "boolean"
+  );
+}
+
+function parseJson(line: string | null, prefix: string): unknown {
   if (line === null || !line.startsWith(prefix)) return null;
   try {
-    return JSON.parse(line.slice(prefix.length)) as Value;
+    return JSON.parse(line.slice(prefix.length));
   } catch (error) {
     throw new BackupUnreadable(`a line of it is damaged: ${(error as Error).message}`);
   }

@@ -1,24 +1,20 @@
 // Restore: puts the rows of a backup back, in one transaction, after the file has been read to its end and found whole.
 // The SQL in the file is not run: its rows are loaded by statements made from the target's own catalogs.
-import { access, readFile } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
-import { Readable } from "node:stream";
 import { fail, ok, type Result } from "../base/result";
 import { ConnectionLost, ServerError, serverMessageOf } from "../database/errors";
-import { compareSnapshots, takeSnapshot } from "../database/schema-snapshot";
 import type { Database, Session } from "../database/session";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { RestoreReport } from "../protocol/reports";
-import { displayName, quoteIdentifier, quoteName } from "../sql/names";
+import { quoteIdentifier } from "../sql/names";
 import type { Parser } from "../sql/parser";
-import { copyIn, copySettings, setval, type BackupHeader } from "./backup-format";
-import { readManifestSchema } from "./backup-manifest";
-import { latestBackupPath } from "./backup-paths";
-import { BackupUnreadable, readBackup, readBackupHeader, type BackupContents } from "./backup-reader";
-import { loadingStatements, readDataCatalog, type DataCatalog } from "./data-catalog";
+import { otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backup-fits";
+import type { BackupHeader } from "./backup-format";
+import { BackupUnreadable, type BackupContents } from "./backup-reader";
+import { backupPath, headerOf, wholeBackup } from "./find-backup";
 import { fileSteps } from "./forecast";
+import { loadRows } from "./load-rows";
 import {
   closeLocked,
   lockStep,
@@ -47,8 +43,8 @@ import {
   type Tools,
 } from "./operation";
 import { rebuildStatements, readSchemaFacts, type SchemaFacts } from "./rebuild-schema";
-import { rollBack } from "./run-transaction";
 import { runHalf } from "./run-half";
+import { rollBack } from "./run-transaction";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
 import {
@@ -262,7 +258,7 @@ async function* load(
   const shown = stepOf(plan, "restore");
   yield events.start(shown);
   const partial = details.rebuild.length > 0;
-  const unfit = await whatDoesNotFit(session, details, tools);
+  const unfit = await whatDoesNotFit(session, { ...details, rebuilt: partial }, tools);
   if (unfit.problem) {
     yield events.failed(shown, unfit.problem);
     return ended(partial ? "failed-partial" : "refused", null, { problem: unfit.problem });
@@ -300,47 +296,6 @@ async function* load(
   }
 }
 
-/** Everything in one transaction: it holds what the backup holds, or what it held before. */
-async function loadRows(
-  session: Session,
-  catalog: DataCatalog,
-  path: string,
-  expected: BackupContents,
-  signal: AbortSignal,
-): Promise<RestoreReport["tables"]> {
-  for (const setting of copySettings) await session.execute(setting);
-  await session.execute("begin");
-  try {
-    const { before, after } = loadingStatements(catalog);
-    for (const statement of before) await session.execute(statement);
-    const loaded: RestoreReport["tables"][number][] = [];
-    const contents = await readBackup(path, async (table, rows) => {
-      if (signal.aborted) throw new ConnectionLost("cancelled");
-      const count = await session.copyIn(copyIn(table), Readable.from(rows, { objectMode: false }));
-      loaded.push({ table: displayName(table), rows: count });
-    });
-    for (const [index, sum] of contents.sums.entries()) {
-      const same = sum.sha256 === expected.sums[index]?.sha256 && sum.rows === loaded[index]?.rows;
-      if (!same) throw new BackupUnreadable(`${loaded[index]?.table ?? "a table"} did not take all its rows`);
-    }
-    for (const statement of after) await session.execute(statement);
-    for (const sequence of contents.sequences) {
-      const known = catalog.sequences.some(
-        ({ schema, name }) => schema === sequence.schema && name === sequence.name,
-      );
-      if (known) await session.execute(setval(sequence));
-    }
-    for (const view of catalog.materializedViews) {
-      await session.execute(`refresh materialized view ${quoteName(view)}`);
-    }
-    await session.execute("commit");
-    return loaded;
-  } catch (error) {
-    await rollBack(session);
-    throw error;
-  }
-}
-
 async function inOneTransaction(
   session: Session,
   statements: readonly string[],
@@ -355,134 +310,6 @@ async function inOneTransaction(
     if (!(error instanceof ServerError)) throw error;
     return error;
   }
-}
-
-interface Fit {
-  readonly catalog: DataCatalog;
-  readonly problem: Problem | null;
-  readonly warnings: readonly string[];
-}
-
-/** Compares the target's tables with the backup's, and tells what else of the schema is different. */
-async function whatDoesNotFit(session: Session, details: RestoreDetails, tools: Tools): Promise<Fit> {
-  const { header } = details;
-  const schemas = [...new Set([...tools.run.schemas, ...header.tables.map((table) => table.schema)])];
-  const own = [{ schema: tools.run.history_schema, name: tools.run.history_table }];
-  const catalog = await readDataCatalog(session, schemas, own);
-  const missing = header.tables.flatMap((table) => {
-    const there = catalog.tables.find(
-      ({ schema, name }) => schema === table.root.schema && name === table.root.name,
-    );
-    const partitioned = catalog.roots.some(
-      (root) => root.partitioned && root.schema === table.root.schema && root.name === table.root.name,
-    );
-    if (!there && !partitioned) return [`table ${displayName(table.root)}`];
-    if (!there) return [];
-    return table.columns
-      .filter((column) => !there.columns.includes(column))
-      .map((column) => `column ${displayName(table.root)}.${column}`);
-  });
-  if (missing.length > 0) return { catalog, problem: unfitSchema(details, missing), warnings: [] };
-  const snapshot = await takeSnapshot(session, { history: tools.run });
-  if (snapshot.checksum === header.schema_checksum) return { catalog, problem: null, warnings: [] };
-  const objects = await readManifestSchema(details.path, header.server_version_num);
-  const differences = objects === null ? [] : compareSnapshots(objects, snapshot);
-  if (objects !== null && differences.length === 0) return { catalog, problem: null, warnings: [] };
-  const named = differences.slice(0, 10).map(({ change, kind, object }) => `${change} ${kind} ${object}`);
-  const what = named.length > 0 ? `: ${named.join(", ")}` : "";
-  return {
-    catalog,
-    problem: null,
-    warnings: [`The schema is not the one the backup was taken from${what}.`],
-  };
-}
-
-/** The backup that was named, or the newest. */
-async function backupPath(file: string | null, root: string): Promise<Result<string, Problem>> {
-  const path = file === null ? await latestBackup(root) : resolve(root, file);
-  if (path === null) {
-    return fail(
-      problem("restore/no-backup", {
-        message: `There is no backup: ${latestBackupPath(root)} does not exist.`,
-        state: nothingChanged,
-        next: "Name the file of a backup, or make one with migrate-safe backup.",
-      }),
-    );
-  }
-  try {
-    await access(path);
-    return ok(path);
-  } catch (error) {
-    return fail(
-      problem("restore/no-backup", {
-        message: `The backup ${path} cannot be read: ${(error as Error).message}.`,
-        state: nothingChanged,
-        next: "Name the file of another backup.",
-      }),
-    );
-  }
-}
-
-async function latestBackup(root: string): Promise<string | null> {
-  try {
-    const line = (await readFile(latestBackupPath(root), "utf8")).trim();
-    if (line === "") return null;
-    return isAbsolute(line) ? line : join(root, line);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
-}
-
-async function headerOf(path: string): Promise<Result<BackupHeader, Problem>> {
-  try {
-    return ok(await readBackupHeader(path));
-  } catch (error) {
-    return fail(unreadableProblem(path, error));
-  }
-}
-
-async function wholeBackup(path: string): Promise<Result<BackupContents, Problem>> {
-  try {
-    return ok(await readBackup(path));
-  } catch (error) {
-    return fail(unreadableProblem(path, error));
-  }
-}
-
-function unreadableProblem(path: string, error: unknown): Problem {
-  if (!(error instanceof BackupUnreadable)) throw error;
-  return problem(error.foreign ? "restore/unsafe-file" : "restore/failed", {
-    message: `${path} is not a whole backup of this tool: ${error.message}.`,
-    state: nothingChanged,
-    next: "Restore another backup, or load this file with the program that wrote it.",
-  });
-}
-
-/** Rows fit the columns they were read from, so the target must be at the backup's version. */
-function versionFits(header: BackupHeader, target: TargetFacts): Problem | null {
-  const { rows } = target.history;
-  const dirty = rows.find((row) => row.dirty);
-  if (dirty) {
-    return problem("history/dirty", {
-      message: `${dirty.version} is half applied, so the backup's rows may not fit.`,
-      state: nothingChanged,
-      next: "Run migrate-safe apply, which takes it back first, or restore with --rebuild.",
-    });
-  }
-  const newer = rows.filter(
-    (row) => header.version === null || compareVersions(row.version, header.version) > 0,
-  );
-  const there = header.version === null || rows.some((row) => sameVersion(row.version, header.version ?? ""));
-  if (there && newer.length === 0) return null;
-  const newest = newer.at(-1)?.version ?? rows.at(-1)?.version ?? "no version";
-  return problem("restore/failed", {
-    message: `The backup was taken at version ${header.version ?? "0"}, and ${target.identity.name} is at ${newest}: its rows belong into the schema of then.`,
-    state: nothingChanged,
-    next: there
-      ? `Roll back first: migrate-safe rollback --to ${header.version ?? "0"}, then restore again.`
-      : `Apply up to ${header.version ?? ""} first, or restore with --rebuild --to ${header.version ?? ""}.`,
-  });
 }
 
 function migrationsUpTo(
@@ -504,18 +331,6 @@ function migrationsUpTo(
   return ok(found);
 }
 
-function sameOrNull(a: string | null, b: string | null): boolean {
-  return a === null || b === null ? a === b : sameVersion(a, b);
-}
-
-function otherVersion(header: BackupHeader, to: string | null): Problem {
-  return problem("restore/failed", {
-    message: `The backup was taken at version ${header.version ?? "0"}, not at ${to ?? "0"}: its rows belong into the schema of then.`,
-    state: nothingChanged,
-    next: `Rebuild up to ${header.version ?? "0"}, restore, and apply the later migrations afterwards.`,
-  });
-}
-
 function warningsOf({ target, header, schemas }: RestoreFacts, rebuild: boolean): readonly string[] {
   if (target === null) return [];
   return [
@@ -526,16 +341,6 @@ function warningsOf({ target, header, schemas }: RestoreFacts, rebuild: boolean)
         ]
       : []),
   ];
-}
-
-function unfitSchema(details: RestoreDetails, missing: readonly string[]): Problem {
-  const shown = missing.slice(0, 5).join(", ");
-  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : "";
-  return problem("restore/failed", {
-    message: `The target lacks what the backup has rows for: ${shown}${more}.`,
-    state: details.rebuild.length > 0 ? "The schema was rebuilt and holds no rows." : nothingChanged,
-    next: `Bring the schema to version ${details.header.version ?? "0"} first.`,
-  });
 }
 
 function noTarget(): Problem {

@@ -100,7 +100,10 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
               }),
         ),
       ],
-      warnings: reversals.flatMap(warningsOf),
+      warnings: [
+        "No backup is made before a rollback: rows in what the down scripts drop are lost.",
+        ...reversals.flatMap(warningsOf),
+      ],
       basis: [historyBasis(target.history), reversals.map(checksumsOf)],
     });
     return ok({ plan, details: { target, reversals } });

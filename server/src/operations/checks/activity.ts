@@ -113,13 +113,15 @@ function wantedModes(context: CheckContext): ReadonlyMap<string, readonly LockMo
 
 /** pg_locks writes "AccessExclusiveLock" for ACCESS EXCLUSIVE. */
 function collide(wanted: LockMode, held: string): boolean {
-  const plain = (mode: string): string =>
-    mode
-      .replaceAll(/[^A-Za-z]/g, "")
-      .toLowerCase()
-      .replace(/lock$/, "");
   const heldMode = lockModes.find((mode) => plain(mode) === plain(held));
   return heldMode !== undefined && conflicts(wanted, heldMode);
+}
+
+function plain(mode: string): string {
+  return mode
+    .replaceAll(/[^A-Za-z]/g, "")
+    .toLowerCase()
+    .replace(/lock$/, "");
 }
 
 /** A session that sits in its transaction, or has been in it for a while, will not be gone when the migration comes. */
