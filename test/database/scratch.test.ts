@@ -144,6 +144,20 @@ describe("a scratch database in memory", () => {
     );
   });
 
+  it("keeps its languages after a library that is not there was asked for", async () => {
+    await withScratch((database) =>
+      withSession(database, async (session) => {
+        await assert.rejects(
+          session.execute(
+            "create subscription s connection 'host=nowhere' publication p with (connect = false)",
+          ),
+          { code: "58P01" },
+        );
+        await session.execute("do $$ begin perform to_tsvector('english', 'cats'); end $$");
+      }),
+    );
+  });
+
   it("lets a connection wait until another one's transaction is over", async () => {
     await withScratch(async (database) => {
       await withSession(database, (one) =>

@@ -131,6 +131,7 @@ async function openDatabase(
   const guests = new Guests(engine);
   const session = await guests.open({ purpose: "identify", runId: "start", readOnly: true });
   try {
+    await loadLibraries(session);
     const facts = await readIdentity(session);
     return new ScratchDatabase(engine, guests, run, folder, use, {
       name: "scratch",
@@ -145,6 +146,15 @@ async function openDatabase(
   } finally {
     await session.close();
   }
+}
+
+/**
+ * Loads PL/pgSQL and text search before any migration runs: after one library could not be loaded (CREATE SUBSCRIPTION
+ * asks for one that is not shipped) the embedded database loads no other any more.
+ */
+async function loadLibraries(session: Session): Promise<void> {
+  await session.execute("do $$ begin end $$");
+  await session.query("select pg_catalog.to_tsvector('pg_catalog.english', 'loaded')");
 }
 
 /** The connections to one engine. */
