@@ -6,7 +6,14 @@ import { openServer } from "../../server/src/database/open-target";
 import { resetSession } from "../../server/src/database/session-settings";
 import { onServer, withServer, withSession } from "../support/databases";
 import { must, mustFail } from "../support/results";
-import { serverMajors, serverTarget, testRun, testServer, withDatabase } from "../support/servers";
+import {
+  serverMajors,
+  serverTarget,
+  testRun,
+  testServer,
+  withDatabase,
+  withStandby,
+} from "../support/servers";
 
 const canary = "hunter2-canary";
 const noPassword = async () => null;
@@ -101,6 +108,21 @@ for (const major of serverMajors) {
           await server.close();
           await database.sql(`drop role ${role}`);
         }
+      });
+    });
+
+    it("refuses to write to a standby, and still reads", async function () {
+      await withStandby(this, major, async (standby) => {
+        const server = must(await openServer(serverTarget(standby, "postgres"), noPassword, testRun));
+        const problem = mustFail(await server.connect({ purpose: "test", runId: "r" }));
+        assert.equal(problem.code, "target/read-only");
+        assert.match(problem.message, /is a standby/);
+        assert.match(problem.next, /primary/);
+        const one = await withSession(server, (session) => session.query("select 1 as one"), {
+          readOnly: true,
+        });
+        assert.deepEqual(one, [{ one: 1 }]);
+        await server.close();
       });
     });
 

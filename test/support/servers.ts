@@ -2,7 +2,7 @@
 // at its end. A fresh database for each test. Knows the binaries' packages, and nothing of what is tested.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -63,6 +63,22 @@ export async function testServer(major: ServerMajor): Promise<TestServer | null>
     running.set(major, server);
   }
   return server;
+}
+
+/** Runs the body with a standby, which takes no writes; skips the test where the server cannot run. */
+export async function withStandby(
+  context: Context,
+  major: ServerMajor,
+  body: (server: TestServer) => Promise<void>,
+): Promise<void> {
+  const binaries = binariesOf(major);
+  if (typeof binaries === "string") context.skip();
+  const standby = await start(major, binaries.bin, (data) => writeFileSync(join(data, "standby.signal"), ""));
+  try {
+    await body(standby);
+  } finally {
+    await standby.kill();
+  }
 }
 
 /** Runs the body with a new database; skips the test where the server cannot run. */
@@ -168,13 +184,18 @@ const endsWithUs = `exec 3<&0
   (cat <&3 >/dev/null; kill -INT $$; while kill -0 $$; do sleep 0.1; done; rm -rf "$0") 2>/dev/null &
   exec "$@" 3<&-`;
 
-async function start(major: ServerMajor, bin: string): Promise<TestServer> {
+async function start(
+  major: ServerMajor,
+  bin: string,
+  prepare: (data: string) => void = () => undefined,
+): Promise<TestServer> {
   const seed = dataFolder(major, bin);
   const folder = mkdtempSync(join(tmpdir(), `migrate-safe-pg${major}-`));
   const user = unprivileged();
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, "data");
   copyDataFolder(seed, data);
+  prepare(data);
   const port = await freePort();
   const settings = {
     listen_addresses: "127.0.0.1",
@@ -182,7 +203,7 @@ async function start(major: ServerMajor, bin: string): Promise<TestServer> {
     fsync: "off",
     synchronous_commit: "off",
     full_page_writes: "off",
-    max_connections: "60",
+    max_connections: "100",
     max_prepared_transactions: "4",
     deadlock_timeout: "500ms",
   };
