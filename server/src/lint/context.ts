@@ -61,6 +61,8 @@ export class StatementContext<Message extends string = string> {
   /** Shared by the statements of the file: what a rule wants to remember from one to the next, by its id. */
   readonly memory: Map<string, unknown>;
   readonly #report: ReportFunction;
+  /** The last table that was asked for; the rules of one statement ask for the same one. */
+  #asked: { readonly rangeVar: Tree.RangeVar; readonly table: ExistingTable | null } | null = null;
 
   constructor(
     statement: Statement,
@@ -123,10 +125,15 @@ export class StatementContext<Message extends string = string> {
    */
   existingTable(rangeVar: Tree.RangeVar | undefined, also?: "foreign"): ExistingTable | null {
     if (!rangeVar?.relname || rangeVar.relpersistence === "t") return null;
+    if (this.#asked?.rangeVar !== rangeVar) this.#asked = { rangeVar, table: this.#findTable(rangeVar) };
+    const { table } = this.#asked;
+    return table?.relation?.kind === "foreign-table" && also !== "foreign" ? null : table;
+  }
+
+  #findTable(rangeVar: Tree.RangeVar): ExistingTable | null {
     const name = nameOfRangeVar(rangeVar);
     const relation = this.world.relation(name);
     if (relation && (this.isNewRelation(relation) || !isTable(relation))) return null;
-    if (relation?.kind === "foreign-table" && also !== "foreign") return null;
     return { name, shown: displayName(name), relation };
   }
 

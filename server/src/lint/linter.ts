@@ -51,6 +51,7 @@ export class Linter {
   readonly #names: NameReports;
   readonly #chain = new SchemaChain((file) => this.sqlOf(file));
   readonly #files = new WeakMap<MigrationFile, SqlFile>();
+  readonly #origins = new Map<string, object>();
   readonly #remembered = new WeakMap<Migration, Remembered>();
   #baseline: SqlFile | null = null;
 
@@ -150,7 +151,14 @@ export class Linter {
     if (!sql) return null;
     const { path } = half;
     const places = transactionPlaces(sql, factsFor(options, direction).wrap);
-    return { path, direction, sql, places, migration, folder, origin: { path }, up };
+    return { path, direction, sql, places, migration, folder, origin: this.#originOf(path), up };
+  }
+
+  /** The same for every walk over one file, so that what did not change since the last one is recognised. */
+  #originOf(path: string): object {
+    let origin = this.#origins.get(path);
+    if (!origin) this.#origins.set(path, (origin = { path }));
+    return origin;
   }
 
   /** Gives the world after the file. */

@@ -67,12 +67,19 @@ function fixesOf(report: Report<string>, lines: FileLines): readonly Fix[] {
   }));
 }
 
+/** Templates cut at their braces: text and names in turn. */
+const cutTemplates = new Map<string, readonly string[]>();
+
 function filled(template: string, data: Report<string>["data"]): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = data?.[name];
-    if (value === undefined) throw new Error(`no value for {${name}} in "${template}"`);
-    return String(value);
+  let parts = cutTemplates.get(template);
+  if (!parts) cutTemplates.set(template, (parts = template.split(/[{}]/)));
+  let text = "";
+  parts.forEach((part, index) => {
+    const value = index % 2 === 0 ? part : data?.[part];
+    if (value === undefined) throw new Error(`no value for {${part}} in "${template}"`);
+    text += value;
   });
+  return text;
 }
 
 /** Order in which findings are shown. */

@@ -9,6 +9,7 @@ import { relationKey, type Origin, type Relation, type RelationKind, type Volati
 import { settingChanges } from "./session-settings";
 import { sqlTypeOf } from "./sql-type";
 import { altered, withElements, withRenamedColumn, withRenamedConstraint } from "./table-shape";
+import { StatementMemo } from "./statement-memo";
 import { temporarySchema, type World } from "./world";
 
 export function applyStatement(
@@ -65,9 +66,17 @@ const nothingKnown = {
 } satisfies Partial<Relation>;
 
 function put(world: World, key: string, relation: Omit<Relation, "schema" | "name">): void {
-  const [schema = "", name = ""] = key.split("\u0000");
-  world.relations.set(key, { ...relation, schema, name });
+  world.relations.set(key, relationAt(key, relation));
 }
+
+function relationAt(key: string, relation: Omit<Relation, "schema" | "name">): Relation {
+  const [schema = "", name = ""] = key.split("\u0000");
+  return { ...relation, schema, name };
+}
+
+const madeTables = new StatementMemo<Relation>();
+const alteredTables = new StatementMemo<Relation>();
+const madeIndexes = new StatementMemo<Relation>();
 
 function isTemporary(relation: Tree.RangeVar | undefined): boolean {
   return relation?.relpersistence === "t" || /^pg_temp(_\d+)?$/.test(relation?.schemaname ?? "");
@@ -83,6 +92,7 @@ function creation(
   const temporary = isTemporary(target);
   const key = world.creationKey(nameOfRangeVar(target), temporary);
   if (ifNotExists && world.relations.get(key)) return null;
+  world.hasTemporary ||= temporary;
   return { key, temporary, conditional: ifNotExists && !temporary && !world.relations.wasDeleted(key) };
 }
 
@@ -94,18 +104,21 @@ function createTable(world: World, create: Tree.CreateStmt, kind: RelationKind, 
     ...elements.flatMap((element) => as(element, "TableLikeClause")?.relation ?? []),
     ...(create.inhRelations ?? []).flatMap((parent) => as(parent, "RangeVar") ?? []),
   ].map((source) => world.relation(nameOfRangeVar(source)));
-  const copied = sources.flatMap((source) => [...(source?.columns ?? [])]);
-  put(world, place.key, {
-    ...nothingKnown,
-    kind: create.partspec && kind === "table" ? "partitioned-table" : kind,
-    temporary: place.temporary,
-    conditional: place.conditional,
-    origin,
-    complete: !create.ofTypename && sources.every((source) => source?.complete ?? false),
-    columns: new Map(copied.map(([name, column]) => [name, { ...column, origin }])),
+  const { key, temporary, conditional } = place;
+  const table = madeTables.getOrMake(create, [key, kind, origin, conditional, ...sources], () => {
+    const copied = sources.flatMap((source) => [...(source?.columns ?? [])]);
+    const bare = relationAt(key, {
+      ...nothingKnown,
+      kind: create.partspec && kind === "table" ? "partitioned-table" : kind,
+      temporary,
+      conditional,
+      origin,
+      complete: !create.ofTypename && sources.every((source) => source?.complete ?? false),
+      columns: new Map(copied.map(([name, column]) => [name, { ...column, origin }])),
+    });
+    return withElements(bare, elements, origin);
   });
-  const made = world.relations.get(place.key);
-  if (made) world.relations.set(place.key, withElements(made, elements, origin));
+  world.relations.set(key, table);
 }
 
 function createTableAs(world: World, create: Tree.CreateTableAsStmt, origin: Origin): void {
@@ -154,7 +167,10 @@ function createIndex(world: World, index: Tree.IndexStmt, origin: Origin): void 
   const key = relationKey(schema, name);
   if (index.if_not_exists && world.relations.get(key)) return;
   const conditional = index.if_not_exists ?? false;
-  put(world, key, { ...nothingKnown, kind: "index", origin, conditional, complete: true, table });
+  const made = madeIndexes.getOrMake(index, [key, origin, conditional, table], () =>
+    relationAt(key, { ...nothingKnown, kind: "index", origin, conditional, complete: true, table }),
+  );
+  world.relations.set(key, made);
 }
 
 /** The relation, or the beginning of one when this statement is the first that speaks of it. */
@@ -172,8 +188,10 @@ function alterTable(world: World, alter: Tree.AlterTableStmt, origin: Origin): v
     return;
   const [key, relation] = known(world, nameOfRangeVar(alter.relation), "table");
   if (relation.kind === "view" || relation.kind === "index" || relation.kind === "sequence") return;
-  const commands = (alter.cmds ?? []).flatMap((node) => as(node, "AlterTableCmd") ?? []);
-  const next = commands.reduce((table, command) => altered(table, command, origin), relation);
+  const next = alteredTables.getOrMake(alter, [relation, origin], () => {
+    const commands = (alter.cmds ?? []).flatMap((node) => as(node, "AlterTableCmd") ?? []);
+    return commands.reduce((table, command) => altered(table, command, origin), relation);
+  });
   world.relations.set(key, next);
 }
 

@@ -13,6 +13,8 @@ interface Checkpoint {
   /** How many migrations it has read. */
   readonly count: number;
   readonly world: World;
+  /** In one layer. */
+  readonly isFlat: boolean;
 }
 
 export class SchemaChain {
@@ -41,6 +43,7 @@ export class SchemaChain {
   /** The world before the migration at `index`; do not change it. */
   before(folder: MigrationFolder, index: number, baseline: SqlFile | null): World {
     this.#compare(folder, index, baseline);
+    if (this.#latest?.count === index) return this.#latestAgain(this.#latest);
     const nearest = this.#nearest(index);
     let { world } = nearest;
     for (let count = nearest.count + 1; count <= index; count++) {
@@ -49,10 +52,10 @@ export class SchemaChain {
       if (file) world = walkFile(file, world, transactionPlaces(file, "none"), null);
       if (count % checkpointEvery === 0) {
         world = world.flattened();
-        this.#checkpoints.push({ count, world });
+        this.#checkpoints.push({ count, world, isFlat: true });
       }
     }
-    this.#latest = { count: index, world };
+    this.#latest = { count: index, world, isFlat: false };
     return world;
   }
 
@@ -82,13 +85,21 @@ export class SchemaChain {
     this.#compared = null;
   }
 
+  /** Asked for a second time it will be asked for with every key that is typed, so looking things up should be quick. */
+  #latestAgain({ count, world, isFlat }: Checkpoint): World {
+    if (isFlat) return world;
+    const flat = world.flattened();
+    this.#latest = { count, world: flat, isFlat: true };
+    return flat;
+  }
+
   #nearest(count: number): Checkpoint {
     const kept = this.#latest ? [...this.#checkpoints, this.#latest] : this.#checkpoints;
     let best: Checkpoint | null = null;
     for (const checkpoint of kept) {
       if (checkpoint.count <= count && checkpoint.count > (best?.count ?? -1)) best = checkpoint;
     }
-    return best ?? { count: 0, world: this.#baselineWorld() };
+    return best ?? { count: 0, world: this.#baselineWorld(), isFlat: false };
   }
 
   #baselineWorld(): World {

@@ -1,7 +1,7 @@
 // Builds and changes the model of one table: its columns and constraints as CREATE TABLE and ALTER TABLE write them.
 // Pure functions from one relation to the next; which relation is meant is decided elsewhere.
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
-import { stringList, tableConstraintOf } from "./constraints";
+import { tableConstraintOf } from "./constraints";
 import type { Column, Origin, Relation, TableConstraint } from "./relation";
 import { isSerial, sqlTypeOf } from "./sql-type";
 
@@ -27,11 +27,17 @@ export function columnOf(definition: Tree.ColumnDef, origin: Origin): Column {
 
 export function withColumn(relation: Relation, definition: Tree.ColumnDef, origin: Origin): Relation {
   const column = columnOf(definition, origin);
-  let next: Relation = { ...relation, columns: new Map(relation.columns).set(column.name, column) };
+  const next = { ...relation, columns: new Map(relation.columns).set(column.name, column) };
+  return withColumnConstraints(next, definition);
+}
+
+/** The column's own constraints but NOT NULL, which is a fact of the column. */
+function withColumnConstraints(relation: Relation, definition: Tree.ColumnDef): Relation {
+  let next = relation;
   for (const node of definition.constraints ?? []) {
     const constraint = as(node, "Constraint");
-    if (constraint && constraint.contype !== "CONSTR_NOTNULL")
-      next = withConstraint(next, constraint, column.name);
+    if (!constraint || constraint.contype === "CONSTR_NOTNULL") continue;
+    next = withConstraint(next, constraint, definition.colname ?? "");
   }
   return next;
 }
@@ -66,7 +72,11 @@ export function withValidated(relation: Relation, name: string): Relation {
 }
 
 export function withNullability(relation: Relation, names: readonly string[], notNull: boolean): Relation {
-  return names.reduce((next, name) => withChangedColumn(next, name, { notNull }), relation);
+  return names.reduce(
+    (next, name) =>
+      next.columns.get(name)?.notNull === notNull ? next : withChangedColumn(next, name, { notNull }),
+    relation,
+  );
 }
 
 /** A column that was not known becomes known by what is said of it. */
@@ -146,16 +156,19 @@ export function altered(relation: Relation, command: Tree.AlterTableCmd, origin:
 
 /** The element list of CREATE TABLE; elements of other kinds (LIKE) are left to the caller. */
 export function withElements(relation: Relation, elements: readonly Node[], origin: Origin): Relation {
-  return elements.reduce((next, element) => {
+  const columns = new Map(relation.columns);
+  for (const element of elements) {
     const definition = as(element, "ColumnDef");
-    if (definition) return withColumn(next, definition, origin);
+    if (!definition) continue;
+    const column = columnOf(definition, origin);
+    columns.set(column.name, column);
+  }
+  let next: Relation = { ...relation, columns };
+  for (const element of elements) {
+    const definition = as(element, "ColumnDef");
     const constraint = as(element, "Constraint");
-    return constraint ? withConstraint(next, constraint) : next;
-  }, relation);
-}
-
-/** Names of a qualified name as the tree lists them. */
-export function lastName(nodes: readonly Node[] | undefined): string {
-  const names = stringList(nodes);
-  return names[names.length - 1] ?? "";
+    if (definition) next = withColumnConstraints(next, definition);
+    else if (constraint) next = withConstraint(next, constraint);
+  }
+  return next;
 }

@@ -7,6 +7,8 @@ import { SessionSettings } from "./session-settings";
 import type { SqlType } from "./sql-type";
 import type { DomainShape } from "./type-change";
 
+const defaultPath: readonly string[] = ["public"];
+
 /** Name of the schema that temporary tables are kept under here. */
 export const temporarySchema = "pg_temp";
 
@@ -15,6 +17,8 @@ export class World {
   readonly types: ScopedMap<UserType>;
   readonly functions: ScopedMap<UserFunction>;
   settings = SessionSettings.none;
+  /** Some temporary relation was made, so bare names are looked for among those first. */
+  hasTemporary = false;
 
   constructor(
     relations = new ScopedMap<Relation>(),
@@ -30,17 +34,22 @@ export class World {
   fork(): World {
     const fork = new World(this.relations.fork(), this.types.fork(), this.functions.fork());
     fork.settings = this.settings;
+    fork.hasTemporary = this.hasTemporary;
     return fork;
   }
 
   /** A copy that depends on no other world. */
   flattened(): World {
-    return new World(this.relations.flattened(), this.types.flattened(), this.functions.flattened());
+    const flat = new World(this.relations.flattened(), this.types.flattened(), this.functions.flattened());
+    flat.settings = this.settings;
+    flat.hasTemporary = this.hasTemporary;
+    return flat;
   }
 
   /** Schemas in which a bare name is looked for, in order. Manual: "The Schema Search Path". */
   searchPath(): readonly string[] {
-    const path = this.settings.get("search_path") ?? ["public"];
+    const path = this.settings.get("search_path");
+    if (path === null) return defaultPath;
     const schemas = path.filter((schema) => schema !== "$user" && schema !== "");
     return schemas.length > 0 ? schemas : ["public"];
   }
@@ -80,14 +89,20 @@ export class World {
   }
 
   #found<Value>(name: QualifiedName, map: ScopedMap<Value>): string | null {
-    const schemas =
-      name.schema === null ? [temporarySchema, ...this.searchPath()] : [schemaName(name.schema)];
-    for (const schema of schemas) {
-      const key = relationKey(schema, name.name);
-      if (map.get(key) !== undefined) return key;
+    if (name.schema !== null) return keyIn(schemaName(name.schema), name.name, map);
+    const temporary = this.hasTemporary ? keyIn(temporarySchema, name.name, map) : null;
+    if (temporary !== null) return temporary;
+    for (const schema of this.searchPath()) {
+      const key = keyIn(schema, name.name, map);
+      if (key !== null) return key;
     }
     return null;
   }
+}
+
+function keyIn<Value>(schema: string, name: string, map: ScopedMap<Value>): string | null {
+  const key = relationKey(schema, name);
+  return map.get(key) === undefined ? null : key;
 }
 
 function schemaName(schema: string): string {
