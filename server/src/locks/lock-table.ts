@@ -211,7 +211,6 @@ export const lockTable = {
   "publication tables": row(SUE, "publicationcmds.c, OpenTableList()"),
 
   // Other objects.
-  "create table": row(null, "tablecmds.c, DefineRelation()"),
   "reference in create table": row(null, "tablecmds.c, ATAddForeignKeyConstraint()", { partner: SRE }),
   "create table like": row(null, "parse_utilcmd.c, transformTableLikeClause()", { partner: AS }),
   "create table inherits": row(null, "tablecmds.c, MergeAttributes()", { partner: SUE }),

@@ -2,17 +2,20 @@
 import { strict as assert } from "node:assert";
 import { parseSqlFile } from "../../../server/src/sql/parse-sql-file";
 import { transactionModel, type TransactionModel } from "../../../server/src/migrations/transaction-model";
+import type { Statement } from "../../../server/src/sql/sql-file";
 import { parsedFile, reducedParser } from "../../support/parsers";
 
 async function modelOf(text: string): Promise<TransactionModel> {
   return transactionModel(await parsedFile(text));
 }
 
+function texts(statements: readonly Statement[]): string {
+  return statements.map(({ parsed }) => parsed.text).join("; ");
+}
+
 /** The model in one line. */
 async function shape(text: string): Promise<string> {
   const model = await modelOf(text);
-  const texts = (statements: readonly { readonly parsed: { readonly text: string } }[]): string =>
-    statements.map(({ parsed }) => parsed.text).join("; ");
   if (model.mode === "transaction")
     return `${model.envelope ? "envelope" : "transaction"}: ${texts(model.statements)}`;
   if (model.mode === "refused")

@@ -83,15 +83,22 @@ describe("splitting a file", () => {
   });
 });
 
+/** Four statements that a careless splitter would break in pieces. */
+function block(index: number): string {
+  return [
+    `-- don't; count ${index}`,
+    `/* nested /* ' */ ; */\ncreate table t${index} (a int, b text default 'x;''y');`,
+    `create function f${index}() returns int language plpgsql as $fn$\nbegin\n  return 1;\nend\n$fn$;`,
+    `create function g${index}(a int) returns int begin atomic\n  select case when a > 0 then 1 end;\nend;`,
+    `alter table t${index}\n  add column c int;`,
+  ].join("\n");
+}
+
+function isOfBlock(text: string): boolean {
+  return /\b[tfg][0-5]\b/.test(text.slice(0, 60));
+}
+
 describe("a broken statement", () => {
-  const block = (index: number): string =>
-    [
-      `-- don't; count ${index}`,
-      `/* nested /* ' */ ; */\ncreate table t${index} (a int, b text default 'x;''y');`,
-      `create function f${index}() returns int language plpgsql as $fn$\nbegin\n  return 1;\nend\n$fn$;`,
-      `create function g${index}(a int) returns int begin atomic\n  select case when a > 0 then 1 end;\nend;`,
-      `alter table t${index}\n  add column c int;`,
-    ].join("\n");
   const before = [0, 1, 2].map(block).join("\n");
   const after = [3, 4, 5].map(block).join("\n");
   const others = 24;
@@ -114,8 +121,7 @@ describe("a broken statement", () => {
   for (const [name, broken] of Object.entries(breaks)) {
     it(`leaves the others readable: ${name}`, async () => {
       const { statements } = await parsedFile(`${before}\n${broken}\n${after}\n`);
-      const isOther = (text: string): boolean => /\b[tfg][0-5]\b/.test(text.slice(0, 60));
-      const found = statements.filter(({ parsed }) => parsed.tree !== null && isOther(parsed.text));
+      const found = statements.filter(({ parsed }) => parsed.tree !== null && isOfBlock(parsed.text));
       assert.equal(found.length, others);
     });
   }

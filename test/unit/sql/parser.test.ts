@@ -72,10 +72,13 @@ describe("the parser", () => {
   });
 });
 
+function make(): object {
+  return {};
+}
+
 describe("the cache of texts", () => {
   it("forgets what was not asked for in two generations", () => {
     const cache = new TextCache<object>(10);
-    const make = (): object => ({});
     const kept = cache.getOrMake("kept", make);
     const lost = cache.getOrMake("lost", make);
     for (const text of ["aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff"]) {

@@ -62,6 +62,10 @@ function bare(tree: unknown): unknown {
   return JSON.parse(JSON.stringify(tree, (key, value: unknown) => (ignored.has(key) ? undefined : value)));
 }
 
+function places(tree: unknown): readonly string[] {
+  return JSON.stringify(tree).match(/"location":\d+/g) ?? [];
+}
+
 describe("the reduced parser", () => {
   it("is what loads when the wasm bytes are none", async () => {
     assert.ok((await reducedParser()).reduced);
@@ -83,7 +87,6 @@ describe("the reduced parser", () => {
   it("places relations and columns at their bytes", async () => {
     const sql = 'alter table "tö" add column "é" int';
     const [reduced, full] = [(await reducedParser()).parse(sql), (await fullParser()).parse(sql)];
-    const places = (tree: unknown): readonly string[] => JSON.stringify(tree).match(/"location":\d+/g) ?? [];
     for (const place of places(reduced.tree)) assert.ok(places(full.tree).includes(place), place);
     assert.ok(places(reduced.tree).length >= 2);
   });
