@@ -1,0 +1,163 @@
+// The workbench as a person handles it: open a folder, run a command from the palette, open a file, read a
+// notification, take a picture. Knows VS Code's own elements, nothing of the extension.
+import { strict as assert } from "node:assert";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { newProfile, viewport, workbenchAddress } from "../harness/browser.mjs";
+import { cache, here } from "../harness/platform.mjs";
+import { copyWorkspace, removeWorkspace } from "../harness/workspaces.mjs";
+import { stage } from "./stage.mjs";
+
+/** Time for toasts and menus to fade in before a picture. */
+const settleMs = 600;
+
+/** One window on a copy of a workspace, in a browser profile of its own. */
+export class Workbench {
+  /** Opens a copy of `workspace` (a name, see harness/workspaces.mjs); `prepare(folder)` may change it before. */
+  static async open(workspace, { server = stage.server, prepare = () => {} } = {}) {
+    const folder = copyWorkspace(workspace);
+    await prepare(folder);
+    const profile = await newProfile(stage.browser);
+    const page = await profile.newPage();
+    page.setDefaultTimeout(30_000);
+    const workbench = new Workbench(page, folder, server);
+    await workbench.load();
+    return workbench;
+  }
+
+  constructor(page, folder, server) {
+    this.page = page;
+    this.folder = folder;
+    this.server = server;
+    this.toasts = page.locator(".notification-toast");
+    this.dialog = page.locator(".monaco-dialog-box");
+    this.quickInput = page.locator(".quick-input-widget:visible");
+    this.picks = page.locator(".quick-input-list .monaco-list-row");
+    this.statusBar = page.locator(".part.statusbar");
+    this.sideBar = page.locator(".part.sidebar");
+    this.editor = page.locator(".editor-group-container.active .monaco-editor").first();
+  }
+
+  async load() {
+    await this.page.goto(workbenchAddress(this.server.port, this.folder), { waitUntil: "commit" });
+    await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
+  }
+
+  async close() {
+    await this.page.context().close();
+    removeWorkspace(this.folder);
+  }
+
+  /** Clicks a view container's icon in the activity bar. */
+  async openContainer(title) {
+    await this.page.locator(`.activitybar .action-item a[aria-label^="${title}"]`).click();
+    await this.sideBar.locator(".title-label", { hasText: new RegExp(title, "i") }).waitFor();
+  }
+
+  /** A row of the visible tree whose label holds `text`. */
+  row(text) {
+    return this.sideBar.locator(".monaco-list-row", { hasText: text }).first();
+  }
+
+  /** Runs the command whose palette label is exactly `label` ("Category: Title"). */
+  async runCommand(label) {
+    await this.openQuickInput("F1");
+    await this.quickInput.locator("input").pressSequentially(label);
+    const pick = this.picks.filter({ has: this.page.getByText(label, { exact: true }) }).first();
+    await pick.waitFor();
+    await pick.click();
+  }
+
+  /** Opens a file of the folder by its name. */
+  async openFile(name) {
+    await this.openQuickInput("Control+P");
+    await this.quickInput.locator("input").fill(name);
+    await this.picks.filter({ hasText: name }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tab.active", { hasText: name }).waitFor();
+  }
+
+  /** A key pressed before the workbench listens is lost, so it is pressed until the input shows. */
+  async openQuickInput(key) {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        return await this.quickInput.locator("input").waitFor({ timeout: 1500 });
+      } catch (error) {
+        if (error.name !== "TimeoutError") throw error;
+      }
+    }
+    return assert.fail(`${key} opened nothing`);
+  }
+
+  /** Waits for the pick whose label holds `text` and takes it. */
+  async pick(text) {
+    const pick = this.picks.filter({ hasText: text }).first();
+    await pick.waitFor();
+    await pick.click();
+  }
+
+  /** Types into the open input box and accepts. */
+  async answer(text) {
+    await this.quickInput.locator("input").fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** The notification that holds `text`. */
+  toast(text) {
+    return this.toasts.filter({ hasText: text }).first();
+  }
+
+  /** Presses a button of the modal dialog. */
+  async pressDialogButton(label) {
+    await this.dialog.locator(".monaco-button", { hasText: label }).first().click();
+  }
+
+  /** Shows the hover over the first element `locator` finds and waits until it holds `text`. */
+  async hover(locator, text) {
+    const box = await locator.first().boundingBox();
+    assert.ok(box, "there is something to hover over");
+    await this.page.mouse.move(box.x + box.width / 2, box.y + 4, { steps: 4 });
+    const hover = this.page.locator(".monaco-hover:visible", { hasText: text }).first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Clears the side: no notifications, no hover. */
+  async quiet() {
+    await this.page.keyboard.press("Escape");
+    await this.page.mouse.move(viewport.width - 5, viewport.height - 60);
+  }
+
+  /** Changes user settings of the running window, a theme for instance. */
+  changeSettings(settings) {
+    this.server.writeSettings(settings);
+  }
+
+  /** Writes screenshots/<name>.png. */
+  async picture(name) {
+    await this.page.waitForTimeout(settleMs);
+    await this.page.screenshot({ path: path.join(here, "screenshots", `${name}.png`), caret: "hide" });
+  }
+
+  /** Writes .cache/failures/<name>.png, to see what a failed screen saw. */
+  async pictureOfFailure(name) {
+    const folder = path.join(cache, "failures");
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  }
+}
+
+/** Opens a workbench before the tests of a describe block and closes it after; pictures what failed. */
+export function useWorkbench(workspace, options) {
+  const holder = { workbench: null };
+  before(async () => {
+    holder.workbench = await Workbench.open(workspace, options);
+  });
+  afterEach(async function () {
+    const name = this.currentTest.title.replaceAll(/\W+/g, "-");
+    if (this.currentTest.state === "failed") await holder.workbench?.pictureOfFailure(name);
+  });
+  after(() => holder.workbench?.close());
+  return () => holder.workbench;
+}
