@@ -46,7 +46,7 @@ export function summarizePlan(plan: Plan): PlanSummary {
     verb: `${verbOf(plan)} ${count} ${plan.operation === "rollback" ? "on" : "to"} ${name}`,
     title: `${noun} on ${name}${where}`,
     lock: lockSentence(plan.steps),
-    undo: undoSentence(plan.steps),
+    undo: undoSentence(plan),
     backup: backupSentence(plan),
     warnings: plan.warnings,
     migrations,
@@ -138,18 +138,21 @@ function lockSentence(steps: readonly PlanStep[]): string {
     : `Strongest lock: ${describeLock(lock)}.`;
 }
 
-function undoSentence(steps: readonly PlanStep[]): string {
-  const changing = steps.filter((step) => step.kind === "statement" || step.kind === "restore");
-  const none = versionsWith(changing, "none");
-  const byBackup = versionsWith(changing, "by-backup");
+function undoSentence(plan: Plan): string {
+  const changing = plan.steps.filter(({ kind }) => kind === "statement" || kind === "restore");
+  const recording = plan.steps.filter(({ kind }) => kind === "transaction" || kind === "history");
   const parts: string[] = [];
   if (changing.some((step) => step.undo === "rolled-back")) {
-    parts.push("A failing migration is rolled back as a whole.");
+    parts.push("A migration that fails is rolled back as a whole.");
   }
   const byDown = versionsWith(changing, "by-down");
-  if (byDown.length > 0) parts.push(`Undone by its down script: ${byDown.join(", ")}.`);
+  if (byDown.length > 0) parts.push(`Not as a whole, but by its down script: ${byDown.join(", ")}.`);
+  const byBackup = versionsWith(changing, "by-backup");
   if (byBackup.length > 0) parts.push(`Undone only by restoring the backup: ${byBackup.join(", ")}.`);
+  const none = versionsWith(changing, "none");
   if (none.length > 0) parts.push(`Cannot be undone: ${none.join(", ")}.`);
+  const oneWay = plan.operation === "apply" ? versionsWith(recording, "none") : [];
+  if (oneWay.length > 0) parts.push(`Once applied, no down script takes back: ${oneWay.join(", ")}.`);
   return parts.join(" ");
 }
 

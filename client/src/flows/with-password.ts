@@ -51,7 +51,7 @@ export async function keptPassword(services: Services, target: ConfigTarget): Pr
 async function askPassword(target: ConfigTarget, reason: string): Promise<string | null> {
   return askText({
     title: `Password for ${target.name} (${target.environment})`,
-    prompt: `${reason} ${remembers() ? "The password is kept in the editor's secret storage." : "The password is not kept."}`,
+    prompt: `${reason} ${remembers() ? "What you type is kept in the editor's secret storage." : "What you type is not kept."}`,
     placeholder: `Password of ${identityOf(target)}`,
     secret: true,
   });

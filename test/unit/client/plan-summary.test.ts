@@ -26,6 +26,8 @@ describe("the summary of a plan", () => {
           locks: [lockForecast({ mode: "ROW EXCLUSIVE" })],
         }),
         planStep({ id: "d", version: "003", undo: "none" }),
+        planStep({ id: "e", version: "001", kind: "transaction", undo: "by-down" }),
+        planStep({ id: "f", version: "002", kind: "history", undo: "none" }),
       ],
       { warnings: ["Drops the column email."] },
     ),
@@ -49,7 +51,7 @@ describe("the summary of a plan", () => {
   it("says what undoes what, and what nothing undoes", () => {
     assert.equal(
       summary.undo,
-      "A failing migration is rolled back as a whole. Undone by its down script: 002. Cannot be undone: 003.",
+      "A migration that fails is rolled back as a whole. Not as a whole, but by its down script: 002. Cannot be undone: 003. Once applied, no down script takes back: 002.",
     );
   });
 
