@@ -30,6 +30,8 @@ interface CaseContext {
     readonly rules?: Readonly<Record<string, Severity | "off">>;
     readonly ignore?: readonly string[];
     readonly since?: string;
+    /** The same keys as a config file's `lint` section gives them. */
+    readonly lint?: Omit<NonNullable<CaseContext["config"]>, "lint">;
     readonly runner?: { readonly lock_timeout?: string | number };
   };
   readonly files?: readonly (readonly [name: string, text: string])[];
@@ -79,7 +81,8 @@ function lintOf(lintCase: LintCase, parser: Parser): readonly Finding[] {
 }
 
 function optionsOf({ ctx = {}, pg_version: postgres = 16 }: LintCase): LintOptions {
-  const { wrap = "none", config = {} } = ctx;
+  const { wrap = "none" } = ctx;
+  const config = { ...ctx.config, ...ctx.config?.lint };
   const enabled = (ctx.enable ?? []).map((rule) => [rule, severities[1]] as const);
   const chosen = typeof ctx.severity === "object" ? ctx.severity : {};
   return {

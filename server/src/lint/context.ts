@@ -8,7 +8,7 @@ import type { Parser } from "../sql/parser";
 import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
 import type { Tree } from "../sql/syntax-tree";
 import type { Report, Rule } from "./rule";
-import { isTable, type Origin, type Relation } from "./schema/relation";
+import { isTable, isTemporary, type Origin, type Relation } from "./schema/relation";
 import type { World } from "./schema/world";
 import type { Suppression } from "./suppressions";
 import type { TransactionPlace, Wrap } from "./transactions";
@@ -124,7 +124,7 @@ export class StatementContext<Message extends string = string> {
    * hold no rows here and count only when asked for.
    */
   existingTable(rangeVar: Tree.RangeVar | undefined, also?: "foreign"): ExistingTable | null {
-    if (!rangeVar?.relname || rangeVar.relpersistence === "t") return null;
+    if (!rangeVar?.relname || isTemporary(rangeVar)) return null;
     if (this.#asked?.rangeVar !== rangeVar) this.#asked = { rangeVar, table: this.#findTable(rangeVar) };
     const { table } = this.#asked;
     return table?.relation?.kind === "foreign-table" && also !== "foreign" ? null : table;

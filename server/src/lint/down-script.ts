@@ -26,9 +26,10 @@ export function isEmpty(file: SqlFile): boolean {
 /** The reason behind `-- irreversible: reason`; empty when the comment gives none, null without such a comment. */
 export function irreversibleReason(file: SqlFile): string | null {
   for (const { start, end } of file.comments) {
-    const match = /^(?:--+|\/\*+)\s*irreversible\b\s*[:\u2013\u2014-]*\s*([\s\S]*?)\s*(?:\*\/)?$/i.exec(
-      file.text.slice(start, end),
-    );
+    const match =
+      /^(?:--+|\/\*+)\s*(?:migrate-safe[-:\s]+)?irreversible\b\s*[:\u2013\u2014-]*\s*([\s\S]*?)\s*(?:\*\/)?$/i.exec(
+        file.text.slice(start, end),
+      );
     if (match) return match[1] ?? "";
   }
   return null;

@@ -4,6 +4,7 @@ import { displayName, nameOfRangeVar } from "../../sql/names";
 import { concurrentlyFix, mayLeaveTransaction } from "../concurrently-fix";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
+import { isTemporary } from "../schema/relation";
 
 export const createIndexNotConcurrent = defineRule({
   id: "create-index-not-concurrent",
@@ -46,7 +47,7 @@ export const createIndexNotConcurrent = defineRule({
   statements: ["IndexStmt"],
   check(context, node) {
     const { relation } = node;
-    if (node.concurrent || !relation?.inh || relation.relpersistence === "t") return;
+    if (node.concurrent || !relation?.inh || isTemporary(relation)) return;
     const name = nameOfRangeVar(relation);
     const known = context.world.relation(name);
     if (known && (context.isNewRelation(known) || known.kind === "partitioned-table")) return;

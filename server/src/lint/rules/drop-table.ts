@@ -3,6 +3,7 @@ import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
 import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
+import { isTemporarySchema } from "../schema/relation";
 import { identifierAfter } from "../token-places";
 
 export const dropTable = defineRule({
@@ -63,7 +64,7 @@ export const dropTable = defineRule({
 
 /** New or temporary, made by the up that this down takes back, or renamed out of use by an earlier migration. */
 function isHarmless(context: StatementContext, name: QualifiedName): boolean {
-  if (name.schema !== null && /^pg_temp(_\d+)?$/.test(name.schema)) return true;
+  if (isTemporarySchema(name.schema)) return true;
   const relation = context.world.relation(name);
   if (!relation) return false;
   return context.isNewRelation(relation) || context.isMadeByUp(relation.origin) || relation.quarantined;

@@ -5,7 +5,14 @@ import type { ParsedText } from "../../sql/sql-file";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { stringList } from "./constraints";
 import { isQuarantineName } from "./quarantine";
-import { relationKey, type Origin, type Relation, type RelationKind, type Volatility } from "./relation";
+import {
+  isTemporary,
+  relationKey,
+  type Origin,
+  type Relation,
+  type RelationKind,
+  type Volatility,
+} from "./relation";
 import { settingChanges } from "./session-settings";
 import { sqlTypeOf } from "./sql-type";
 import { altered, withElements, withRenamedColumn, withRenamedConstraint } from "./table-shape";
@@ -77,10 +84,6 @@ function relationAt(key: string, relation: Omit<Relation, "schema" | "name">): R
 const madeTables = new StatementMemo<Relation>();
 const alteredTables = new StatementMemo<Relation>();
 const madeIndexes = new StatementMemo<Relation>();
-
-function isTemporary(relation: Tree.RangeVar | undefined): boolean {
-  return relation?.relpersistence === "t" || /^pg_temp(_\d+)?$/.test(relation?.schemaname ?? "");
-}
 
 /** Where a statement creates a relation, and whether it may have been there before. */
 function creation(

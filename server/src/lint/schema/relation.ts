@@ -1,5 +1,6 @@
 // What the linter knows of one table, view, index or sequence after reading earlier migrations. Values never change; an
 // ALTER gives a new one. `complete` says whether the migrations told everything or only the parts seen.
+import type { Tree } from "../../sql/syntax-tree";
 import type { SqlType } from "./sql-type";
 
 /** Who made something: the walk over one file; null for what was there before or cannot be told. */
@@ -70,6 +71,15 @@ export interface UserFunction {
 /** Map key of a schema-qualified name. */
 export function relationKey(schema: string, name: string): string {
   return `${schema}\u0000${name}`;
+}
+
+/** A temporary table as a statement names or creates it. Temporary schemas are pg_temp and pg_temp_<number>. */
+export function isTemporary(relation: Tree.RangeVar | undefined): boolean {
+  return relation?.relpersistence === "t" || isTemporarySchema(relation?.schemaname ?? null);
+}
+
+export function isTemporarySchema(schema: string | null): boolean {
+  return schema !== null && /^pg_temp(_\d+)?$/.test(schema);
 }
 
 export function isTable(relation: Relation): boolean {

@@ -1,7 +1,7 @@
 // The database as the migrations read so far would have left it, as far as their text tells: relations, user types,
 // functions and the session's settings. `apply-statement.ts` changes it; rules only ask.
 import type { QualifiedName } from "../../sql/names";
-import { relationKey, type Relation, type UserFunction, type UserType } from "./relation";
+import { isTemporarySchema, relationKey, type Relation, type UserFunction, type UserType } from "./relation";
 import { ScopedMap } from "./scoped-map";
 import { SessionSettings } from "./session-settings";
 import type { SqlType } from "./sql-type";
@@ -106,5 +106,5 @@ function keyIn<Value>(schema: string, name: string, map: ScopedMap<Value>): stri
 }
 
 function schemaName(schema: string): string {
-  return /^pg_temp(_\d+)?$/.test(schema) ? temporarySchema : schema;
+  return isTemporarySchema(schema) ? temporarySchema : schema;
 }
