@@ -176,3 +176,24 @@ for (const major of serverMajors) {
     });
   });
 }
+
+describe("a run that nobody listens to any more", () => {
+  it("gives the lock and its sessions back at every event", async function () {
+    await onProject(this, 18, files, async (project, database) => {
+      for (let stopAt = 0; stopAt < 8; stopAt++) {
+        const intent = { steps: null, to: null, confirm: null, skipBackup: true, force: true };
+        let seen = 0;
+        for await (const event of project.engine.runOperation("apply", intent, {
+          signal: new AbortController().signal,
+        })) {
+          assert.ok(event.event !== "finished");
+          if (seen++ === stopAt) break;
+        }
+        const left = await database.sql(
+          "select count(*)::int as n from pg_locks l join pg_database d on d.oid = l.database where locktype = 'advisory' and datname = current_database()",
+        );
+        assert.deepEqual(left, [{ n: 0 }], `stopped at ${stopAt}`);
+      }
+    });
+  });
+});

@@ -102,7 +102,7 @@ export function fileSteps(
     step({
       id: commitStepId(version),
       title: how.last,
-      kind: inTransaction ? "transaction" : "history",
+      kind: "transaction",
       version,
       path: file.file.path,
       cancellable: false,

@@ -34,36 +34,55 @@ export async function* openLocked(
   yield events.start(shown);
   const holders: LockHolder[] = [];
   const wake = { call: (): void => undefined };
+  // Whoever stops listening to the run stops the waiting too.
+  const abandoned = new AbortController();
   const waiting = tools.database
-    .acquireLock({ runId: tools.runId, operation, waitMs: tools.run.lock_wait_ms }, signal, (holder) => {
-      holders.push(holder);
-      wake.call();
-    })
+    .acquireLock(
+      { runId: tools.runId, operation, waitMs: tools.run.lock_wait_ms },
+      AbortSignal.any([signal, abandoned.signal]),
+      (holder) => {
+        holders.push(holder);
+        wake.call();
+      },
+    )
     .then((result) => ({ result }));
-  for (;;) {
-    const news = new Promise<null>((resolve) => {
-      wake.call = () => resolve(null);
-    });
-    const holder = holders.shift();
-    if (holder) {
-      yield events.waiting(shown, holderText(holder), []);
-      continue;
+  let handedOver = false;
+  try {
+    for (;;) {
+      const news = new Promise<null>((resolve) => {
+        wake.call = () => resolve(null);
+      });
+      const holder = holders.shift();
+      if (holder) {
+        yield events.waiting(shown, holderText(holder), []);
+        continue;
+      }
+      const first = await Promise.race([waiting, news]);
+      if (first === null) continue;
+      const lock = first.result;
+      if (!lock.ok) {
+        yield events.failed(shown, lock.failure);
+        return lock;
+      }
+      const session = await tools.database.connect({ purpose: operation, runId: tools.runId });
+      if (!session.ok) {
+        yield events.failed(shown, session.failure);
+        return session;
+      }
+      try {
+        yield events.done(shown);
+        handedOver = true;
+        return ok({ lock: lock.value, session: session.value });
+      } finally {
+        if (!handedOver) await session.value.close();
+      }
     }
-    const first = await Promise.race([waiting, news]);
-    if (first === null) continue;
-    if (!first.result.ok) {
-      yield events.failed(shown, first.result.failure);
-      return first.result;
+  } finally {
+    if (!handedOver) {
+      abandoned.abort();
+      const { result } = await waiting;
+      if (result.ok) await result.value.release();
     }
-    const lock = first.result.value;
-    const session = await tools.database.connect({ purpose: operation, runId: tools.runId });
-    if (!session.ok) {
-      await lock.release();
-      yield events.failed(shown, session.failure);
-      return session;
-    }
-    yield events.done(shown);
-    return ok({ lock, session: session.value });
   }
 }
 

@@ -63,6 +63,11 @@ export function historyBasis(history: History): unknown {
   return history.rows.map((row) => [row.version, row.dirty, row.checksum, row.units_done]);
 }
 
+/** The history table as people write it: quotes only where SQL needs them. */
+export function historyName(history: History): string {
+  return history.table.replaceAll(/"([a-z_][a-z0-9_]*)"/g, "$1");
+}
+
 /** The migrations an apply would run, oldest first: pending and out of order alike. */
 export function pendingMigrations(
   known: readonly KnownMigration[],

@@ -124,7 +124,7 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
     const steps: PlanStep[] = [
       step({ id: "read", title: "Read the backup to its end", kind: "file", path: facts.path }),
       target === null
-        ? step({ id: "scratch", title: "Start a database in memory", kind: "check" })
+        ? step({ id: "scratch", title: "Start a database in memory", kind: "restore" })
         : lockStep(),
       ...(rebuild.length > 0
         ? [

@@ -1,7 +1,7 @@
 // Status: every migration and its state on the target. Reads the history and the folder and judges nothing.
 import { ok } from "../base/result";
 import type { StatusReport } from "../protocol/reports";
-import { historyBasis, statusOf, summaryOf } from "./migration-states";
+import { historyBasis, historyName, statusOf, summaryOf } from "./migration-states";
 import { ended, makePlan, step, type Operation, type TargetTools } from "./operation";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
@@ -43,7 +43,7 @@ function reportOf(facts: TargetFacts, known: TargetFacts["known"]): StatusReport
     schema: "migrate-safe/status/1",
     target: {
       ...identity,
-      history: { table: history.table, format: history.exists ? "migrate-safe" : "none" },
+      history: { table: historyName(history), format: history.exists ? "migrate-safe" : "none" },
     },
     migrations: known.map(statusOf),
     summary: summaryOf(known),

@@ -1,7 +1,7 @@
 // Checks of the history against the folder: what is pending, edited, missing, half applied.
 import { compareVersions } from "../../migrations/layout";
 import type { MigrationState } from "../../protocol/reports";
-import { labelOf, type KnownMigration } from "../migration-states";
+import { historyName, labelOf, type KnownMigration } from "../migration-states";
 import { planRecovery } from "../recover";
 import { count, pass, type CheckContext, type CheckDefinition } from "./check";
 
@@ -9,7 +9,8 @@ export const history: CheckDefinition = {
   id: "history",
   title: "History table",
   async run({ facts }) {
-    const { table, exists, rows } = facts.history;
+    const { exists, rows } = facts.history;
+    const table = historyName(facts.history);
     if (!exists) return pass(`${table} does not exist yet; the first apply creates it.`);
     return pass(`${table} holds ${count(rows.length, "migration")}.`);
   },
