@@ -58,13 +58,16 @@ function validatingPair(
   return parses && context.file.direction === "up" ? newPair(context.file, `validate ${name}`, up, down) : [];
 }
 
+/** A pair written here commits as a whole, so the setting ends with it. */
+const timeout = "SET LOCAL lock_timeout = '2s';\n";
+
 /** The files of the next migration; none when the folder cannot name one. */
 export function newPair(file: LintFile, name: string, up: string, down: string): readonly RuleEdit[] {
   const pair = nextPair(file.folder, name);
   if (!pair.ok) return [];
   return [
-    { path: pair.value.up.path, range: null, newText: pair.value.up.text + up },
-    { path: pair.value.down.path, range: null, newText: pair.value.down.text + down },
+    { path: pair.value.up.path, range: null, newText: pair.value.up.text + timeout + up },
+    { path: pair.value.down.path, range: null, newText: pair.value.down.text + timeout + down },
   ];
 }
 

@@ -134,8 +134,7 @@ export class Linter {
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
     return files
       .filter(({ path }) => !isIgnored(path, folder.path, options.ignore))
-      .flatMap((file) => this.#withoutSuppressed(file, placed, options))
-      .sort(byPlace)
+      .flatMap((file) => this.#withoutSuppressed(file, placed, options).toSorted(byPlace))
       .map((report) => findingOf(report, lines));
   }
 

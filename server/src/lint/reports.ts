@@ -82,9 +82,8 @@ function filled(template: string, data: Report<string>["data"]): string {
   return text;
 }
 
-/** Order in which findings are shown. */
+/** Order in which the findings of one file are shown. */
 export function byPlace(a: PlacedReport, b: PlacedReport): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.report.at.start - b.report.at.start || a.report.at.end - b.report.at.end;
 }
 
