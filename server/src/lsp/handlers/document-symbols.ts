@@ -82,5 +82,7 @@ function nameOf(head: { readonly keywords: string; readonly object: string | nul
 function shortened(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, " ");
   if (line === "") return "…";
-  return line.length <= longestName ? line : `${line.slice(0, longestName - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return line.length <= longestName
+    ? line
+    : `${line.slice(0, longestName - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
