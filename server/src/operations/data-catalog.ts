@@ -64,6 +64,14 @@ interface TableRow {
   readonly parent: string | null;
 }
 
+interface ForeignKeyRow {
+  readonly child: string;
+  readonly parent: string;
+  readonly name: string;
+  readonly deferrable: boolean;
+  readonly deferred: boolean;
+}
+
 // pg_inherits also holds old-style inheritance; relispartition tells partitions. Manual: "pg_class", "pg_inherits".
 const tablesSql = `
 select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
@@ -79,7 +87,7 @@ where n.nspname = any($1::text[]) and c.relkind in ('r', 'p') and c.relpersisten
 order by c.oid`;
 
 const foreignKeysSql = `
-select o.conname::text as name, o.conrelid::text as "from", o.confrelid::text as "to",
+select o.conname::text as name, o.conrelid::text as child, o.confrelid::text as parent,
        o.condeferrable as deferrable, o.condeferred as deferred
 from pg_catalog.pg_constraint o
 where o.contype = 'f' and o.conparentid = 0 and o.conrelid = any($1::pg_catalog.oid[])
@@ -119,7 +127,7 @@ export async function readDataCatalog(
     const row = byOid.get(oid);
     return { schema: row?.schema ?? null, name: row?.name ?? "" };
   };
-  const keys = await session.query<Omit<ForeignKey, "table">>(foreignKeysSql, [oids]);
+  const keys = await session.query<ForeignKeyRow>(foreignKeysSql, [oids]);
   const triggers = await session.query<{ oid: string; name: string; enabled: string }>(triggersSql, [oids]);
   const others = await session.query<{ kind: string; schema: string; name: string }>(othersSql, [schemas]);
   const largeObjects = await session.query<{ found: boolean }>(
@@ -131,11 +139,11 @@ export async function readDataCatalog(
     roots: rows
       .filter((row) => rootOf(row) === row)
       .map(({ oid, schema, name, kind }) => ({ oid, schema, name, partitioned: kind === "p" })),
-    foreignKeys: keys.map((key) => ({
+    foreignKeys: keys.map(({ child, parent, ...key }) => ({
       ...key,
-      table: nameOf(key.from),
-      from: rootOid(key.from),
-      to: rootOid(key.to),
+      table: nameOf(child),
+      from: rootOid(child),
+      to: rootOid(parent),
     })),
     triggers: triggers.map(({ oid, name, enabled }) => ({ table: nameOf(oid), name, enabled })),
     sequences: others
