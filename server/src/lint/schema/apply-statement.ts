@@ -84,6 +84,7 @@ function relationAt(key: string, relation: Omit<Relation, "schema" | "name">): R
 const madeTables = new StatementMemo<Relation>();
 const alteredTables = new StatementMemo<Relation>();
 const madeIndexes = new StatementMemo<Relation>();
+const begunRelations = new StatementMemo<Relation>();
 
 /** Where a statement creates a relation, and whether it may have been there before. */
 function creation(
@@ -177,19 +178,21 @@ function createIndex(world: World, index: Tree.IndexStmt, origin: Origin): void 
 }
 
 /** The relation, or the beginning of one when this statement is the first that speaks of it. */
-function known(world: World, name: QualifiedName, kind: RelationKind): readonly [string, Relation] {
-  const key = world.keyOf(name);
+function known(world: World, target: Tree.RangeVar, kind: RelationKind): readonly [string, Relation] {
+  const key = world.keyOf(nameOfRangeVar(target));
   const found = world.relations.get(key);
   if (found) return [key, found];
-  const [schema = "", bare = ""] = key.split("\u0000");
-  const temporary = schema === temporarySchema;
-  return [key, { ...nothingKnown, schema, name: bare, kind, temporary, origin: null, complete: false }];
+  const begun = begunRelations.getOrMake(target, [key, kind], () => {
+    const temporary = key.startsWith(relationKey(temporarySchema, ""));
+    return relationAt(key, { ...nothingKnown, kind, temporary, origin: null, complete: false });
+  });
+  return [key, begun];
 }
 
 function alterTable(world: World, alter: Tree.AlterTableStmt, origin: Origin): void {
   if (!alter.relation || (alter.objtype !== "OBJECT_TABLE" && alter.objtype !== "OBJECT_FOREIGN_TABLE"))
     return;
-  const [key, relation] = known(world, nameOfRangeVar(alter.relation), "table");
+  const [key, relation] = known(world, alter.relation, "table");
   if (relation.kind === "view" || relation.kind === "index" || relation.kind === "sequence") return;
   const next = alteredTables.getOrMake(alter, [relation, origin], () => {
     const commands = (alter.cmds ?? []).flatMap((node) => as(node, "AlterTableCmd") ?? []);
@@ -205,7 +208,7 @@ function rename(world: World, rename: Tree.RenameStmt): void {
   }
   if (!rename.relation) return;
   const kind = relationKinds[rename.renameType ?? "OBJECT_TABLE"] ?? "table";
-  const [key, relation] = known(world, nameOfRangeVar(rename.relation), kind);
+  const [key, relation] = known(world, rename.relation, kind);
   const from = rename.subname ?? "";
   if (rename.renameType === "OBJECT_COLUMN") world.relations.set(key, withRenamedColumn(relation, from, to));
   else if (rename.renameType === "OBJECT_TABCONSTRAINT") {
@@ -240,7 +243,7 @@ const relationKinds: Readonly<Partial<Record<Tree.ObjectType, RelationKind>>> = 
 function setSchema(world: World, change: Tree.AlterObjectSchemaStmt): void {
   const kind = relationKinds[change.objectType ?? "OBJECT_RULE"];
   if (!kind || !change.relation) return;
-  const [key, relation] = known(world, nameOfRangeVar(change.relation), kind);
+  const [key, relation] = known(world, change.relation, kind);
   move(world, key, { ...relation, schema: change.newschema ?? "public" });
 }
 
