@@ -127,6 +127,23 @@ for (const kind of databaseKinds) {
       });
     });
 
+    it("forgets what a file has set before the next one runs and before the history is written", async function () {
+      const files = {
+        "001_dump.up.sql":
+          "SELECT pg_catalog.set_config('search_path', '', false);\nSET statement_timeout = '1h';\nSET default_transaction_read_only = on;\nCREATE TABLE public.dumped (id int);\nCREATE ROLE helper_of_dump;\nGRANT CREATE ON SCHEMA public TO helper_of_dump;\nSET ROLE helper_of_dump;\nCREATE TABLE public.by_helper (id int);\n",
+        "001_dump.down.sql":
+          "DROP TABLE public.dumped;\nDROP TABLE public.by_helper;\nREVOKE CREATE ON SCHEMA public FROM helper_of_dump;\nDROP ROLE helper_of_dump;\n",
+        "002_next.up.sql":
+          "CREATE TABLE next AS SELECT current_setting('statement_timeout') AS timeout FROM dumped;\n",
+        "002_next.down.sql": "DROP TABLE next;\n",
+      };
+      await onAnyProject(this, kind, files, async (project) => {
+        const { finished } = await project.run("apply", { skipBackup: true });
+        assert.equal(finished.outcome, "done", JSON.stringify(finished.problem));
+        done(await project.run("rollback", { steps: 2 }));
+      });
+    });
+
     it("takes back only what --to and --steps say", async function () {
       await onAnyProject(this, kind, shop, async (project) => {
         done(await project.run("apply", { skipBackup: true, force: true, steps: 1 }));
