@@ -3,12 +3,12 @@
 // that another tool keeps is recognised by its columns and never touched.
 import { fail, ok } from "../base/result";
 import type { Result } from "../base/result";
-import type { RunSettings } from "../config/settings";
-import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem } from "../protocol/problems";
+import { historyTable, judgeShape, quote, readShape } from "./history-shape";
+import type { Place } from "./history-shape";
 import type { Session } from "./session";
 
-type Place = Pick<RunSettings, "history_schema" | "history_table">;
+export { historyTable } from "./history-shape";
 
 /** One migration as the history knows it. Everything after `checksum` may be null in rows that people wrote. */
 export interface HistoryRow {
@@ -69,11 +69,6 @@ const extraColumns: Readonly<Record<string, string>> = {
 
 const stamp = (column: string) =>
   `pg_catalog.to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-
-/** Schema-qualified, quoted name of the history table. */
-export function historyTable(place: Place): string {
-  return `${quote(place.history_schema)}.${quote(place.history_table)}`;
-}
 
 /** Reads the whole history. Another tool's table is `history/foreign`, an unknown one `history/invalid`. */
 export async function readHistory(session: Session, run: Place): Promise<Result<History, Problem>> {
@@ -220,74 +215,4 @@ export async function readStoredSnapshot(
      order by applied_at desc limit 1`,
   );
   return rows[0] ?? null;
-}
-
-interface Shape {
-  /** Column name -> type as SQL. */
-  readonly columns: ReadonlyMap<string, string>;
-  readonly relkind: string;
-  /** Whether Rails' own table of settings is in the same schema. */
-  readonly rails: boolean;
-}
-
-async function readShape(session: Session, run: Place): Promise<Shape | null> {
-  const rows = await session.query<{
-    name: string | null;
-    type: string | null;
-    relkind: string;
-    rails: boolean;
-  }>(
-    `select a.attname::text as name, pg_catalog.format_type(a.atttypid, null) as type, c.relkind::text as relkind,
-            exists (select from pg_catalog.pg_class r
-                    where r.relnamespace = c.relnamespace and r.relname = 'ar_internal_metadata') as rails
-     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where n.nspname = $1 and c.relname = $2`,
-    [run.history_schema, run.history_table],
-  );
-  const first = rows[0];
-  if (!first) return null;
-  const columns = new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.name, row.type ?? ""]])));
-  return { columns, relkind: first.relkind, rails: first.rails };
-}
-
-/** Null when the table is ours. */
-function judgeShape(shape: Shape, run: Place): Problem | null {
-  const { columns } = shape;
-  const names = [...columns.keys()].sort().join(" ");
-  const ours =
-    ["r", "p"].includes(shape.relkind) &&
-    (isText(columns.get("version")) || /^(big|small)?int/.test(columns.get("version") ?? "")) &&
-    columns.get("dirty") === "boolean" &&
-    isText(columns.get("checksum")) &&
-    (columns.get("applied_at") ?? "").startsWith("timestamp");
-  if (ours) return null;
-  if (names === "dirty version" && /int/.test(columns.get("version") ?? "")) {
-    return foreign(run, "golang-migrate");
-  }
-  if (names === "version" && isText(columns.get("version"))) {
-    return foreign(run, shape.rails ? "Rails" : "dbmate (or Rails)");
-  }
-  if (columns.has("statements") && columns.has("version")) return foreign(run, "the Supabase CLI");
-  return problem("history/invalid", {
-    message: `The history table ${historyTable(run)} has an unknown shape: its columns are ${names || "none"}.`,
-    state: nothingChanged,
-    next: "Set another history table in the config (run.historyTable), or rename that table.",
-  });
-}
-
-function foreign(run: Place, tool: string): Problem {
-  return problem("history/foreign", {
-    message: `The history table ${historyTable(run)} belongs to ${tool}.`,
-    state: nothingChanged,
-    next: `Set another history table in the config (run.historyTable), or move this database's history over from ${tool} first. That table is never altered.`,
-  });
-}
-
-function isText(type: string | undefined): boolean {
-  return type === "text" || type === "character varying";
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
 }
