@@ -126,7 +126,7 @@ describe("events", () => {
       assert.equal(last?.["event"], "finished");
       assert.equal(last?.["outcome"], "done");
       assert.equal(last?.["exit_code"], code);
-      assert.equal((last?.["result"] as { schema: string }).schema, "migrate-safe/apply/1");
+      assert.equal((last?.["result"] as { schema: string } | undefined)?.schema, "migrate-safe/apply/1");
       const started = events.filter(({ event }) => event === "step-started");
       assert.equal(started.length, events[0]?.["steps"]);
       assert.deepEqual(

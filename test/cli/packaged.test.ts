@@ -6,6 +6,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { cliBundle, run, soundPair, withProject } from "./command-line";
 
+/** What a bundle may ask for and does without: drivers for other platforms, and sockets the embedded database never opens. */
+const optional: Readonly<Record<string, readonly string[]>> = {
+  "cli.js": ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
+  "scratch-worker.js": ["ws"],
+};
+
+function kilobytes(path: string): number {
+  return statSync(path).size / 1024;
+}
+
 describe("the packaged files", () => {
   let shipped: string;
   before(async () => {
@@ -47,7 +57,7 @@ describe("the packaged files", () => {
     });
   });
 
-  it("need no package but vscode and the optional native driver", () => {
+  it("need no package but vscode and what they do without", () => {
     for (const name of readdirSync(shipped).filter((file) => file.endsWith(".js"))) {
       const text = readFileSync(join(shipped, name), "utf8");
       const required = new Set([...text.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? ""));
@@ -59,7 +69,7 @@ describe("the packaged files", () => {
           !id.startsWith("node:") &&
           !builtinModules.includes(id),
       );
-      const allowed = name === "cli.js" ? ["pg-native", "pg-cloudflare", "cloudflare:sockets"] : ["vscode"];
+      const allowed = optional[name] ?? ["vscode"];
       assert.deepEqual(
         outside.filter((id) => !allowed.includes(id)),
         [],
@@ -69,15 +79,15 @@ describe("the packaged files", () => {
   });
 
   it("stay within their budgets", () => {
-    const kilobytes = (name: string): number => statSync(join(shipped, name)).size / 1024;
     for (const [name, budget] of [
       ["extension.js", 30],
       ["client.js", 600],
       ["server.js", 1000],
-      ["cli.js", 1000],
+      ["cli.js", 1200],
       ["scratch-worker.js", 600],
     ] as const) {
-      assert.ok(kilobytes(name) < budget, `${name} is ${Math.round(kilobytes(name))} kB of ${budget}`);
+      const size = kilobytes(join(shipped, name));
+      assert.ok(size < budget, `${name} is ${Math.round(size)} kB of ${budget}`);
     }
   });
 

@@ -33,7 +33,9 @@ export class Output {
     this.errorStyle = new Style(wantsColor(stderr, env, options.noColor));
     this.quiet = options.quiet;
     this.verbose = options.verbose;
-    this.animated = stderr.isTTY && !options.quiet && !env["CI"] && env["TERM"] !== "dumb";
+    // A terminal without a width, as some containers give, cannot be drawn on: the spinner counts lines by it.
+    const drawable = stderr.isTTY && stderr.columns > 0 && env["TERM"] !== "dumb";
+    this.animated = drawable && !options.quiet && !env["CI"];
     for (const stream of [stdout, stderr]) {
       // Without a listener a broken pipe would end the process, and with it an operation half-way.
       finished(stream, { readable: false }, () => this.#gone.add(stream));

@@ -1,9 +1,9 @@
 // Shows a run while it goes on: a spinner on a terminal, and a line for each step worth one. Checks are summed up, because
 // the result tells them one by one. Draws on standard error only.
-import { createSpinner } from "nanospinner";
 import type { Blocker, OperationEvent, OperationId, Plan } from "../protocol/operations";
 import { count, duration, oneLine } from "./render/words";
 import type { Output } from "./output";
+import { Spinner } from "./spinner";
 
 export interface Progress {
   /** Something is waited for before the run begins. */
@@ -27,7 +27,7 @@ const onlyResult: ReadonlySet<OperationId> = new Set([
 
 export function createProgress(output: Output): Progress {
   const style = output.errorStyle;
-  const spinner = output.animated ? createSpinner("", { stream: process.stderr }) : null;
+  const spinner = output.animated ? new Spinner(process.stderr) : null;
   let plan: Plan | null = null;
   let current = "";
   let checks = 0;
@@ -37,7 +37,7 @@ export function createProgress(output: Output): Progress {
     output.progress(line);
   };
   const spin = (text: string): void => {
-    spinner?.start({ text });
+    spinner?.show(text);
   };
   /** Steps that are summed up rather than told. */
   const isSmall = (step: string): boolean => {
@@ -59,7 +59,7 @@ export function createProgress(output: Output): Progress {
   return {
     wait: spin,
     plan(given) {
-      spinner?.stop();
+      spinner?.clear();
       plan = given;
       if (onlyResult.has(given.operation) || given.target === null) return;
       print(style.faint(`${given.operation} on ${given.target.name} (${given.target.environment})`));
@@ -76,7 +76,7 @@ export function createProgress(output: Output): Progress {
         case "step-progress": {
           const share =
             event.done !== null && event.total ? ` ${Math.floor((100 * event.done) / event.total)} %` : "";
-          if (spinner) spinner.update({ text: `${current} ${style.faint(event.message + share)}` });
+          if (spinner) spinner.show(`${current} ${style.faint(event.message + share)}`);
           else if (output.verbose) print(`  ${event.message}${share}`);
           break;
         }
@@ -85,7 +85,7 @@ export function createProgress(output: Output): Progress {
           for (const blocker of event.blockers) print(`    ${describe(blocker)}`);
           break;
         case "step-done":
-          spinner?.stop();
+          spinner?.clear();
           if (isSmall(event.step) && !output.verbose) {
             if (isCheck(event.step) && plan !== null && !onlyResult.has(plan.operation)) checks++;
             break;
@@ -94,18 +94,18 @@ export function createProgress(output: Output): Progress {
           print(`${style.good("✓")} ${current} ${style.faint(duration(event.ms))}`);
           break;
         case "step-failed":
-          spinner?.stop();
+          spinner?.clear();
           tellChecks();
           print(`${style.bad("✗")} ${current}`);
           break;
         case "finished":
-          spinner?.stop();
+          spinner?.clear();
           tellChecks();
           break;
       }
     },
     say: print,
-    stop: () => spinner?.stop(),
+    stop: () => spinner?.clear(),
   };
 }
 
