@@ -185,6 +185,9 @@ describe("code actions", () => {
           assert.equal(edit?.documentChanges, undefined);
           assert.ok(command ?? edit?.changes?.[uri]);
         }
+        editor.change(uri, [null, `-- migrate-safe-ignore drop-table -- none here\n${up}`]);
+        const [fixAll] = await actions(editor, uri, ["source.fixAll"]);
+        assert.ok(fixAll?.edit?.changes?.[uri]);
       },
       { ...pushedClient, workspace },
     );

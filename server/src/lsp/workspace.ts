@@ -45,6 +45,8 @@ export class Workspace {
     if (!found) {
       found = this.#finder.folderAt(folder);
       this.#found.set(folder, found);
+      // A failure answers whoever asked, and the next one tries again.
+      found.catch(() => this.#found.delete(folder));
     }
     const place = await found;
     return place === null ? null : this.#load(place);
@@ -101,6 +103,7 @@ export class Workspace {
     if (!loading) {
       loading = this.#read(place);
       this.#loading.set(place.path, loading);
+      loading.catch(() => this.#loading.delete(place.path));
     }
     const folder = await loading;
     // Someone may have typed between the end of the read and now.

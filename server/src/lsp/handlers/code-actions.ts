@@ -44,7 +44,7 @@ export async function codeActions(
     }
   }
   // Offered only when asked for by name: a light bulb at one place must not rewrite the whole file.
-  if (only && isWanted(fixAllKind, only)) actions.push(...fixAllActions(subject, findings));
+  if (only && isWanted(fixAllKind, only)) actions.push(...fixAllActions(session, subject, findings));
   return actions;
 }
 
@@ -128,7 +128,7 @@ function explainActions(session: Session, finding: Finding, diagnostics: Diagnos
   ];
 }
 
-function fixAllActions(subject: OpenSubject, findings: readonly Finding[]): CodeAction[] {
+function fixAllActions(session: Session, subject: OpenSubject, findings: readonly Finding[]): CodeAction[] {
   const fixed = applySafeFixes(subject.text, findings);
   if (fixed === subject.text) return [];
   const { uri, version } = subject.document;
@@ -137,7 +137,9 @@ function fixAllActions(subject: OpenSubject, findings: readonly Finding[]): Code
     {
       title: "Apply all safe fixes of Migrate Safe",
       kind: fixAllKind,
-      edit: { documentChanges: [{ textDocument: { uri, version }, edits }] },
+      edit: session.abilities.documentChanges
+        ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
+        : { changes: { [uri]: edits } },
     },
   ];
 }
