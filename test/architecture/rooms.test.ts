@@ -50,6 +50,7 @@ describe("the rooms", () => {
 
   it("are found", () => {
     assert.ok(files.length > 20);
+    assert.ok(files.flatMap(importsOf).length > files.length, "most files import something");
   });
 
   for (const file of files) {
@@ -111,7 +112,7 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/(?:from|import\(|require\(|^import)\s*["']([^"']+)["']/gm)].map(
-    (match) => match[1] ?? "",
-  );
+  const statements = /^(?:import|export|\}).* from "([^"]+)";$|^import "([^"]+)";$/gm;
+  const calls = /\b(?:import|require|require\.resolve)\("([^"]+)"\)/g;
+  return [...text.matchAll(statements), ...text.matchAll(calls)].map((match) => match[1] ?? match[2] ?? "");
 }
