@@ -18,6 +18,7 @@ const screenSettings = {
 export async function runScreens(extensions, only = "") {
   mkdirSync(path.join(here, "screenshots"), { recursive: true });
   rmSync(path.join(cache, "failures"), { recursive: true, force: true });
+  stage.extensions = extensions;
   stage.server = await startServer({ name: "screens", extensions, settings: screenSettings });
   try {
     stage.browser = await startBrowser();

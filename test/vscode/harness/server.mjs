@@ -22,6 +22,7 @@ export const quietSettings = {
   "workbench.colorTheme": "Default Dark Modern",
   "chat.disableAIFeatures": true,
   "git.enabled": false,
+  "remote.autoForwardPorts": false,
   "files.autoSave": "off",
   "window.autoDetectColorScheme": false,
 };
@@ -42,9 +43,7 @@ export async function startServer({
   const userData = path.join(home, "data");
   const settingsFile = path.join(userData, "User", "settings.json");
   mkdirSync(path.dirname(settingsFile), { recursive: true });
-  const writeSettings = (more) =>
-    writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings, ...more }, null, 2));
-  writeSettings({});
+  writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
 
   const child = spawn(node24, serverArguments({ home, userData, extensions, testDriver, trust }), {
     // A process group of its own, so that stopping it reaches the extension host and all that it started.
@@ -67,7 +66,7 @@ export async function startServer({
     clearTimeout(force);
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
-  return { port, home, writeSettings, stop };
+  return { port, stop };
 }
 
 /** Installs a packaged extension into `extensions`, as a user would. */

@@ -1,4 +1,4 @@
-// What all screens share while they run: the server and the browser, started and stopped by run-screens.mjs.
+// What all screens share while they run: the server, the browser and the folder of installed extensions. Set by
+// run-screens.mjs before the first screen, which also stops them.
 
-/** @type {{ server: any, browser: any }} */
-export const stage = { server: null, browser: null };
+export const stage = { server: null, browser: null, extensions: null };

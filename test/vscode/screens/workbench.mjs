@@ -13,10 +13,9 @@ const settleMs = 600;
 
 /** One window on a copy of a workspace, in a browser profile of its own. */
 export class Workbench {
-  /** Opens a copy of `workspace` (a name, see harness/workspaces.mjs); `prepare(folder)` may change it before. */
-  static async open(workspace, { server = stage.server, prepare = () => {} } = {}) {
+  /** Opens a copy of `workspace` (a name, see harness/workspaces.mjs) on the shared server or one of its own. */
+  static async open(workspace, server = stage.server) {
     const folder = copyWorkspace(workspace);
-    await prepare(folder);
     const profile = await newProfile(stage.browser);
     const page = await profile.newPage();
     page.setDefaultTimeout(30_000);
@@ -66,6 +65,25 @@ export class Workbench {
     const pick = this.picks.filter({ has: this.page.getByText(label, { exact: true }) }).first();
     await pick.waitFor();
     await pick.click();
+  }
+
+  /** The tab of an open editor. */
+  tab(title) {
+    return this.page.locator(".tab", { hasText: title }).first();
+  }
+
+  /** The rendered report in the active editor. */
+  report() {
+    return this.page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame").locator("body");
+  }
+
+  /** Types lines into the editor as they stand: no suggestion is accepted on the way. */
+  async type(lines) {
+    for (const line of lines) {
+      await this.page.keyboard.insertText(line);
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("Enter");
+    }
   }
 
   /** Opens a file of the folder by its name. */
@@ -123,15 +141,36 @@ export class Workbench {
     return hover;
   }
 
+  /** Puts the caret where the first element `locator` finds begins. */
+  async clickInto(locator) {
+    const box = await locator.first().boundingBox();
+    assert.ok(box, "there is something to click into");
+    await this.page.mouse.click(box.x + 3, box.y + 4);
+  }
+
+  /** Drags the edge of the side bar, so that names and states have room. */
+  async widenSideBar() {
+    const box = await this.sideBar.boundingBox();
+    assert.ok(box, "the side bar is open");
+    const edge = { x: box.x + box.width + 2, y: box.y + 300 };
+    await this.page.mouse.move(edge.x, edge.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge.x + 70, edge.y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
   /** Clears the side: no notifications, no hover. */
   async quiet() {
     await this.page.keyboard.press("Escape");
     await this.page.mouse.move(viewport.width - 5, viewport.height - 60);
   }
 
-  /** Changes user settings of the running window, a theme for instance. */
-  changeSettings(settings) {
-    this.server.writeSettings(settings);
+  /** Picks a colour theme by its name, as a person does. */
+  async useTheme(name) {
+    await this.runCommand("Preferences: Color Theme");
+    await this.quickInput.locator("input").fill(name);
+    await this.pick(name);
+    await this.quickInput.waitFor({ state: "hidden" });
   }
 
   /** Writes screenshots/<name>.png. */
@@ -149,10 +188,10 @@ export class Workbench {
 }
 
 /** Opens a workbench before the tests of a describe block and closes it after; pictures what failed. */
-export function useWorkbench(workspace, options) {
+export function useWorkbench(workspace, serverOf = () => stage.server) {
   const holder = { workbench: null };
   before(async () => {
-    holder.workbench = await Workbench.open(workspace, options);
+    holder.workbench = await Workbench.open(workspace, serverOf());
   });
   afterEach(async function () {
     const name = this.currentTest.title.replaceAll(/\W+/g, "-");

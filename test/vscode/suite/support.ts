@@ -64,15 +64,12 @@ export async function treeStates(): Promise<readonly string[]> {
  * choice. Ends when the command has ended.
  */
 export async function runAgreeing(command: string, ...args: readonly unknown[]): Promise<void> {
-  let ended = false;
-  const running = Promise.resolve(vscode.commands.executeCommand(command, ...args)).finally(() => {
-    ended = true;
-  });
-  while (!ended) {
-    await Promise.race([running, pause(250)]);
-    if (!ended) await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+  const running = Promise.resolve(vscode.commands.executeCommand(command, ...args)).then(
+    () => "ended" as const,
+  );
+  while ((await Promise.race([running, pause(250)])) !== "ended") {
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
   }
-  await running;
 }
 
 /** Opens a migration's file; it stays unsaved whatever is typed. */
