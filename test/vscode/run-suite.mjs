@@ -1,40 +1,18 @@
 // Runs the mocha suite of suite/ in the extension host of the real workbench, beside the installed .vsix. The suite
 // prints through the page's console; this prints it here and answers how many tests passed, failed and were skipped.
-import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { format } from "node:util";
-import { build } from "esbuild";
 import { newProfile, startBrowser, workbenchAddress } from "./harness/browser.mjs";
-import { cache, here } from "./harness/platform.mjs";
+import { here } from "./harness/platform.mjs";
 import { startServer } from "./harness/server.mjs";
 import { copyWorkspace, removeWorkspace } from "./harness/workspaces.mjs";
+import { buildSuite } from "./suite/build.mjs";
 
 const limitMs = 600_000;
 
 /** What the workbench itself says on the same channel. */
 const workbenchNoise =
   /^(\[(Service Worker|AccountPolicyGate|AgentHost|reconnection-grace-time|mainThread)|Resolv(ing|ed) connection|Creating a socket|Updating additional|Creation of workbench contribution|Ignoring fetching additional builtin|DialogService|Timed out waiting for authentication provider)/;
-
-/** Bundles the suite, one file a test file; vscode and mocha are found at run time. Answers the entry point. */
-export async function buildSuite() {
-  const source = path.join(here, "suite");
-  const outdir = path.join(cache, "suite");
-  rmSync(outdir, { recursive: true, force: true });
-  const files = readdirSync(source).filter((file) => file === "index.ts" || file.endsWith(".test.ts"));
-  await build({
-    entryPoints: files.map((file) => path.join(source, file)),
-    outdir,
-    outExtension: { ".js": ".cjs" },
-    bundle: true,
-    platform: "node",
-    target: "node22",
-    format: "cjs",
-    sourcemap: "inline",
-    external: ["vscode", "mocha"],
-    logLevel: "warning",
-  });
-  return path.join(outdir, "index.cjs");
-}
 
 /** Runs all tests against the extension installed in `extensions`. */
 export async function runSuite(extensions) {

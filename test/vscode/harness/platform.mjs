@@ -1,6 +1,5 @@
 // Where things of this package lie, and whether this machine can run them: the pinned Node and Chromium are Linux x64
 // binaries from the npm registry. Knows nothing of what is tested.
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,9 +23,4 @@ export function unsupported() {
   }
   const report = process.report.getReport();
   return report.header.glibcVersionRuntime ? null : "the shipped Node and Chromium need glibc";
-}
-
-/** Publisher, name and version of the extension under test. */
-export function manifest() {
-  return JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 }

@@ -5,27 +5,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { cache, node24, serverMain } from "./platform.mjs";
-
-/** A workbench that asks nothing, fetches nothing and saves only when told. */
-export const quietSettings = {
-  "security.workspace.trust.enabled": false,
-  "telemetry.telemetryLevel": "off",
-  "workbench.startupEditor": "none",
-  "update.mode": "none",
-  "extensions.autoUpdate": false,
-  "extensions.autoCheckUpdates": false,
-  "extensions.ignoreRecommendations": true,
-  "workbench.enableExperiments": false,
-  "workbench.tips.enabled": false,
-  "workbench.welcomePage.walkthroughs.openOnInstall": false,
-  "workbench.secondarySideBar.defaultVisibility": "hidden",
-  "workbench.colorTheme": "Default Dark Modern",
-  "chat.disableAIFeatures": true,
-  "git.enabled": false,
-  "remote.autoForwardPorts": false,
-  "files.autoSave": "off",
-  "window.autoDetectColorScheme": false,
-};
+import { quietSettings } from "./settings.mjs";
 
 /**
  * Starts the server. `testDriver` lets the workbench run a mocha suite, but silences notifications; `trust` keeps

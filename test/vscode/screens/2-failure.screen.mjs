@@ -11,8 +11,9 @@ describe("a migration that fails", () => {
     const workbench = current();
     await workbench.runCommand("Migrate Safe: New migration");
     await workbench.quickInput.getByText("What does it do?").waitFor();
+    await workbench.quickInput.locator("input").fill("give orders a discount");
     await workbench.picture("new-migration");
-    await workbench.answer("give orders a discount");
+    await workbench.page.keyboard.press("Enter");
     await workbench.tab("004_give_orders_a_discount.up.sql").waitFor();
     const down = path.join(workbench.folder, "migrations", "004_give_orders_a_discount.down.sql");
     assert.ok(readFileSync(down, "utf8").length > 0, "the other half has a text to begin with");
@@ -35,9 +36,9 @@ describe("a migration that fails", () => {
     const toast = workbench.toast("004_give_orders_a_discount.up.sql");
     await toast.waitFor();
     assert.match(await toast.innerText(), /totall/);
-    await workbench.picture("failure");
     assert.equal(await workbench.toasts.count(), 1);
-    assert.match(await workbench.row("scratch").innerText(), /1 pending/);
+    await workbench.row("scratch").getByText("1 pending").waitFor();
+    await workbench.picture("failure");
   });
 
   it("leads to the statement the server refused", async () => {
@@ -51,6 +52,6 @@ describe("a migration that fails", () => {
     await workbench.statusBar.getByText(/Ln 3, Col/).waitFor();
     const squiggle = workbench.page.locator(".squiggly-error");
     await workbench.hover(squiggle, "totall");
-    await workbench.picture("failed-statement");
+    await workbench.picture("failed-statement", { hovering: true });
   });
 });

@@ -19,7 +19,7 @@ describe("a folder that is not trusted", () => {
       },
     });
   });
-  const current = useWorkbench("shop", () => server);
+  const current = useWorkbench("shop", { server: () => server });
   after(() => server.stop());
 
   it("shows the files and says what is restricted", async () => {
@@ -40,7 +40,7 @@ describe("a folder that is not trusted", () => {
   it("runs nothing until it is trusted", async () => {
     const workbench = current();
     await workbench.runCommand("Migrate Safe: Try on a scratch database");
-    await workbench.tab("Workspace Trust").waitFor();
+    await workbench.page.getByText("You are in Restricted Mode").waitFor();
     assert.ok(!existsSync(path.join(workbench.folder, ".migrate-safe")), "no scratch database was made");
     await workbench.picture("trust");
   });

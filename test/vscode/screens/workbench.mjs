@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { newProfile, viewport, workbenchAddress } from "../harness/browser.mjs";
+import { newProfile, workbenchAddress } from "../harness/browser.mjs";
 import { cache, here } from "../harness/platform.mjs";
 import { copyWorkspace, removeWorkspace } from "../harness/workspaces.mjs";
 import { stage } from "./stage.mjs";
@@ -13,9 +13,10 @@ const settleMs = 600;
 
 /** One window on a copy of a workspace, in a browser profile of its own. */
 export class Workbench {
-  /** Opens a copy of `workspace` (a name, see harness/workspaces.mjs) on the shared server or one of its own. */
-  static async open(workspace, server = stage.server) {
+  /** Opens a copy of `workspace` (a name, see harness/workspaces.mjs) after `prepare` had its folder. */
+  static async open(workspace, server, prepare) {
     const folder = copyWorkspace(workspace);
+    prepare(folder);
     const profile = await newProfile(stage.browser);
     const page = await profile.newPage();
     page.setDefaultTimeout(30_000);
@@ -157,12 +158,13 @@ export class Workbench {
     await this.page.mouse.down();
     await this.page.mouse.move(edge.x + 70, edge.y, { steps: 5 });
     await this.page.mouse.up();
+    await this.rest();
   }
 
-  /** Clears the side: no notifications, no hover. */
-  async quiet() {
-    await this.page.keyboard.press("Escape");
-    await this.page.mouse.move(viewport.width - 5, viewport.height - 60);
+  /** Moves the mouse where nothing reacts to it. */
+  async rest() {
+    const { width, height } = this.page.viewportSize();
+    await this.page.mouse.move(width * 0.75, height * 0.65);
   }
 
   /** Picks a colour theme by its name, as a person does. */
@@ -173,8 +175,9 @@ export class Workbench {
     await this.quickInput.waitFor({ state: "hidden" });
   }
 
-  /** Writes screenshots/<name>.png. */
-  async picture(name) {
+  /** Writes screenshots/<name>.png; the mouse stays only where its hover is to be seen. */
+  async picture(name, { hovering = false } = {}) {
+    if (!hovering) await this.rest();
     await this.page.waitForTimeout(settleMs);
     await this.page.screenshot({ path: path.join(here, "screenshots", `${name}.png`), caret: "hide" });
   }
@@ -187,16 +190,19 @@ export class Workbench {
   }
 }
 
-/** Opens a workbench before the tests of a describe block and closes it after; pictures what failed. */
-export function useWorkbench(workspace, serverOf = () => stage.server) {
-  const holder = { workbench: null };
+/**
+ * Opens a workbench before the tests of a describe block, on the shared server or the one that `server` answers, and
+ * closes it after; pictures what failed. Answers how to get it.
+ */
+export function useWorkbench(workspace, { server = () => stage.server, prepare = () => {} } = {}) {
+  let workbench = null;
   before(async () => {
-    holder.workbench = await Workbench.open(workspace, serverOf());
+    workbench = await Workbench.open(workspace, server(), prepare);
   });
   afterEach(async function () {
     const name = this.currentTest.title.replaceAll(/\W+/g, "-");
-    if (this.currentTest.state === "failed") await holder.workbench?.pictureOfFailure(name);
+    if (this.currentTest.state === "failed") await workbench?.pictureOfFailure(name);
   });
-  after(() => holder.workbench?.close());
-  return () => holder.workbench;
+  after(() => workbench?.close());
+  return () => workbench;
 }

@@ -1,0 +1,70 @@
+// Targets that others use, on a real server: a shared one is confirmed in a dialog that names it, production by typing
+// its name.
+import { strict as assert } from "node:assert";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { startPostgres } from "../harness/postgres.mjs";
+import { useWorkbench } from "./workbench.mjs";
+
+describe("a target that others use", () => {
+  let postgres;
+  before(async function () {
+    postgres = await startPostgres();
+    if (postgres === null) this.skip();
+  });
+  const current = useWorkbench("shop", { prepare: (folder) => writeConfig(folder, postgres.port) });
+  after(() => postgres?.stop());
+
+  it("is selected by its name, and asked for its state then", async () => {
+    const workbench = current();
+    await workbench.openContainer("Migrate Safe");
+    await workbench.widenSideBar();
+    await workbench.runCommand("Migrate Safe: Select target");
+    await workbench.picks.filter({ hasText: "production" }).first().waitFor();
+    await workbench.picture("select-target");
+    await workbench.pick("staging");
+    await workbench.row("staging").getByText("3 pending").waitFor();
+  });
+
+  it("is confirmed in a dialog that names target, lock and backup", async () => {
+    const workbench = current();
+    await workbench.runCommand("Migrate Safe: Apply");
+    await workbench.dialog.getByText("Apply 3 to staging?").waitFor();
+    const said = await workbench.dialog.innerText();
+    assert.match(said, /Strongest lock: /);
+    assert.match(said, /The data is backed up first\./);
+    await workbench.picture("apply-confirmation-shared");
+    await workbench.pressDialogButton("Apply 3 to staging");
+    await workbench.row("staging").getByText("up to date").waitFor();
+  });
+
+  it("is left alone when production is not confirmed by its name", async () => {
+    const workbench = current();
+    await workbench.runCommand("Migrate Safe: Select target");
+    await workbench.pick("production");
+    await workbench.row("production").getByText("3 pending").waitFor();
+    await workbench.runCommand("Migrate Safe: Apply");
+    await workbench.pick("Apply 3 to production…");
+    await workbench.quickInput.getByText("Type the target's name").waitFor();
+    await workbench.quickInput.locator("input").fill("prod");
+    await workbench.page.keyboard.press("Enter");
+    await workbench.quickInput.getByText("Type production to go on").waitFor();
+    await workbench.picture("apply-confirmation-production");
+    await workbench.page.keyboard.press("Escape");
+    await workbench.quickInput.waitFor({ state: "hidden" });
+    await workbench.row("production").getByText("3 pending").waitFor();
+  });
+});
+
+function writeConfig(folder, port) {
+  const target = (environment, database) => ({
+    environment,
+    host: "127.0.0.1",
+    port,
+    database,
+    user: "postgres",
+    sslmode: "disable",
+  });
+  const targets = { staging: target("shared", "postgres"), production: target("production", "template1") };
+  writeFileSync(path.join(folder, "migrate-safe.jsonc"), JSON.stringify({ targets }, null, 2));
+}
