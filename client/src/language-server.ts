@@ -53,7 +53,7 @@ export class LanguageServer {
     return this.#client.sendRequest<Requests[Name]["result"]>(method, params);
   }
 
-  onNotification<Name extends keyof Notifications>(method: Name, handler: () => void): { dispose(): void } {
+  onNotification(method: keyof Notifications, handler: () => void): { dispose(): void } {
     return this.#client.onNotification(method, handler);
   }
 

@@ -30,7 +30,7 @@ interface LogLine {
 function parse(line: string): LogLine | null {
   try {
     const value = JSON.parse(line) as unknown;
-    return typeof value === "object" && value !== null ? (value as LogLine) : null;
+    return typeof value === "object" && value !== null ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -30,7 +30,7 @@ import { preflight } from "./operations/preflight";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
 import { status } from "./operations/status";
-import { noFolder } from "./operations/target-facts";
+import { noFolder, productionGuard } from "./operations/target-facts";
 import { verify } from "./operations/verify";
 import type { OperationEvent, OperationId, Plan } from "./protocol/operations";
 import { problemPage } from "./protocol/problem-pages";
@@ -56,8 +56,8 @@ export interface EngineOptions {
 /** An operation with its target open and its plan made. `close` gives the target back, whether or not it was run. */
 export interface PreparedOperation {
   readonly plan: Plan;
-  /** Runs exactly this plan; the last event is always `finished`. */
-  run(signal: AbortSignal): AsyncGenerator<OperationEvent>;
+  /** Runs exactly this plan, or refuses; the last event is always `finished`. */
+  run(options: RunOptions): AsyncGenerator<OperationEvent>;
   close(): Promise<void>;
 }
 
@@ -157,13 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
       return;
     }
     try {
-      const { plan } = prepared.value;
-      const expected = run.planHash ?? null;
-      if (expected !== null && expected !== plan.hash) {
-        yield finishedEvent(id, refused(planChanged()));
-        return;
-      }
-      yield* prepared.value.run(run.signal);
+      yield* prepared.value.run(run);
     } finally {
       await prepared.value.close();
     }
@@ -216,7 +210,10 @@ async function openServerTarget(
   const { env, commandLineUrl, settings } = options;
   const found = await findPassword(target, { env, commandLineUrl, typed: await options.typedPassword() });
   if (!found.ok) return found;
-  return openServer(target, async () => found.value.password, settings.run);
+  const { password, warning } = found.value;
+  const opened = await openServer(target, async () => password, settings.run);
+  if (opened.ok || warning === null) return opened;
+  return fail({ ...opened.failure, next: `${warning} ${opened.failure.next}` });
 }
 
 type Prepared = Pick<PreparedOperation, "plan" | "run">;
@@ -229,9 +226,18 @@ async function planned<Id extends OperationId, Facts, Details, Needed extends To
 ): Promise<Result<Prepared, Problem>> {
   const facts = await operation.gather(intent, tools);
   if (!facts.ok) return facts;
-  const plan = operation.plan(intent, facts.value);
-  if (!plan.ok) return plan;
-  return ok({ plan: plan.value.plan, run: (signal) => runPlanned(operation, plan.value, tools, signal) });
+  const made = operation.plan(intent, facts.value);
+  if (!made.ok) return made;
+  const { plan } = made.value;
+  const guard = "confirm" in intent ? productionGuard(operation.id, plan.target, intent.confirm) : null;
+  return ok({
+    plan,
+    async *run({ signal, planHash = null }) {
+      const refusal = planHash === null || planHash === plan.hash ? guard : planChanged();
+      if (refusal) yield finishedEvent(operation.id, refused(refusal));
+      else yield* runPlanned(operation, made.value, tools, signal);
+    },
+  });
 }
 
 const planners: {
@@ -272,6 +278,6 @@ function planChanged(): Problem {
   return problem("plan/changed", {
     message: "The database or the files changed since the plan was shown.",
     state: nothingChanged,
-    next: "Look at the new plan, then confirm that one.",
+    next: "Look at the new plan with --show-plan, then confirm that one.",
   });
 }

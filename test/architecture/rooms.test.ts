@@ -35,7 +35,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   database: ["pg", "pg-copy-streams"],
   scratch: ["@electric-sql/pglite"],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument"],
-  cli: ["commander", "nanospinner"],
+  cli: ["commander"],
   client: ["vscode", "vscode-languageclient"],
 };
 

@@ -152,7 +152,7 @@ function caseOf(given: string | RuleCase): RuleCase {
 function titleOf({ up, down, files, postgres, wrap, before: earlier }: RuleCase): string {
   const parts = [
     ...(earlier === undefined ? [] : [`after ${earlier}`]),
-    ...(up === undefined ? [] : [up === null ? "no up" : `${up}`]),
+    ...(up === undefined ? [] : [up ?? "no up"]),
     ...(down === undefined ? [] : [down === null ? "no down" : `down ${down}`]),
     ...(files ?? []).map(([name]) => name),
     ...(postgres === undefined ? [] : [`on ${postgres}`]),

@@ -70,8 +70,6 @@ async function askPlan(
   request: PlannedRequest,
 ): Promise<Attempted<RunnerAnswer<PlanReport>>> {
   const { folder, target, operation, args } = request;
-  // Showing a plan changes nothing, so it needs no name typed; running it does.
-  const shown = ["--show-plan", ...(target.environment === "production" ? ["--confirm", target.name] : [])];
   return withPassword(
     services,
     target,
@@ -79,7 +77,7 @@ async function askPlan(
       withViewProgress(async () =>
         services.runner.ask<PlanReport>({
           folder: folder.path,
-          args: runnerArguments(folder, [operation, ...targetArguments(target), ...args, ...shown]),
+          args: runnerArguments(folder, [operation, ...targetArguments(target), ...args, "--show-plan"]),
           password,
           signal: services.closing,
           schema: "migrate-safe/plan/1",

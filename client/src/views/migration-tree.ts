@@ -259,7 +259,7 @@ function targetTooltip(folder: FolderState, target: ConfigTarget): string {
   if (target.kind === "scratch") {
     lines.push("The embedded database of this folder. Semantics are proved on it; waiting on locks is not.");
   } else {
-    lines.push(`${markdownText(`${target.user}@${target.address}/${target.database}`)}`);
+    lines.push(markdownText(`${target.user}@${target.address}/${target.database}`));
   }
   if (identity !== undefined) lines.push(`PostgreSQL ${markdownText(identity.server_version)}`);
   const problem = folder.statusProblem;

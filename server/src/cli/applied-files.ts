@@ -15,7 +15,7 @@ export async function appliedFiles(
   const opened = await openRun(invocation, settings, "status", {}, async () => null);
   if (!opened.ok) return opened;
   try {
-    for await (const event of opened.value.run(new AbortController().signal)) {
+    for await (const event of opened.value.run({ signal: new AbortController().signal })) {
       if (event.event !== "finished") continue;
       if (event.problem !== null) return fail(event.problem);
       return ok(filesOf(event.result as StatusReport));

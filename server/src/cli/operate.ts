@@ -47,13 +47,11 @@ export async function operate<Id extends OperationId>(
     const prepared = opened.value;
     try {
       if (flags.showPlan) return tellPlan(invocation, prepared.plan);
-      if (flags.planHash !== undefined && flags.planHash !== prepared.plan.hash) {
-        return await teller.early(id, [planChanged()]);
-      }
       if (cancel.signal.aborted) return await teller.early(id, [cancelledBefore()]);
       teller.progress.plan(prepared.plan);
       let finished: Finished | null = null;
-      for await (const event of prepared.run(cancel.signal)) {
+      const run = prepared.run({ signal: cancel.signal, planHash: flags.planHash ?? null });
+      for await (const event of run) {
         teller.event(event);
         if (event.event === "finished") finished = event;
       }
@@ -153,14 +151,6 @@ function tellPlan(invocation: Invocation, plan: Plan): number {
   if (invocation.flags.format === "json") invocation.output.json(report);
   else invocation.output.result(renderPlan(plan, invocation.output.style, invocation.cwd));
   return 0;
-}
-
-function planChanged(): Problem {
-  return problem("plan/changed", {
-    message: "The database or the files changed since the plan was shown.",
-    state: nothingChanged,
-    next: "Look at the new plan with --show-plan, then confirm that one.",
-  });
 }
 
 function cancelledBefore(): Problem {

@@ -94,6 +94,7 @@ export class ClientSession implements Session {
     this.#mustBeOpen();
     const sink = this.#client.query(copyFrom(sql));
     let refused = false;
+    const over = new AbortController();
     const finished = new Promise<void>((resolve, reject) => {
       sink.once("finish", resolve);
       sink.on("error", (error) => {
@@ -101,7 +102,7 @@ export class ClientSession implements Session {
         reject(error);
       });
       this.#lost.signal.addEventListener("abort", () => reject(this.#lost.signal.reason as Error), {
-        once: true,
+        signal: over.signal,
       });
     });
     try {
@@ -113,6 +114,8 @@ export class ClientSession implements Session {
       if (!refused) sink.destroy(error instanceof Error ? error : new Error(String(error)));
       await finished.catch(() => undefined);
       throw sessionError(error);
+    } finally {
+      over.abort();
     }
     return sink.rowCount;
   }

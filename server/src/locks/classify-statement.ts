@@ -115,7 +115,7 @@ function readsOf(query: unknown, row: LockRowId): readonly Touch[] {
   const found: Tree.RangeVar[] = [];
   const temporary = new Set<string>();
   walk(query, (kind, payload) => {
-    if (kind === "RangeVar") found.push(payload as Tree.RangeVar);
+    if (kind === "RangeVar") found.push(payload);
     if (kind === "CommonTableExpr") temporary.add((payload as Tree.CommonTableExpr).ctename ?? "");
     return kind !== "LockingClause";
   });

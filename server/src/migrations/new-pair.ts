@@ -43,7 +43,10 @@ function slugOf(name: string): string {
     .normalize("NFC")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
-  return [...words.filter((word) => word !== "").join("_")].slice(0, longestName).join("").replace(/_$/, "");
+  return Array.from(words.filter((word) => word !== "").join("_"))
+    .slice(0, longestName)
+    .join("")
+    .replace(/_$/, "");
 }
 
 function nextVersion({ migrations }: MigrationFolder, now: Date | undefined): string {

@@ -32,7 +32,7 @@ import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } fr
 import { runHalf } from "./run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
-import { productionGuard, readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 import type { Parser } from "../sql/parser";
 
 export interface ApplyFacts {
@@ -55,6 +55,8 @@ export interface ApplyDetails {
   /** Taken up again after recovery as well. */
   readonly migrations: readonly PendingFile[];
   readonly pending: readonly KnownMigration[];
+  /** How many are pending on the target, chosen or not. */
+  readonly allPending: number;
   /** A pending file that cannot be run, found before anything is. */
   readonly unrunnable: Problem | null;
 }
@@ -81,10 +83,10 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
 
   plan(intent, facts) {
     const { target, parser } = facts;
-    const guarded = productionGuard("apply", target.identity, intent.confirm);
-    if (guarded) return fail(guarded);
     const chosen = pendingMigrations(afterRecovery(target), intent);
     if (!chosen.ok) return fail(chosen.failure);
+    const all = pendingMigrations(afterRecovery(target), { steps: null, to: null });
+    if (!all.ok) return fail(all.failure);
     const { files, unrunnable } = runnable(chosen.value, parser);
     const recoveries: Recovery[] = [];
     for (const known of target.known.filter((one) => one.state === "dirty").toReversed()) {
@@ -122,6 +124,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       recoveries,
       migrations: files,
       pending: chosen.value,
+      allPending: all.value.length,
       unrunnable,
     };
     return ok({ plan, details });
@@ -267,8 +270,9 @@ async function keepSchema(run: MigrationRun, progress: Progress): Promise<void> 
 function before(progress: Progress): string {
   const { applied } = progress;
   if (applied.length === 0) return "";
-  const names = applied.map(labelOf).join(", ");
-  return `${names} ${applied.length === 1 ? "is" : "are"} applied.`;
+  const [only] = applied;
+  if (only && applied.length === 1) return `${labelOf(only)} before it is applied.`;
+  return `The ${applied.length} migrations before it are applied.`;
 }
 
 /** Two runs that start together want the same: whoever comes second finds it done. */
@@ -287,7 +291,7 @@ function reportOf(details: ApplyDetails, progress: Progress, failed: ApplyReport
     backup: progress.backup,
     recovered: progress.recovered,
     applied: progress.applied,
-    remaining: details.pending.length - progress.applied.length,
+    remaining: details.allPending - progress.applied.length,
     failed,
   };
 }

@@ -47,14 +47,7 @@ import { runHalf } from "./run-half";
 import { rollBack } from "./run-transaction";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
-import {
-  duplicateVersion,
-  noFolder,
-  productionGuard,
-  readTargetFacts,
-  withSession,
-  type TargetFacts,
-} from "./target-facts";
+import { duplicateVersion, noFolder, readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
 export interface RestoreFacts {
   readonly path: string;
@@ -107,10 +100,6 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
 
   plan(intent, facts) {
     const { target, header, schemas } = facts;
-    if (target !== null) {
-      const guarded = productionGuard("restore", target.identity, intent.confirm);
-      if (guarded) return fail(guarded);
-    }
     const upTo = intent.rebuild ? (intent.to ?? header.version) : header.version;
     const chain = intent.rebuild || target === null ? migrationsUpTo(facts, upTo) : ok([]);
     if (!chain.ok) return fail(chain.failure);

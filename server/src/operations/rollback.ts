@@ -32,7 +32,7 @@ import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } fr
 import { runHalf } from "./run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
-import { productionGuard, readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
 export interface RollbackFacts {
   readonly target: TargetFacts;
@@ -73,8 +73,6 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
   },
 
   plan(intent, { target, parser, sizes, lockTimeoutMs }) {
-    const guarded = productionGuard("rollback", target.identity, intent.confirm);
-    if (guarded) return fail(guarded);
     const chosen = appliedToRollBack(target.known, target.history, intent);
     if (!chosen.ok) return fail(chosen.failure);
     if (chosen.value.length === 0) return fail(nothingToRollBack(target, intent.to));

@@ -77,10 +77,10 @@ export function duplicateVersion(folder: MigrationFolder): Problem | null {
 /** Production is written to only when its own name was typed. */
 export function productionGuard(
   operation: string,
-  target: { readonly name: string; readonly environment: Environment },
+  target: { readonly name: string; readonly environment: Environment } | null,
   confirm: string | null,
 ): Problem | null {
-  if (target.environment !== "production" || confirm === target.name) return null;
+  if (target?.environment !== "production" || confirm === target.name) return null;
   const said = confirm === null ? "was not confirmed" : `was confirmed as “${confirm}”`;
   return problem("target/production-guard", {
     message: `${target.name} is a production target, and ${operation} ${said}.`,

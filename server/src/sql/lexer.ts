@@ -15,7 +15,7 @@ export interface OpenQuote {
   readonly opener: string;
 }
 
-const operatorCharacters = new Set([..."~!@#^&|`?+-*/%<>="].map((character) => character.charCodeAt(0)));
+const operatorCharacters = new Set(Array.from("~!@#^&|`?+-*/%<>=", (character) => character.charCodeAt(0)));
 /** An operator may end in + or - only when it holds one of these. Manual: "Lexical Structure", "Operators". */
 const signKeepers = /[~!@#%^&|`?]/;
 

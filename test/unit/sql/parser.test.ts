@@ -64,7 +64,7 @@ describe("the parser", () => {
       assert.match(parser.parse(deep).error?.message ?? "", /nested too deeply/);
       if (round % 10 === 0) await setTimeout(60);
     }
-    await accepted(`select ${60}`);
+    await accepted("select 60");
   });
 
   it("shares what it parsed before", async () => {
