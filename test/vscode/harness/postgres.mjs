@@ -1,10 +1,12 @@
-// Starts postgres.ts and answers its port and how to stop it; null where this platform has no server.
+// Starts postgres.ts and writes the targets that lie on it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { here, root } from "./platform.mjs";
 
+/** Its port and how to stop it; null where this platform has no server. */
 export async function startPostgres() {
   const tsx = path.join(root, "node_modules", "tsx", "dist", "cli.mjs");
   const child = spawn(process.execPath, [tsx, path.join(here, "harness", "postgres.ts")], {
@@ -24,4 +26,18 @@ export async function startPostgres() {
   if (port !== null) return { port, stop };
   await stop();
   return null;
+}
+
+/** Writes a config with two targets on the server: staging, which is shared, and production. */
+export function writeTargets(folder, port) {
+  const target = (environment, database) => ({
+    environment,
+    host: "127.0.0.1",
+    port,
+    database,
+    user: "postgres",
+    sslmode: "disable",
+  });
+  const targets = { staging: target("shared", "postgres"), production: target("production", "template1") };
+  writeFileSync(path.join(folder, "migrate-safe.jsonc"), JSON.stringify({ targets }, null, 2));
 }

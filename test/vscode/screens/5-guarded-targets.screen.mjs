@@ -1,9 +1,7 @@
 // Targets that others use, on a real server: a shared one is confirmed in a dialog that names it, production by typing
 // its name.
 import { strict as assert } from "node:assert";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
-import { startPostgres } from "../harness/postgres.mjs";
+import { startPostgres, writeTargets } from "../harness/postgres.mjs";
 import { useWorkbench } from "./workbench.mjs";
 
 describe("a target that others use", () => {
@@ -12,7 +10,7 @@ describe("a target that others use", () => {
     postgres = await startPostgres();
     if (postgres === null) this.skip();
   });
-  const current = useWorkbench("shop", { prepare: (folder) => writeConfig(folder, postgres.port) });
+  const current = useWorkbench("shop", { prepare: (folder) => writeTargets(folder, postgres.port) });
   after(() => postgres?.stop());
 
   it("is selected by its name, and asked for its state then", async () => {
@@ -54,17 +52,13 @@ describe("a target that others use", () => {
     await workbench.quickInput.waitFor({ state: "hidden" });
     await workbench.row("production").getByText("3 pending").waitFor();
   });
-});
 
-function writeConfig(folder, port) {
-  const target = (environment, database) => ({
-    environment,
-    host: "127.0.0.1",
-    port,
-    database,
-    user: "postgres",
-    sslmode: "disable",
+  it("runs on production once its name is typed", async () => {
+    const workbench = current();
+    await workbench.runCommand("Migrate Safe: Apply");
+    await workbench.pick("Apply 3 to production…");
+    await workbench.quickInput.getByText("Type the target's name").waitFor();
+    await workbench.answer("production");
+    await workbench.row("production").getByText("up to date").waitFor();
   });
-  const targets = { staging: target("shared", "postgres"), production: target("production", "template1") };
-  writeFileSync(path.join(folder, "migrate-safe.jsonc"), JSON.stringify({ targets }, null, 2));
-}
+});
