@@ -137,7 +137,7 @@ function hold(session: ClientSession, key: number, card: string): HeldLock {
   };
 }
 
-/** A comment that names the run; anything that could end the comment is taken out. */
+/** A comment that names the run; slashes are escaped as JSON allows, so that nothing in it opens or ends a comment. */
 function visitingCard(request: LockRequest): string {
   const card = {
     operation: request.operation,
@@ -146,7 +146,7 @@ function visitingCard(request: LockRequest): string {
     run_id: request.runId,
     since: new Date().toISOString(),
   };
-  return `/* migrate-safe ${JSON.stringify(card).replaceAll("*/", "")} */`;
+  return `/* migrate-safe ${JSON.stringify(card).replaceAll("/", "\\/")} */`;
 }
 
 function readCard(query: string): Readonly<Record<string, string | undefined>> {
@@ -155,7 +155,7 @@ function readCard(query: string): Readonly<Record<string, string | undefined>> {
   try {
     const card: unknown = JSON.parse(json);
     const entries = Object.entries(card ?? {}).filter(([, value]) => typeof value === "string");
-    return Object.fromEntries(entries) as Record<string, string>;
+    return Object.fromEntries(entries);
   } catch {
     // The server shows the first kilobyte of a statement only; a card that was cut off tells nothing.
     return {};
