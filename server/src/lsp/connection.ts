@@ -20,7 +20,6 @@ import { codeActions, fixAllKind } from "./handlers/code-actions";
 import { counterpart } from "./handlers/counterpart";
 import { definition } from "./handlers/definition";
 import { documentDiagnostics } from "./handlers/diagnostics";
-import { documentLinks } from "./handlers/document-links";
 import { documentSymbols } from "./handlers/document-symbols";
 import { explain } from "./handlers/explain";
 import { folderStates } from "./handlers/folders";
@@ -104,7 +103,6 @@ class Server {
         hoverProvider: true,
         documentSymbolProvider: { label: "Migrate Safe" },
         definitionProvider: true,
-        documentLinkProvider: {},
         ...(ownShowRule && { executeCommandProvider: { commands: [showRuleServerCommand] } }),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -192,9 +190,6 @@ class Server {
     );
     connection.onDefinition(
       answer("Finding the other half", (params, token) => definition(session, params, token)),
-    );
-    connection.onDocumentLinks(
-      answer("Linking to the other half", (params, token) => documentLinks(session, params, token)),
     );
     connection.onExecuteCommand(
       answer("Showing a rule", (params) => showRule(session, connection.window, params)),
