@@ -59,12 +59,17 @@ export class Workbench {
     return this.sideBar.locator(".monaco-list-row", { hasText: text }).first();
   }
 
-  /** Runs the command whose palette label is exactly `label` ("Category: Title"). */
+  /**
+   * Runs the command whose palette label is exactly `label` ("Category: Title"). A palette that was opened before the
+   * extensions were read does not get to know their commands, so it is opened again.
+   */
   async runCommand(label) {
-    await this.openQuickInput("F1");
-    await this.quickInput.locator("input").pressSequentially(label);
     const pick = this.picks.filter({ has: this.page.getByText(label, { exact: true }) }).first();
-    await pick.waitFor();
+    await this.retry(`${label} is not in the palette`, async (timeout) => {
+      await this.openQuickInput("F1");
+      await this.quickInput.locator("input").fill(`>${label}`);
+      await pick.waitFor({ timeout });
+    });
     await pick.click();
   }
 
@@ -98,15 +103,23 @@ export class Workbench {
 
   /** A key pressed before the workbench listens is lost, so it is pressed until the input shows. */
   async openQuickInput(key) {
-    for (let attempt = 0; attempt < 20; attempt++) {
+    await this.retry(`${key} opens nothing`, async (timeout) => {
       await this.page.keyboard.press(key);
+      await this.quickInput.locator("input").waitFor({ timeout });
+    });
+  }
+
+  /** Tries what the workbench may not be ready for yet, a few seconds each time. */
+  async retry(complaint, attempt) {
+    for (let tried = 0; tried < 10; tried++) {
       try {
-        return await this.quickInput.locator("input").waitFor({ timeout: 1500 });
+        return await attempt(3000);
       } catch (error) {
         if (error.name !== "TimeoutError") throw error;
+        await this.page.keyboard.press("Escape");
       }
     }
-    return assert.fail(`${key} opened nothing`);
+    return assert.fail(complaint);
   }
 
   /** Waits for the pick whose label holds `text` and takes it. */
@@ -134,25 +147,33 @@ export class Workbench {
 
   /** Shows the hover over the first element `locator` finds and waits until it holds `text`. */
   async hover(locator, text) {
-    const box = await locator.first().boundingBox();
-    assert.ok(box, "there is something to hover over");
+    const box = await this.boxOf(locator);
     await this.page.mouse.move(box.x + box.width / 2, box.y + 4, { steps: 4 });
     const hover = this.page.locator(".monaco-hover:visible", { hasText: text }).first();
     await hover.waitFor();
     return hover;
   }
 
+  /** Where the first element `locator` finds is drawn; the editor redraws its own at any time. */
+  async boxOf(locator) {
+    for (let tried = 0; tried < 50; tried++) {
+      await locator.first().waitFor();
+      const box = await locator.first().boundingBox();
+      if (box) return box;
+      await this.page.waitForTimeout(100);
+    }
+    return assert.fail(`${locator} is not drawn`);
+  }
+
   /** Puts the caret where the first element `locator` finds begins. */
   async clickInto(locator) {
-    const box = await locator.first().boundingBox();
-    assert.ok(box, "there is something to click into");
+    const box = await this.boxOf(locator);
     await this.page.mouse.click(box.x + 3, box.y + 4);
   }
 
   /** Drags the edge of the side bar, so that names and states have room. */
   async widenSideBar() {
-    const box = await this.sideBar.boundingBox();
-    assert.ok(box, "the side bar is open");
+    const box = await this.boxOf(this.sideBar);
     const edge = { x: box.x + box.width + 2, y: box.y + 300 };
     await this.page.mouse.move(edge.x, edge.y);
     await this.page.mouse.down();
