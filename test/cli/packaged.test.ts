@@ -3,7 +3,8 @@ import { strict as assert } from "node:assert";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { listFiles, PackageManager } from "@vscode/vsce";
 import { cliBundle, run, soundPair, withProject } from "./command-line";
 
 /** What a bundle may ask for and does without: drivers for other platforms, and sockets the embedded database never opens. */
@@ -17,13 +18,24 @@ function kilobytes(path: string): number {
 }
 
 describe("the packaged files", () => {
+  let bundle: string;
   let shipped: string;
   before(async () => {
+    bundle = await cliBundle();
+    const root = dirname(dirname(bundle));
     shipped = mkdtempSync(join(tmpdir(), "migrate-safe-shipped-"));
-    cpSync(dirname(await cliBundle()), shipped, { recursive: true });
+    for (const file of await listFiles({ cwd: root, packageManager: PackageManager.None })) {
+      if (dirname(file) === "dist") cpSync(join(root, file), join(shipped, basename(file)));
+    }
   });
   after(() => {
     rmSync(shipped, { recursive: true, force: true });
+  });
+
+  it("are all that the build makes for them", () => {
+    // The schema is shipped from where it is written.
+    const built = readdirSync(dirname(bundle)).filter((file) => file !== "migrate-safe.schema.json");
+    assert.deepEqual(readdirSync(shipped).toSorted(), built.toSorted());
   });
 
   it("lint from an empty folder", async () => {
