@@ -53,6 +53,8 @@ export class Linter {
   readonly #files = new WeakMap<MigrationFile, SqlFile>();
   readonly #origins = new Map<string, object>();
   readonly #remembered = new WeakMap<Migration, Remembered>();
+  /** While somebody types, the text before the last key: most of it still holds. */
+  #lastParsed: SqlFile | null = null;
   #baseline: SqlFile | null = null;
 
   constructor(parser: Parser, rules: readonly Rule[] = allRules) {
@@ -88,7 +90,11 @@ export class Linter {
   sqlOf(file: MigrationFile): SqlFile | null {
     if (file.text === null) return null;
     let sql = this.#files.get(file);
-    if (!sql) this.#files.set(file, (sql = parseSqlFile(file.text, this.#parser)));
+    if (!sql) {
+      sql = parseSqlFile(file.text, this.#parser, this.#lastParsed);
+      this.#files.set(file, sql);
+      this.#lastParsed = sql;
+    }
     return sql;
   }
 

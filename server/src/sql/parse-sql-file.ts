@@ -1,6 +1,7 @@
 // From the text of a file to its parsed statements. Never fails: a statement that the grammar rejects is kept as broken,
 // and the file is taken up again at the next line that opens with a statement of its own, so that one missing quote or
 // semicolon costs one statement and not the rest of the file.
+import { EarlierParse, type ParsedPart } from "./earlier-parse";
 import type { Parser } from "./parser";
 import { Splitter, type StatementRange } from "./split";
 import type { ParsedText, SqlFile, Statement } from "./sql-file";
@@ -12,13 +13,21 @@ const openers =
 /** Bounds the work on a hopeless file. */
 const mostRestarts = 400;
 
-export function parseSqlFile(text: string, parser: Parser): SqlFile {
-  const splitter = new Splitter(text);
-  const statements: Statement[] = [];
+/** `before` is what the same parser gave for a text that may differ little from this one: it only saves work. */
+export function parseSqlFile(text: string, parser: Parser, before: SqlFile | null = null): SqlFile {
+  const earlier = before && new EarlierParse(before, text);
+  const splitter = new Splitter(text, earlier?.from);
+  const statements: Statement[] = [...(earlier?.ahead.statements ?? [])];
   const search: RestartSearch = { text, parser, left: mostRestarts };
   /** Up to here everything lies inside a broken statement. */
   let brokenUntil = 0;
+  let rest: ParsedPart | null = null;
   for (let range = splitter.next(); range; range = splitter.next()) {
+    if (range.start >= brokenUntil) rest = earlier?.restAt(range.start, statements.length) ?? null;
+    if (rest) {
+      splitter.restartAt(range.start);
+      break;
+    }
     const parsed = parser.parse(text.slice(range.start, range.end));
     const restart = parsed.error ? restartInside(range, search) : -1;
     if (restart < 0) {
@@ -32,8 +41,15 @@ export function parseSqlFile(text: string, parser: Parser): SqlFile {
     splitter.restartAt(restart);
     brokenUntil = Math.max(brokenUntil, range.end);
   }
+  const { ahead } = earlier ?? {};
   const { comments, metaCommands } = splitter;
-  return { text, statements, comments, metaCommands, reduced: parser.reduced };
+  return {
+    text,
+    statements: [...statements, ...(rest?.statements ?? [])],
+    comments: [...(ahead?.comments ?? []), ...comments, ...(rest?.comments ?? [])],
+    metaCommands: [...(ahead?.metaCommands ?? []), ...metaCommands, ...(rest?.metaCommands ?? [])],
+    reduced: parser.reduced,
+  };
 }
 
 interface RestartSearch {

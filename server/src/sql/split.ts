@@ -70,6 +70,7 @@ export class Splitter {
       if (start < 0) start = lexer.start;
       end = lexer.end;
       if (kind === "word") {
+        if (!shape.listens) continue;
         const short = lexer.end - lexer.start <= longestWord;
         shape.word(short ? text.slice(lexer.start, lexer.end).toLowerCase() : "");
       } else if (kind === "quoted") shape.word("");
@@ -106,6 +107,11 @@ class StatementShape {
   #blocks = 0;
   #last = "";
   copiesFromStdin = false;
+
+  /** False when no further word can say anything. */
+  get listens(): boolean {
+    return this.#head.length < 4 || this.#creates === "routine" || this.#head[0] === "copy";
+  }
 
   word(word: string): void {
     const head = this.#head;
