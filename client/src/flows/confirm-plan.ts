@@ -6,7 +6,7 @@ import { planDocument } from "../reports/plan-document";
 import type { Services } from "../services";
 import { askModal } from "../ui/messages";
 import { pickOne } from "../ui/pick";
-import { warningChoices, type Decision } from "./plan-choices";
+import { factChoices, type Decision } from "./plan-choices";
 import { passProductionGuard } from "./production-guard";
 
 export async function confirmPlan(
@@ -30,13 +30,8 @@ export async function confirmPlan(
 
 async function confirmLocal(summary: PlanSummary, show: () => Promise<void>): Promise<Decision> {
   const picked = await pickOne<"run" | "show">(summary.title, "Enter runs the plan below", [
-    {
-      label: summary.verb,
-      detail: [summary.lock, summary.backup].join(" "),
-      icon: "play",
-      value: "run" as const,
-    },
-    ...warningChoices<"run" | "show">(summary, "show"),
+    { label: summary.verb, icon: "play", value: "run" as const },
+    ...factChoices<"run" | "show">(summary, "show"),
     { label: "Show the whole plan", icon: "list-ordered", value: "show" as const },
     { heading: "Migrations, in this order" },
     ...summary.migrations.map((migration) => ({

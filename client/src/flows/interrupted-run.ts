@@ -4,6 +4,7 @@ import { Uri, workspace } from "vscode";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import { endOfLastRun } from "../run-log";
 import type { Services } from "../services";
+import { openUri } from "../ui/editors";
 import { showNotice } from "../ui/messages";
 import type { FolderState } from "../views/migration-tree";
 
@@ -30,19 +31,26 @@ export async function tellInterruptedRun(services: Services, folder: FolderState
   if (run === undefined) return;
   await forgetRun(services, folder.key);
   const end = endOfLastRun(await readLog(folder), run.operation);
-  const how = end === null ? "how it ended is not known yet; refresh the view to see" : end;
-  void showNotice(`While the window was closed, ${run.operation} on ${run.target}: ${how}.`, []);
+  const how = end ?? "ended in a way that is not known yet; refresh the view to see";
+  const message = `While the window was closed, ${run.operation} on ${run.target} ${how}.`;
+  // Nobody has to answer before the window goes on.
+  void showNotice(message, ["Show the log"]).then(async (action) => {
+    if (action === "Show the log") await openUri(logOf(folder));
+  });
 }
 
 async function readLog(folder: FolderState): Promise<string> {
-  const log = Uri.joinPath(Uri.parse(folder.key), "logs", "migrations.jsonl");
   try {
-    return Buffer.from(await workspace.fs.readFile(log)).toString("utf8");
+    return Buffer.from(await workspace.fs.readFile(logOf(folder))).toString("utf8");
   } catch (error) {
     // No log, nothing to tell from it.
     if (error instanceof Error && "code" in error && error.code === "FileNotFound") return "";
     throw error;
   }
+}
+
+function logOf(folder: FolderState): Uri {
+  return Uri.joinPath(Uri.parse(folder.key), "logs", "migrations.jsonl");
 }
 
 function runKey(key: string): string {

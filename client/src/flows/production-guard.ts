@@ -5,7 +5,7 @@ import type { Plan } from "../../../server/src/protocol/operations";
 import type { PlanSummary } from "../plan-summary";
 import { flashStatus } from "../ui/messages";
 import { askText, pickOne, type Choice } from "../ui/pick";
-import { warningChoices, type Decision } from "./plan-choices";
+import { factChoices, type Decision } from "./plan-choices";
 
 type Way = "type" | "preflight" | "copy" | "show";
 
@@ -20,7 +20,7 @@ export async function passProductionGuard(
   const allowed = workspace.getConfiguration("migrateSafe").get<boolean>("production.allowFromEditor", true);
   const way = await pickOne<Way>(`Production: ${summary.title}`, "How do you want to go on?", [
     ...(allowed ? [typeChoice(summary, name)] : []),
-    ...warningChoices<Way>(summary, "show"),
+    ...factChoices<Way>(summary, "show"),
     { label: "Run preflight only", icon: "checklist", value: "preflight" as const },
     {
       label: "Copy the command for your pipeline",
@@ -53,7 +53,6 @@ function typeChoice(summary: PlanSummary, name: string): Choice<Way> {
   return {
     label: `${summary.verb}…`,
     description: `asks you to type "${name}"`,
-    detail: [summary.lock, summary.undo, summary.backup].filter(Boolean).join(" "),
     icon: "flame",
     value: "type",
   };
@@ -64,7 +63,8 @@ async function typedName(summary: PlanSummary, name: string): Promise<boolean> {
     title: `Production: ${summary.verb}`,
     prompt: `Type the target's name, ${name}, to run exactly this plan. ${summary.undo}`,
     placeholder: name,
-    check: (text) => (text === name ? null : `Type ${name} to go on, or press Escape.`),
+    // What is said of a wrong name stands in the prompt's place, so it says what the prompt did.
+    check: (text) => (text === name ? null : `Type ${name} to run exactly this plan. ${summary.undo}`),
   });
   return typed === name;
 }

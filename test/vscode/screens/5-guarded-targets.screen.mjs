@@ -46,7 +46,7 @@ describe("a target that others use", () => {
     await workbench.quickInput.getByText("Type the target's name").waitFor();
     await workbench.quickInput.locator("input").fill("prod");
     await workbench.page.keyboard.press("Enter");
-    await workbench.quickInput.getByText("Type production to go on").waitFor();
+    await workbench.quickInput.getByText("Type production to run exactly this plan").waitFor();
     await workbench.picture("apply-confirmation-production");
     await workbench.page.keyboard.press("Escape");
     await workbench.quickInput.waitFor({ state: "hidden" });

@@ -2,6 +2,7 @@
 // rewritten or scanned, and the safer way when the linter knows one. The facts come from locks/ and lint/.
 import { MarkupKind, type CancellationToken, type Hover, type HoverParams } from "vscode-languageserver";
 import { LineIndex } from "../../base/text-range";
+import { severities } from "../../protocol/findings";
 import { alterTableCommands } from "../../sql/alter-table";
 import type { Statement } from "../../sql/sql-file";
 import { lockFacts } from "../../locks/lock-facts";
@@ -44,14 +45,15 @@ function isOnKeyword(statement: Statement, head: StatementHead, offset: number):
   });
 }
 
-/** What the linter would do instead, once each. */
+/** What the linter would do instead, once each, the most urgent first. */
 function advice(subject: OpenSubject, statement: Statement): readonly string[] {
   const lines = new LineIndex(subject.text);
   const from = lines.positionAt(statement.start);
   const to = lines.positionAt(statement.end);
   const inside = subject.analysis
     .findingsOf(subject.folder, subject.path)
-    .filter(({ range: { start } }) => !isBefore(start, from) && isBefore(start, to));
+    .filter(({ range: { start } }) => !isBefore(start, from) && isBefore(start, to))
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return [...new Set(inside.map(({ help }) => help).filter((help) => help !== ""))];
 }
 
