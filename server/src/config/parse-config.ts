@@ -87,7 +87,7 @@ export function parseConfig(text: string, path: string): ParsedConfig {
     ...secretsIn(values).map(({ key, message, next }) =>
       places.problemAt(key, "value", "config/secret", message, next),
     ),
-    ...schemaProblems(values, places),
+    ...(root === undefined ? [] : schemaProblems(values, places)),
   ];
   return new ParsedConfig(path, problems.length === 0 ? (values as ConfigFile) : {}, problems, places);
 }
@@ -207,9 +207,13 @@ let validate: ValidateFunction | undefined;
 
 function schemaProblems(values: unknown, places: Places): Problem[] {
   if (validate === undefined) {
-    // Loaded when the first config file is read: a run without one should not pay for it.
+    // Loaded when the first config file is read: a run without one should not pay for it. The schema itself is checked by
+    // the tests, and code that runs once need not be optimised.
     const { Ajv } = require("ajv") as { readonly Ajv: typeof AjvClass };
-    validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema);
+    const unchecked = { meta: false, validateSchema: false, code: { optimize: false } };
+    validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, ...unchecked }).compile(
+      schema,
+    );
   }
   if (validate(values)) return [];
   const seen = new Set<string>();

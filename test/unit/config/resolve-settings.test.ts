@@ -1,5 +1,7 @@
 // Settings from flags, environment, config file and defaults: who wins, what is reported and where.
 import { strict as assert } from "node:assert";
+import { Ajv } from "ajv";
+import schema from "../../../server/src/config/migrate-safe.schema.json";
 import { resolveSettings, type SettingsInput } from "../../../server/src/config/resolve-settings";
 import type { ServerTarget, Settings } from "../../../server/src/config/settings";
 import type { Problem } from "../../../server/src/protocol/problems";
@@ -244,4 +246,11 @@ describe("the target", () => {
       assert.equal(targetProblem?.code, "target/invalid-url");
     });
   }
+});
+
+describe("the schema of the config file", () => {
+  it("is a valid schema, which no run checks again", () => {
+    const ajv = new Ajv({ allowUnionTypes: true });
+    assert.equal(ajv.validateSchema(schema), true, ajv.errorsText());
+  });
 });

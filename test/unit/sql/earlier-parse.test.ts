@@ -16,7 +16,19 @@ const start = [
 
 /** What people and their editors put in, and what cuts a text where it hurts. */
 const typed = [
-  ..."a;'\"$()-/*\\\n ",
+  "a",
+  ";",
+  "'",
+  '"',
+  "$",
+  "(",
+  ")",
+  "-",
+  "/",
+  "*",
+  "\\",
+  "\n",
+  " ",
   "$$",
   "/*",
   "*/",
