@@ -146,7 +146,7 @@ function undoSentence(plan: Plan): string {
     parts.push("A migration that fails is rolled back as a whole.");
   }
   const byDown = versionsWith(changing, "by-down");
-  if (byDown.length > 0) parts.push(`Not as a whole, but by its down script: ${byDown.join(", ")}.`);
+  if (byDown.length > 0) parts.push(`Except ${byDown.join(", ")}: that is taken back by its down script.`);
   const byBackup = versionsWith(changing, "by-backup");
   if (byBackup.length > 0) parts.push(`Undone only by restoring the backup: ${byBackup.join(", ")}.`);
   const none = versionsWith(changing, "none");

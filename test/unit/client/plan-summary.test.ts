@@ -51,7 +51,7 @@ describe("the summary of a plan", () => {
   it("says what undoes what, and what nothing undoes", () => {
     assert.equal(
       summary.undo,
-      "A migration that fails is rolled back as a whole. Not as a whole, but by its down script: 002. Cannot be undone: 003. Once applied, no down script takes back: 002.",
+      "A migration that fails is rolled back as a whole. Except 002: that is taken back by its down script. Cannot be undone: 003. Once applied, no down script takes back: 002.",
     );
   });
 
