@@ -14,13 +14,27 @@ const dist = join(root, "dist");
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
-/** name of the bundle -> entry point */
+/** name of the bundle -> entry point: a file, or a package */
 const bundles = {
   extension: "client/src/extension.ts",
   client: "client/src/client.ts",
   server: "server/src/lsp/main.ts",
   cli: "server/src/cli/main.ts",
+  operations: "server/src/cli/open-run.ts",
   "scratch-worker": "server/src/scratch/scratch-worker.ts",
+  "pgsql-ast-parser": "pgsql-ast-parser",
+  ajv: "ajv",
+};
+
+/**
+ * What our code imports when it first needs it -> the bundle that holds it. So activating the extension, linting and
+ * starting the server compile only what they run.
+ */
+const loadedLater = {
+  "./client": "client",
+  "./open-run": "operations",
+  "pgsql-ast-parser": "pgsql-ast-parser",
+  ajv: "ajv",
 };
 
 const pglite = dirname(require.resolve("@electric-sql/pglite"));
@@ -49,7 +63,8 @@ async function bundle() {
   const results = await Promise.all(
     Object.entries(bundles).map(([name, entry]) =>
       build({
-        entryPoints: { [name]: join(root, entry) },
+        absWorkingDir: root,
+        entryPoints: { [name]: entry },
         outdir: dist,
         bundle: true,
         minify: true,
@@ -73,18 +88,21 @@ async function bundle() {
         banner: {
           js: `${name === "cli" ? "#!/usr/bin/env node\n" : ""}const migrateSafeModuleUrl=require("node:url").pathToFileURL(__filename).href;`,
         },
-        plugins: name === "extension" ? [clientStaysOutside] : [],
+        plugins: [laterStaysOutside],
       }),
     ),
   );
   return results.map((result) => result.metafile);
 }
 
-/** The extension loads client.js when first needed, so that activation reads one small file. */
-const clientStaysOutside = {
-  name: "client-stays-outside",
+const laterStaysOutside = {
+  name: "later-stays-outside",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/client$/ }, () => ({ path: "./client.js", external: true }));
+    onResolve({ filter: /^(\.\/)?[^/]+$/ }, ({ path, importer, kind }) => {
+      const isOurs = kind !== "entry-point" && !importer.includes("node_modules");
+      const later = isOurs && Object.hasOwn(loadedLater, path) ? loadedLater[path] : null;
+      return later && { path: `./${later}.js`, external: true };
+    });
   },
 };
 

@@ -7,7 +7,17 @@ import { bundle, root } from "./support/bundles";
 import { median } from "./support/measure";
 import { printTable, type Cell } from "./support/table";
 
-const bundles = ["extension.js", "client.js", "server.js", "cli.js", "scratch-worker.js", "libpg-query.wasm"];
+const bundles = [
+  "extension.js",
+  "client.js",
+  "server.js",
+  "cli.js",
+  "operations.js",
+  "scratch-worker.js",
+  "pgsql-ast-parser.js",
+  "ajv.js",
+  "libpg-query.wasm",
+];
 
 /** Loads the extension in a fresh process with a stand-in for the editor's module that accepts everything. */
 const load = `

@@ -1,7 +1,7 @@
 // The shipped server where WebAssembly cannot load: it says so once, reports no syntax errors and goes on with what it
 // understands.
 import { strict as assert } from "node:assert";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { serverBundle } from "../support/server-bundle";
@@ -11,7 +11,10 @@ describe("the language server without its WebAssembly", () => {
   it("runs in reduced mode with a notice and no syntax errors", async () => {
     const dist = mkdtempSync(join(tmpdir(), "migrate-safe-reduced-"));
     const project = new Project();
-    cpSync(join(dirname(await serverBundle()), "server.js"), join(dist, "server.js"));
+    const shipped = dirname(await serverBundle());
+    for (const name of readdirSync(shipped).filter((file) => file.endsWith(".js"))) {
+      cpSync(join(shipped, name), join(dist, name));
+    }
     const editor = new Editor(process.execPath, [join(dist, "server.js"), "--stdio"], project.root);
     try {
       const text =
