@@ -102,6 +102,22 @@ for (const major of serverMajors) {
       });
     });
 
+    it("takes back rows that lasted, although the schema does not show them", async function () {
+      const files = {
+        ...base,
+        "002_rows.up.sql":
+          "INSERT INTO users VALUES (3, 'b');\nCREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);\n",
+        "002_rows.down.sql": "DROP INDEX users_email;\nDELETE FROM users WHERE id = 3;\n",
+      };
+      await onProject(this, major, files, async (project, database) => {
+        const failed = await project.run("apply", { skipBackup: true });
+        assert.equal(failed.finished.outcome, "failed-partial");
+        await database.sql("delete from users where id = 2");
+        assert.deepEqual(done(await project.run("apply", { skipBackup: true })).recovered, ["002"]);
+        assert.deepEqual(await database.sql("select id from users order by id"), [{ id: 1 }, { id: 3 }]);
+      });
+    });
+
     it("replaces an invalid index that an earlier attempt left, also with IF NOT EXISTS", async function () {
       const files = {
         ...base,

@@ -72,7 +72,7 @@ export async function* recover(
   yield events.start(planned);
   await freshSession(run);
   try {
-    if (await isAsBefore(session, run, row, false)) {
+    if (nothingLasted(recovery) && (await isAsBefore(session, run, row, false))) {
       yield events.progress(planned, "The schema is as it was before, so only the mark is removed.");
       await deleteHistoryRow(session, tools.run, row.version);
       yield events.done(planned);
@@ -96,6 +96,16 @@ export async function* recover(
     yield events.failed(planned, lost);
     return stop("failed-partial", lost);
   }
+}
+
+/**
+ * Whether no unit that could have changed rows is left to take back. The schema alone cannot tell: an INSERT that lasted
+ * leaves no trace in it.
+ */
+function nothingLasted({ row, down }: Recovery): boolean {
+  const done = row.units_done ?? 0;
+  if (row.direction !== "down") return done === 0;
+  return down?.model.mode === "units" && done >= down.model.units.length;
 }
 
 type Stopped = Extract<RecoveryEnd, { readonly kind: "stopped" }>;
