@@ -1,7 +1,7 @@
 // The lint command on whole folders, single files and bad input.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { LintReport } from "../../server/src/protocol/findings";
 import { put, run, runJson, soundPair, withProject } from "./command-line";
@@ -176,6 +176,16 @@ describe("lint of bad input", () => {
       const finding = report.findings.find(({ path }) => path.endsWith("004_cafe.up.sql"));
       assert.match(finding?.message ?? "", /UTF-8/);
       assert.ok(rulesOf(report).includes("create-index-not-concurrent"));
+    });
+  });
+
+  it("does not quote what a link out of the folder leads to", async () => {
+    await withProject({ ...soundPair, "secret.txt": "canary-link\n" }, async (cwd) => {
+      symlinkSync(join(cwd, "secret.txt"), join(cwd, "migrations/009_link.up.sql"));
+      const { code, stdout } = await run(["lint"], { cwd });
+      assert.equal(code, 1);
+      assert.match(stdout, /009_link\.up\.sql:1:1 .*\n.*a symbolic link that leaves the folder/);
+      assert.doesNotMatch(stdout, /canary-link/);
     });
   });
 

@@ -1,7 +1,7 @@
 // Reads a migrations folder from disk and hands its texts to the pure model. Tolerant: a file that cannot be read, is
 // not UTF-8 or is a link that leaves the folder stays in the model with the reason. Does not know what a pair is.
-import { readdir, realpath } from "node:fs/promises";
-import { join, resolve, sep } from "node:path";
+import { lstat, readdir, realpath } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import { buildFolder } from "../migrations/folder";
 import type { MigrationFolder } from "../migrations/migration";
@@ -33,6 +33,19 @@ export async function readFolder(path: string): Promise<Result<MigrationFolder, 
   }
   const files = await inParallel(names, async ({ name, link }) => readOne(folder, real, name, link));
   return ok(buildFolder(folder, files));
+}
+
+/** The text of one file as its folder would have it; null where it has none, a link out of the folder included. */
+export async function readFileOfFolder(path: string): Promise<string | null> {
+  const folder = dirname(path);
+  try {
+    const [real, facts] = await Promise.all([realpath(folder), lstat(path)]);
+    return (await readOne(folder, real, basename(path), facts.isSymbolicLink())).text;
+  } catch (error) {
+    // Gone since the folder was read.
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 async function readOne(folder: string, real: string, name: string, link: boolean): Promise<FolderFile> {

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { severities, type Finding, type LintReport, type Severity } from "../../protocol/findings";
 import type { Problem } from "../../protocol/problems";
-import { readText } from "../../files/read-text";
+import { readFileOfFolder } from "../../files/read-folder";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
 import { chooseScope } from "../lint-scope";
 import { renderLint } from "../render/lint";
@@ -129,8 +129,8 @@ async function tell(
   const { output, cwd } = invocation;
   const texts = new Map<string, string>();
   for (const path of new Set(report.findings.map((finding) => finding.path))) {
-    const read = await readText(path);
-    if (read.kind === "text") texts.set(path, read.text);
+    const text = await readFileOfFolder(path);
+    if (text !== null) texts.set(path, text);
   }
   const view = {
     style: output.style,
