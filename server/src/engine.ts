@@ -18,6 +18,7 @@ import { namedExtensions } from "./operations/extensions";
 import { realFiles, type Files } from "./operations/files";
 import {
   finishedEvent,
+  problemOfThrown,
   refused,
   runPlanned,
   type Clock,
@@ -142,7 +143,9 @@ export function createEngine(options: EngineOptions): Engine {
       return prepared;
     } catch (error) {
       await close();
-      throw error;
+      const why = problemOfThrown(id, error, nothingChanged);
+      if (why === null) throw error;
+      return fail(why);
     }
   };
 

@@ -213,6 +213,10 @@ for (const major of serverMajors) {
         project.write("003_typo.down.sql", "DROP TABLE a;");
         const { finished } = await project.run("apply");
         assert.equal(finished.exit_code, 1);
+        assert.match(finished.problem?.message ?? "", /cannot be run: .*003_typo\.up\.sql:2:1: syntax error/);
+        const dry = await project.run("dry-run", { steps: 3 });
+        assert.equal(dry.finished.exit_code, 5);
+        assert.equal(dry.finished.problem?.code, "file/unparsed");
         const forced = await project.run("apply", { force: true, skipBackup: true });
         assert.equal(forced.finished.exit_code, 2);
         assert.equal(forced.finished.problem?.code, "file/unparsed");
@@ -262,7 +266,8 @@ for (const major of serverMajors) {
         assert.notEqual(second.value.hash, first.value.plan.hash);
         // What was planned is applied by the other run already, so there is nothing left to do.
         const events = [];
-        for await (const event of first.value.run({ signal: new AbortController().signal })) events.push(event);
+        for await (const event of first.value.run({ signal: new AbortController().signal }))
+          events.push(event);
         await first.value.close();
         assert.deepEqual(transcript(events).slice(-1), ["finished done 0 -"]);
         // A rollback that was planned before another rollback is refused.
@@ -270,7 +275,8 @@ for (const major of serverMajors) {
         assert.ok(rollback.ok);
         done(await project.run("rollback"));
         const stale = [];
-        for await (const event of rollback.value.run({ signal: new AbortController().signal })) stale.push(event);
+        for await (const event of rollback.value.run({ signal: new AbortController().signal }))
+          stale.push(event);
         await rollback.value.close();
         assert.deepEqual(transcript(stale).slice(-1), ["finished refused 1 plan/changed"]);
       });

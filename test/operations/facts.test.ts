@@ -186,6 +186,24 @@ for (const major of serverMajors) {
       });
     });
 
+    it("a role that may not even read the history is told so, with exit 5", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        done(await project.run("apply", { steps: 1, skipBackup: true }));
+        const role = `stranger_to_${database.name}`;
+        await database.sql(`create role ${role} login`);
+        try {
+          const engine = project.engineWith({}, {}, { ...database.target, user: role });
+          for (const id of ["status", "apply", "backup", "rollback", "preflight", "dry-run"] as const) {
+            const { finished } = await project.run(id, {}, { engine });
+            assert.deepEqual([finished.problem?.code, finished.exit_code], ["target/no-rights", 5], id);
+            assert.match(finished.problem?.message ?? "", /permission denied for table schema_migrations/);
+          }
+        } finally {
+          await database.sql(`drop role ${role}`);
+        }
+      });
+    });
+
     it("a read-only database is refused for writing and still read", async function () {
       await onProject(this, major, files, async (project, database) => {
         done(await project.run("apply", { steps: 1, skipBackup: true }));
@@ -194,6 +212,8 @@ for (const major of serverMajors) {
         assert.equal(finished.exit_code, 5);
         assert.equal(finished.problem?.code, "target/read-only");
         done(await project.run("status"));
+        const preflight = await project.run("preflight");
+        assert.match(preflight.finished.problem?.message ?? "", /transactions are read-only there/);
       });
     });
 

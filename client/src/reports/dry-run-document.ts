@@ -7,8 +7,9 @@ import { targetLine } from "./target-line";
 
 export function dryRunDocument(report: DryRunReport): string {
   const count = report.migrations.length;
+  const none = report.refused.length === 0 ? "nothing to apply" : "nothing that can be applied";
   return paragraphs([
-    `# Dry run: ${count === 0 ? "nothing to apply" : count === 1 ? "1 migration" : `${count} migrations`}`,
+    `# Dry run: ${count === 0 ? none : count === 1 ? "1 migration" : `${count} migrations`}`,
     report.target === null ? "From the files alone; no database was asked." : targetLine(report.target, null),
     "Nothing was changed.",
     ...report.warnings.map((warning) => `> ⚠ ${markdownText(warning)}`),

@@ -109,6 +109,7 @@ class Connector {
 class ServerDatabase implements Database {
   readonly kind = "server";
   readonly identity: TargetIdentity;
+  readonly takesWrites: boolean;
   readonly #target: ServerTarget;
   readonly #run: RunSettings;
   readonly #connector: Connector;
@@ -120,6 +121,7 @@ class ServerDatabase implements Database {
     this.#run = run;
     this.#connector = connector;
     this.#facts = facts;
+    this.takesWrites = facts.read_only === null;
     this.identity = {
       name: target.name,
       environment: target.environment,
@@ -134,7 +136,7 @@ class ServerDatabase implements Database {
 
   async connect(options: ConnectOptions): Promise<Result<Session, Problem>> {
     const readOnly = options.readOnly ?? false;
-    if (!readOnly && this.#facts.read_only !== null) return fail(this.#readOnlyProblem());
+    if (!readOnly && !this.takesWrites) return fail(this.#readOnlyProblem());
     return this.#open(options.purpose, options.runId, readOnly, options.onNotice);
   }
 

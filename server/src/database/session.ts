@@ -56,6 +56,8 @@ export interface HeldLock {
 export interface Database {
   readonly kind: "server" | "scratch";
   readonly identity: TargetIdentity;
+  /** False for a standby, and where the role's or the database's settings make every transaction read-only. */
+  readonly takesWrites: boolean;
   connect(options: ConnectOptions): Promise<Result<Session, Problem>>;
   /** Polls for the migration lock until the wait is over; never blocks on the server. */
   acquireLock(

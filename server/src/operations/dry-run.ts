@@ -93,6 +93,7 @@ export const dryRun: Operation<"dry-run", DryRunFacts, DryRunReport, FolderTools
       target: target?.identity ?? null,
       migrations,
       warnings,
+      refused: problems,
     };
     return ok({ plan, details });
   },
@@ -104,7 +105,9 @@ export const dryRun: Operation<"dry-run", DryRunFacts, DryRunReport, FolderTools
       yield events.start(read);
       yield events.done(read);
     }
-    return ended("done", details);
+    // A rehearsal that says "fine" about a file no apply will take would be worse than none.
+    const [refusal] = details.refused;
+    return refusal ? ended("failed-clean", details, { problem: refusal }) : ended("done", details);
   },
 };
 

@@ -125,6 +125,8 @@ export interface DryRunReport {
   readonly target: TargetIdentity | null;
   readonly migrations: readonly DryRunMigration[];
   readonly warnings: readonly string[];
+  /** Pending migrations that apply would refuse, by their files' problems. */
+  readonly refused: readonly Problem[];
 }
 
 export interface BackupReport {

@@ -66,6 +66,7 @@ function settingsOf(options: ConnectOptions): string {
 export class ScratchDatabase implements Database {
   readonly kind = "scratch";
   readonly identity: TargetIdentity;
+  readonly takesWrites = true;
   readonly #engine: ScratchEngine;
   readonly #guests: Guests;
   readonly #run: RunSettings;

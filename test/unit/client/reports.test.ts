@@ -55,6 +55,7 @@ describe("a report", () => {
         },
       ],
       warnings: ["One lock blocks writes."],
+      refused: [],
     };
     const text = render("dry-run", report);
     assert.match(text, /^# Dry run: 1 migration$/m);

@@ -21,7 +21,9 @@ export function renderDryRun(report: DryRunReport, view: DryRunView): string {
       ? style.bold("No target: from the files alone")
       : renderTarget(report.target, style, cwd),
     report.migrations.length === 0
-      ? "Nothing is pending."
+      ? report.refused.length === 0
+        ? "Nothing is pending."
+        : "No pending migration can be run."
       : `Would run ${count(report.migrations.length, "migration")} with ${count(statements, "statement")}. Nothing was run.`,
   ];
   for (const warning of report.warnings) lines.push(`${style.warn("!")} ${warning}`);

@@ -16,7 +16,9 @@ export function renderApply(report: ApplyReport, style: Style, cwd: string): str
   const nothing = report.applied.length === 0 && report.failed === null;
   lines.push(
     nothing
-      ? style.good("Nothing to apply.")
+      ? left === ""
+        ? style.good("Nothing to apply.")
+        : `Applied nothing${left}.`
       : `${report.failed === null ? style.good(sum) : style.bad(sum)}${left}.`,
     ...migrations(report.applied, "✓", style),
   );

@@ -24,9 +24,10 @@ export const files: CheckDefinition = {
     if (refused.length === 0) return pass(`${count(pending.length, "file")} can be run.`);
     return {
       status: "fail",
-      summary: `${count(refused.length, "pending file")} cannot be run.`,
-      details: refused.map((why) => why.message),
-      remedy: "Correct the files named above.",
+      // An apply shows no more of a check than its summary, so the first file is named in it.
+      summary: `${count(refused.length, "pending file")} cannot be run: ${refused[0]?.message ?? ""}`,
+      details: refused.slice(1).map((why) => why.message),
+      remedy: refused.length === 1 ? "Correct the file." : "Correct the files.",
     };
   },
 };
@@ -55,7 +56,7 @@ export const edited: CheckDefinition = {
     if (changed.length === 0) return pass("No applied migration was edited.");
     return {
       status: "fail",
-      summary: `${count(changed.length, "applied migration was", "applied migrations were")} edited after it ran.`,
+      summary: `${count(changed.length, "applied migration was", "applied migrations were")} edited after it ran: ${named(changed)}.`,
       details: changed.map(
         (one) => `${one.migration?.up?.path ?? labelOf(one)}, applied ${one.row?.applied_at ?? ""}`,
       ),
@@ -76,7 +77,7 @@ export const missingFiles: CheckDefinition = {
     if (ahead.length > 0) {
       return {
         status: "fail",
-        summary: `The database is ahead of the folder: ${count(ahead.length, "applied migration")} newer than its newest file.`,
+        summary: `The database is ahead of the folder: ${count(ahead.length, "applied migration")} newer than its newest file: ${named(ahead)}.`,
         details,
         remedy: "Check out the branch that these migrations come from.",
       };
@@ -103,7 +104,7 @@ export const dirty: CheckDefinition = {
     });
     return {
       status: stuck.length > 0 ? "fail" : "warn",
-      summary: `${count(found.length, "migration is", "migrations are")} half applied.`,
+      summary: `${count(found.length, "migration is", "migrations are")} half applied: ${named(found)}.`,
       details,
       remedy:
         stuck.length > 0
@@ -112,6 +113,12 @@ export const dirty: CheckDefinition = {
     };
   },
 };
+
+/** The first few by name; the check's details have them all. */
+function named(migrations: readonly KnownMigration[]): string {
+  const shown = migrations.slice(0, 3).map(labelOf).join(", ");
+  return migrations.length > 3 ? `${shown} and ${migrations.length - 3} more` : shown;
+}
 
 function inState(context: CheckContext, state: MigrationState): readonly KnownMigration[] {
   return context.facts.known.filter((one) => one.state === state);

@@ -17,6 +17,13 @@ export const connection: CheckDefinition = {
         remedy: "Point the target at the primary server.",
       };
     }
+    if (!tools.database.takesWrites) {
+      return {
+        status: "fail",
+        summary: `${where}: transactions are read-only there (default_transaction_read_only is on).`,
+        remedy: "Use a role or database without that setting.",
+      };
+    }
     return pass(`${where}.`);
   },
 };
