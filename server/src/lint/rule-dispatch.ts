@@ -8,7 +8,10 @@ export class RuleDispatch {
   readonly historyRules: readonly HistoryRule[];
   readonly suppressionRules: readonly SuppressionRule[];
   readonly #syntaxRules: readonly SyntaxRule[];
-  readonly #byKind = new Map<string, readonly SyntaxRule[]>();
+  readonly #byKind = {
+    up: new Map<string, readonly SyntaxRule[]>(),
+    down: new Map<string, readonly SyntaxRule[]>(),
+  };
 
   constructor(rules: readonly Rule[]) {
     this.#syntaxRules = rules.filter((rule) => rule.needs === "syntax");
@@ -18,15 +21,15 @@ export class RuleDispatch {
   }
 
   rulesFor(kind: StatementKind, direction: Direction): readonly SyntaxRule[] {
-    const key = `${kind} ${direction}`;
-    let rules = this.#byKind.get(key);
+    const known = this.#byKind[direction];
+    let rules = known.get(kind);
     if (!rules) {
       rules = this.#syntaxRules.filter(
         ({ statements, applies }) =>
           (statements === "all" || statements.includes(kind)) &&
           (applies.direction === "both" || applies.direction === direction),
       );
-      this.#byKind.set(key, rules);
+      known.set(kind, rules);
     }
     return rules;
   }

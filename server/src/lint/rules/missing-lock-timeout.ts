@@ -77,8 +77,6 @@ function strongestLock(
   context: StatementContext,
 ): { readonly lock: string; readonly table: string; readonly blocks: string } | null {
   const { statement, world } = context;
-  if (statement.parsed.tokens.some(({ kind, text }) => kind === "word" && text === "concurrently"))
-    return null;
   const created = as(statement.parsed.tree, "CreateStmt")?.relation;
   let best: ReturnType<typeof strongestLock> = null;
   let strength = lockModes.indexOf("SHARE") - 1;
@@ -92,7 +90,11 @@ function strongestLock(
     strength = lockModes.indexOf(mode);
     best = { lock: mode, table: displayName(name), blocks: blocksOf(mode) };
   }
-  return best;
+  return best && saysConcurrently(statement) ? null : best;
+}
+
+function saysConcurrently({ parsed }: Statement): boolean {
+  return parsed.tokens.some(({ kind, text }) => kind === "word" && text === "concurrently");
 }
 
 /** SET LOCAL where the file commits as a whole, SET elsewhere; after BEGIN, and above comments that belong to the statement. */
