@@ -79,7 +79,9 @@ export class StoreKeeper implements Disposable {
 
   async #readEverything(): Promise<void> {
     try {
-      await Promise.all([this.#readTargets(), refreshFiles(this.#services)]);
+      // The targets are those of the config file that governs the migrations, so the files come first.
+      await refreshFiles(this.#services);
+      await this.#readTargets();
     } finally {
       this.#settleReady();
     }

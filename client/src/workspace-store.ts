@@ -55,5 +55,6 @@ export class WorkspaceStore {
 }
 
 function emptyFolder(folder: { key: string; name: string; path: string }): FolderState {
-  return { ...folder, files: null, target: null, status: null, statusProblem: null, running: null };
+  const unknown = { migrations: null, config: null, files: null, target: null };
+  return { ...folder, ...unknown, status: null, statusProblem: null, running: null };
 }

@@ -1,5 +1,6 @@
 // What helps to read a migration: hover, outline, the way to the other half, the lists for the tree view and the pages.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 import type { DocumentSymbol, Hover, Location, MarkupContent } from "vscode-languageserver";
 import type { FolderState } from "../../server/src/protocol/requests";
 import type { Editor } from "./editor";
@@ -129,6 +130,7 @@ describe("the requests of the tree view", () => {
       const [folder, ...others] = await editor.ask<FolderState[]>("migrateSafe/folders", null);
       assert.deepEqual(others, []);
       assert.equal(folder?.layout, "migrate-safe");
+      assert.equal(folder.config, null);
       assert.deepEqual(
         folder?.migrations.map(({ version, name, upUri, downUri }) => [version, name, upUri, downUri]),
         [
@@ -145,6 +147,21 @@ describe("the requests of the tree view", () => {
     await inWorkspace({ "README.md": "" }, async ({ editor }) => {
       assert.deepEqual(await editor.ask("migrateSafe/folders", null), []);
       assert.deepEqual(await editor.ask("migrateSafe/lintWorkspace", null), { files: 0, findings: 0 });
+    });
+  });
+
+  it("name the config file of a project further down", async () => {
+    const files = {
+      "shop/migrate-safe.jsonc": '{ "migrations": "db" }',
+      "shop/db/001_orders.up.sql": up,
+      "shop/db/001_orders.down.sql": pair[downName] ?? "",
+    };
+    await inWorkspace(files, async ({ editor, project }) => {
+      const folders = await editor.ask<FolderState[]>("migrateSafe/folders", null);
+      assert.deepEqual(
+        folders.map(({ folder, config }) => [folder, config]),
+        [["shop/db", "shop/migrate-safe.jsonc"].map((name) => fileURLToPath(project.uri(name)))],
+      );
     });
   });
 

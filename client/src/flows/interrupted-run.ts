@@ -1,5 +1,6 @@
 // A run that was still going when the window closed: remembered while it runs, told about at the next start from the
 // runner's own log. Asks no database.
+import { dirname, join } from "node:path";
 import { Uri, workspace } from "vscode";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import { endOfLastRun } from "../run-log";
@@ -49,8 +50,10 @@ async function readLog(folder: FolderState): Promise<string> {
   }
 }
 
+/** Logs lie beside the config file, else in the workspace folder. */
 function logOf(folder: FolderState): Uri {
-  return Uri.joinPath(Uri.parse(folder.key), "logs", "migrations.jsonl");
+  const root = folder.config === null ? folder.path : dirname(folder.config);
+  return Uri.file(join(root, "logs", "migrations.jsonl"));
 }
 
 function runKey(key: string): string {

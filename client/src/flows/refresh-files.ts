@@ -8,8 +8,13 @@ import type { FileMigration } from "../views/migration-tree";
 export async function refreshFiles(services: Services): Promise<void> {
   const found = await services.server.request("migrateSafe/folders", null);
   for (const { key } of services.store.state.folders) {
-    const inside = found.filter(({ folder }) => workspaceKeyOf(folder) === key);
-    services.store.update(key, { files: inside.flatMap(({ migrations }) => migrations.map(fileMigration)) });
+    // A view shows one history, so of several migrations folders it shows the nearest; a setting names another.
+    const nearest = found.find(({ folder }) => workspaceKeyOf(folder) === key);
+    services.store.update(key, {
+      migrations: nearest?.folder ?? null,
+      config: nearest?.config ?? null,
+      files: nearest?.migrations.map(fileMigration) ?? [],
+    });
   }
 }
 

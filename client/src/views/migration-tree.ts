@@ -32,6 +32,9 @@ export interface FolderState {
   readonly name: string;
   /** Absolute path of the workspace folder: the runner's working directory. */
   readonly path: string;
+  /** Absolute path of its migrations folder and of the config file that governs it; null where there is none. */
+  readonly migrations: string | null;
+  readonly config: string | null;
   /** Null until the files were read. */
   readonly files: readonly FileMigration[] | null;
   readonly target: ConfigTarget | null;

@@ -17,10 +17,13 @@ export interface FoundFolder {
   /** Absolute. */
   readonly path: string;
   readonly settings: LintSettings;
+  /** Absolute path of the config file that governs it; null without one. */
+  readonly config: string | null;
 }
 
 interface Project {
   readonly lint: LintSettings;
+  readonly config: string | null;
   readonly folder: string | null;
   /** Somebody wrote down which folder it is, so there is no other. */
   readonly decided: boolean;
@@ -58,9 +61,9 @@ export class FolderFinder {
   async folderAt(path: string): Promise<FoundFolder | null> {
     const base = await this.#baseOf(path);
     const project = base === null ? null : await this.#project(base);
-    if (project?.folder === path) return { path, settings: project.lint };
+    if (project?.folder === path) return { path, settings: project.lint, config: project.config };
     if (project?.decided === true || !looksLikeMigrations(await listFolder(path))) return null;
-    return { path, settings: project?.lint ?? defaultLint() };
+    return { path, settings: project?.lint ?? defaultLint(), config: project?.config ?? null };
   }
 
   /** The migrations folders of every workspace root, nearest first. */
@@ -68,12 +71,12 @@ export class FolderFinder {
     const found = new Map<string, FoundFolder>();
     for (const root of this.#roots) {
       const project = await this.#project(root);
-      if (project.folder !== null)
-        found.set(project.folder, { path: project.folder, settings: project.lint });
+      const { folder, lint, config } = project;
+      if (folder !== null) found.set(folder, { path: folder, settings: lint, config });
       for (const listed of await listFolders(root, searchDepth)) {
         for (const path of await this.#candidates(listed)) {
-          const folder = found.has(path) ? null : await this.folderAt(path);
-          if (folder) found.set(path, folder);
+          const other = found.has(path) ? null : await this.folderAt(path);
+          if (other) found.set(path, other);
         }
       }
     }
@@ -117,11 +120,11 @@ export class FolderFinder {
     });
     if (!loaded.ok) {
       this.#tell(loaded.failure);
-      return { lint: defaultLint(), folder: await detectFolder(base), decided: false };
+      return { lint: defaultLint(), config: null, folder: await detectFolder(base), decided: false };
     }
     const { configPath, migrations, lint } = loaded.value;
     if (configPath !== null) this.#surroundings.configProblems(configPath, []);
-    return { lint, folder: migrations.value, decided: isDecided(migrations) };
+    return { lint, config: configPath, folder: migrations.value, decided: isDecided(migrations) };
   }
 
   #tell(problems: readonly Problem[]): void {

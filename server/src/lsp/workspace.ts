@@ -3,15 +3,12 @@
 // requests; all it holds can be thrown away and read again.
 import { dirname } from "node:path";
 import { readFolder } from "../files/read-folder";
-import type { LintSettings } from "../config/settings";
 import { replaceFile } from "../migrations/folder";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
 import { FolderFinder, type FinderSurroundings, type FoundFolder } from "./find-folders";
 
 /** One folder, as it is now. The model is replaced, never changed, so its identity stands for its content. */
-export interface LoadedFolder {
-  readonly path: string;
-  readonly settings: LintSettings;
+export interface LoadedFolder extends FoundFolder {
   readonly model: MigrationFolder;
 }
 
@@ -118,7 +115,7 @@ export class Workspace {
     for (const [path, text] of this.#surroundings.openTexts()) {
       if (dirname(path) === place.path) model = replaceFile(model, path, text);
     }
-    const folder = { path: place.path, settings: place.settings, model };
+    const folder = { ...place, model };
     // A change while reading makes this copy old: it answers whoever asked, and is not kept.
     if (generation === this.#generation) this.#loaded.set(place.path, folder);
     else this.#loading.delete(place.path);

@@ -4,7 +4,10 @@ import type { Severity } from "./findings";
 
 /** What the tree shows of a folder without any database: drawn from files alone. */
 export interface FolderState {
+  /** Absolute path of the migrations folder. */
   readonly folder: string;
+  /** Absolute path of the config file that governs it; null without one. */
+  readonly config: string | null;
   readonly layout: string;
   readonly migrations: readonly MigrationItem[];
   readonly problems: readonly string[];

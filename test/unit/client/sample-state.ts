@@ -53,6 +53,8 @@ export function folderState(facts: Partial<FolderState> = {}): FolderState {
     key: "file:///shop",
     name: "shop",
     path: "/shop",
+    migrations: null,
+    config: null,
     files: [fileMigration("001", "users"), fileMigration("002", "orders")],
     target: null,
     status: null,

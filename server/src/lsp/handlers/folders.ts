@@ -25,6 +25,7 @@ function stateOf(session: Session, analysis: Analysis, folder: LoadedFolder): Fo
   const { model } = folder;
   return {
     folder: folder.path,
+    config: folder.config,
     layout: model.layout,
     migrations: model.migrations.map((migration) => itemOf(session, analysis, folder, migration)),
     problems: [
