@@ -186,6 +186,21 @@ for (const major of serverMajors) {
       });
     });
 
+    it("a history that another session has locked ends the wait with a sentence", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        done(await project.run("apply", { steps: 1, skipBackup: true }));
+        const other = await database.client();
+        await other.query("begin; lock table schema_migrations");
+        const { finished } = await project.run(
+          "status",
+          {},
+          { engine: project.engineWith({ lock_timeout_ms: 50 }) },
+        );
+        assert.deepEqual([finished.problem?.code, finished.exit_code], ["lock/timeout", 5]);
+        assert.match(finished.problem?.next ?? "", /Another session holds a lock/);
+      });
+    });
+
     it("a role that may not even read the history is told so, with exit 5", async function () {
       await onProject(this, major, files, async (project, database) => {
         done(await project.run("apply", { steps: 1, skipBackup: true }));

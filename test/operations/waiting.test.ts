@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import type { OperationEvent } from "../../server/src/protocol/operations";
 import type { PreflightReport } from "../../server/src/protocol/reports";
 import { serverMajors } from "../support/servers";
-import { done, onProject, runOn, transcript } from "./project";
+import { done, onProject, runOn, transcript, onAnyProject } from "./project";
 
 const files = {
   "001_users.up.sql": "CREATE TABLE users (id int);\n",
@@ -194,6 +194,32 @@ describe("a run that nobody listens to any more", () => {
         );
         assert.deepEqual(left, [{ n: 0 }], `stopped at ${stopAt}`);
       }
+    });
+  });
+});
+
+describe("a cancel of a statement that the embedded database cannot interrupt", () => {
+  it("ends the database after a moment, and nothing of the migration lasts", async function () {
+    const files = {
+      "001_endless.up.sql": "CREATE TABLE half (id int);\nDO $$ BEGIN LOOP END LOOP; END $$;\n",
+      "001_endless.down.sql": "DROP TABLE half;\n",
+    };
+    await onAnyProject(this, "scratch", files, async (project) => {
+      const cancel = new AbortController();
+      const { finished } = await project.run(
+        "apply",
+        { skipBackup: true, force: true },
+        {
+          signal: cancel.signal,
+          onEvent(event) {
+            if (event.event === "step-started" && event.step === "001:2")
+              setTimeout(() => cancel.abort(), 50);
+          },
+        },
+      );
+      assert.equal(finished.outcome, "cancelled-clean", JSON.stringify(finished.problem));
+      assert.equal(finished.problem?.code, "run/cancelled");
+      assert.equal(done(await project.run("status")).summary.pending, 1);
     });
   });
 });

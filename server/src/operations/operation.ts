@@ -242,20 +242,24 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
 export function problemOfThrown(operation: OperationId, error: unknown, state: string): Problem | null {
   if (error instanceof ConnectionLost) return lostProblem(state);
   if (!(error instanceof ServerError)) return null;
-  // SQLSTATE 42501 insufficient_privilege, 25006 read_only_sql_transaction. Manual: "PostgreSQL Error Codes".
+  // SQLSTATE 42501 insufficient_privilege, 25006 read_only_sql_transaction, 55P03 lock_not_available. Manual: "PostgreSQL Error Codes".
   const code =
     error.code === "42501"
       ? "target/no-rights"
       : error.code === "25006"
         ? "target/read-only"
-        : failureCodes[operation];
+        : error.code === "55P03"
+          ? "lock/timeout"
+          : failureCodes[operation];
   return problemOfServerError(code, error, {
     message: `The server refused what ${operation} asked: ${error.message}.`,
     state,
     next:
       code === "target/no-rights"
         ? "Give the role the right that is missing, or use another role."
-        : "See what the server said, then run the command again.",
+        : code === "lock/timeout"
+          ? "Another session holds a lock on what was asked for: wait for it or end it, then run the command again."
+          : "See what the server said, then run the command again.",
   });
 }
 

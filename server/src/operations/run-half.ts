@@ -148,9 +148,11 @@ function stopOf(
     : work.direction === "up"
       ? "Correct the cause and run migrate-safe apply again."
       : "Correct the cause and run migrate-safe rollback again.";
+  // A cancel that ends the embedded database takes the lock along; it is a cancel all the same.
+  const lockLost = run.lockLost.aborted && !run.signal.aborted;
   return {
     outcome: outcomeOf(failure, partial),
-    problem: failureProblem(failure, { code, file: work.file, state, next }, run.lockLost.aborted),
+    problem: failureProblem(failure, { code, file: work.file, state, next }, lockLost),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Watched {
 }
 
 const lookEveryMs = 2_000;
+/** How long a statement that cannot be interrupted may go on after a cancel. */
+const patienceMs = 2_000;
 
 /** Runs the work to its end. Errors of the session come back as values; anything else throws. */
 export async function* watchStatement<Value>(
@@ -42,7 +44,16 @@ export async function* watchStatement<Value>(
     const first = await Promise.race([settled, cancelled, look]);
     if (first === "cancelled") {
       if (over.signal.aborted) return conclude(await settled, blockers, signal);
-      await database.cancel(session);
+      if (!(await database.cancel(session))) {
+        // Nothing interrupts a statement of the embedded database, so one that goes on is ended with the database: as
+        // after a crash, what was not committed is gone.
+        await clock.sleep(patienceMs, over.signal);
+        if (!over.signal.aborted) {
+          await database.close();
+          const end = conclude(await settled, blockers, signal);
+          return end.kind === "lost" ? { kind: "cancelled" } : end;
+        }
+      }
       return conclude(await settled, blockers, signal);
     }
     if (first !== "look") return conclude(first, blockers, signal);
