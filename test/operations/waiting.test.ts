@@ -76,6 +76,7 @@ for (const major of serverMajors) {
         assert.match(long.details.join("\n"), /the-holder/);
         const applied = await project.run("apply", { skipBackup: true });
         assert.equal(applied.finished.exit_code, 1);
+        assert.match(applied.finished.problem?.message ?? "", /users by pid \d+\.$/);
         await other.query("commit");
         done(await project.run("preflight"));
       });

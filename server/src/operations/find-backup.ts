@@ -13,7 +13,7 @@ export async function backupPath(file: string | null, root: string): Promise<Res
   if (path === null) {
     return fail(
       problem("restore/no-backup", {
-        message: `There is no backup: ${latestBackupPath(root)} does not exist.`,
+        message: `There is no backup: ${latestBackupPath(root)} names none.`,
         state: nothingChanged,
         next: "Name the file of a backup, or make one with migrate-safe backup.",
       }),

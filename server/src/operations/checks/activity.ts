@@ -30,12 +30,23 @@ export const locks: CheckDefinition = {
     }
     return {
       status: standing.some((lock) => isLasting(lock)) ? "fail" : "warn",
-      summary: `${count(standing.length, "lock")} of other sessions ${standing.length === 1 ? "conflicts" : "conflict"} with the pending migrations.`,
+      summary: `${count(standing.length, "lock")} of other sessions ${standing.length === 1 ? "conflicts" : "conflict"} with the pending migrations: ${whereHeld(standing)}.`,
       details: [...standing.map(lockText), ...blind],
       remedy: "Wait for these sessions, or end them: SELECT pg_terminate_backend(<pid>);",
     };
   },
 };
+
+/** The first few with their process, for those who see no more of the check than its summary. */
+function whereHeld(locks: readonly RelationLock[]): string {
+  const shown = locks
+    .slice(0, 3)
+    .map(
+      ({ locked, pid, gid }) =>
+        `${locked} by ${pid === null ? `prepared transaction ${gid ?? ""}` : `pid ${pid}`}`,
+    );
+  return [...shown, ...(locks.length > 3 ? [`${locks.length - 3} more`] : [])].join(", ");
+}
 
 export const blocked: CheckDefinition = {
   id: "blocked-sessions",
