@@ -176,9 +176,10 @@ export function held(holder: LockHolder, waitMs: number): Problem {
   const who = [holder.user, holder.host].filter((part) => part !== null).join("@") || "another run";
   const what = holder.operation === null ? "" : ` for ${holder.operation}`;
   const since = holder.since === null ? "" : ` since ${holder.since}`;
+  const waited = waitMs < 1000 ? "" : `; waited ${Math.round(waitMs / 1000)} s`;
   const pid = holder.pid === null ? "" : ` (process ${holder.pid})`;
   return problem("lock/held", {
-    message: `The migration lock is held by ${who}${pid}${what}${since}; waited ${Math.round(waitMs / 1000)} s.`,
+    message: `The migration lock is held by ${who}${pid}${what}${since}${waited}.`,
     state: nothingChanged,
     next: "Wait until that run ends, then try again; or end that session if its run is dead.",
   });

@@ -235,7 +235,7 @@ function noDown(recovery: Recovery): Problem {
   return problem("rollback/no-down", {
     message: `${recovery.label} is half applied and has no down script to take it back.`,
     state: nothingChanged,
-    next: `Write its down script and run migrate-safe apply again. ${byHand}`,
+    next: `Write its down script and apply again. ${byHand}`,
   });
 }
 
@@ -265,7 +265,7 @@ function refusedDown(
     {
       message: `${placeText(path, range)}: ${message}.`,
       state: stillDirty(recovery),
-      next: `Correct the down script and run migrate-safe apply again. ${byHand}`,
+      next: `Correct the down script and apply again. ${byHand}`,
     },
     { place: { path, range }, server: { code, message, detail, hint, where } },
   );

@@ -144,10 +144,10 @@ function stopOf(
 ): { readonly outcome: Outcome; readonly problem: Problem } {
   const code = work.direction === "up" ? "apply/failed" : "rollback/failed";
   const next = partial
-    ? "Correct the cause and run migrate-safe apply: it takes the half done migration back by its down script first."
+    ? "Correct the cause and apply again: that takes the half done migration back by its down script first."
     : work.direction === "up"
-      ? "Correct the cause and run migrate-safe apply again."
-      : "Correct the cause and run migrate-safe rollback again.";
+      ? "Correct the cause and apply again."
+      : "Correct the cause and roll back again.";
   // A cancel that ends the embedded database takes the lock along; it is a cancel all the same.
   const lockLost = run.lockLost.aborted && !run.signal.aborted;
   return {
