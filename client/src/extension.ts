@@ -5,7 +5,7 @@ import type { Client } from "./client";
 import { commandIds } from "./command-ids";
 import { createLog, createTree } from "./ui/surfaces";
 import { LazyTree } from "./views/lazy-tree";
-import type { TreeNode } from "./views/migration-tree";
+import type { TreeNode } from "./views/tree-node";
 
 /** What other extensions and tests get: a look at the tree, and nothing to change anything with. */
 export interface MigrateSafeApi {

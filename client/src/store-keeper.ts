@@ -7,7 +7,7 @@ import { tellInterruptedRun } from "./flows/interrupted-run";
 import { refreshFiles } from "./flows/refresh-files";
 import { refreshStatus } from "./flows/refresh-status";
 import type { Services } from "./services";
-import type { TreeNode } from "./views/migration-tree";
+import type { TreeNode } from "./views/tree-node";
 
 /** Milliseconds after the last change on disk before a target is asked again. */
 const quietTime = 800;

@@ -1,6 +1,6 @@
 // What the client knows of each workspace folder, and who wants to hear of a change. The views are drawn from here and
 // from nowhere else. Knows neither the editor nor where the facts come from.
-import type { FolderState, TreeState } from "./views/migration-tree";
+import type { FolderState, TreeState } from "./views/tree-state";
 
 export class WorkspaceStore {
   #folders: readonly FolderState[] = [];

@@ -5,7 +5,7 @@ import { runOperation } from "../flows/run-operation";
 import type { Services, Subject } from "../services";
 import { activeFile } from "../ui/editors";
 import { pickOne } from "../ui/pick";
-import type { FileMigration, FolderState } from "../views/migration-tree";
+import type { FileMigration, FolderState } from "../views/tree-state";
 
 export async function verifyPair(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);

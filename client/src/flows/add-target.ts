@@ -8,7 +8,7 @@ import type { Services } from "../services";
 import { openFile } from "../ui/editors";
 import { flashStatus } from "../ui/messages";
 import { askText, pickOne } from "../ui/pick";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 import { readConfig, useTarget } from "./targets";
 import { showProblem } from "./show-problem";
 

@@ -4,7 +4,7 @@ import type { Services, Subject } from "../services";
 import { activeFile } from "../ui/editors";
 import { flashStatus } from "../ui/messages";
 import { pickOne } from "../ui/pick";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 
 export async function chooseFolder(services: Services, subject: Subject): Promise<FolderState | null> {
   const { folders } = services.store.state;

@@ -3,7 +3,7 @@ import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
 import type { Services } from "../services";
 import { pickOne, type Choice, type Heading } from "../ui/pick";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 import { addTarget } from "./add-target";
 import { showProblem } from "./show-problem";
 import { readConfig, useTarget } from "./targets";

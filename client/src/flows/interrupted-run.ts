@@ -7,7 +7,7 @@ import { endOfLastRun } from "../run-log";
 import type { Services } from "../services";
 import { openUri } from "../ui/editors";
 import { showNotice } from "../ui/messages";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 
 interface RememberedRun {
   readonly operation: OperationId;

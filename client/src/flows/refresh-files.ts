@@ -3,7 +3,7 @@ import { Uri, workspace } from "vscode";
 import { pathOfUri } from "../language-server";
 import type { FolderState as ServerFolder, MigrationItem } from "../../../server/src/protocol/requests";
 import type { Services } from "../services";
-import type { FileMigration } from "../views/migration-tree";
+import type { FileMigration } from "../views/tree-state";
 
 export async function refreshFiles(services: Services): Promise<void> {
   const found = await services.server.request("migrateSafe/folders", null);

@@ -8,7 +8,7 @@ import { cancelText, progressText, type RunProgress } from "../run-progress";
 import type { Services } from "../services";
 import { flashStatus } from "../ui/messages";
 import { withProgress } from "../ui/progress";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 import { targetArguments } from "./targets";
 import { refreshStatus } from "./refresh-status";
 import { forgetRun, rememberRun } from "./interrupted-run";

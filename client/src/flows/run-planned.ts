@@ -7,7 +7,7 @@ import type { RunnerAnswer } from "../runner-protocol";
 import type { Services } from "../services";
 import { flashStatus } from "../ui/messages";
 import { withViewProgress } from "../ui/progress";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 import { targetArguments } from "./targets";
 import { confirmPlan } from "./confirm-plan";
 import { runOperation } from "./run-operation";

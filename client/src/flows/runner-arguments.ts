@@ -1,7 +1,7 @@
 // Arguments for the runner with what is known of a folder added to every command: the migrations that the view shows are
 // the ones that are run.
 import { Uri, workspace } from "vscode";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 
 export function runnerArguments(folder: FolderState, args: readonly string[]): readonly string[] {
   const dir = folder.migrations ?? settingOf(folder);

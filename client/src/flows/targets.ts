@@ -3,7 +3,7 @@
 import type { ConfigReport, ConfigTarget } from "../../../server/src/protocol/reports";
 import type { RunnerAnswer } from "../runner-protocol";
 import type { Services } from "../services";
-import type { FolderState } from "../views/migration-tree";
+import type { FolderState } from "../views/tree-state";
 import { runnerArguments } from "./runner-arguments";
 import { showProblem } from "./show-problem";
 

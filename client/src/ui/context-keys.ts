@@ -1,6 +1,6 @@
 // The context keys that `when` clauses of the manifest use. They are global to the window, so they are all set here.
 import { commands } from "vscode";
-import type { Situation } from "../views/migration-tree";
+import type { Situation } from "../views/tree-state";
 
 interface ContextKeys {
   "migrateSafe.situation": Situation;

@@ -2,7 +2,7 @@
 // because it is part of what activates.
 import { EventEmitter, type TreeDataProvider, type TreeItem } from "vscode";
 import type { Client } from "../client";
-import type { TreeNode } from "./migration-tree";
+import type { TreeNode } from "./tree-node";
 
 export class LazyTree implements TreeDataProvider<TreeNode> {
   readonly #load: () => Promise<Client>;

@@ -5,93 +5,16 @@
 // F is the workspace folder's URI and T the target's name, or `files` without one. Context values: `folder`, `target`,
 // `target.none`, `target.restricted`, `group.STATE`, `migration.STATE`, `half.up`, `half.down`, `half.missing`.
 import type { Severity } from "../../../server/src/protocol/findings";
-import type { TargetIdentity } from "../../../server/src/protocol/operations";
-import type { Problem } from "../../../server/src/protocol/problems";
-import type {
-  ConfigTarget,
-  MigrationState,
-  MigrationStatus,
-  StatusReport,
-} from "../../../server/src/protocol/reports";
-import { problemTitle } from "../problem-words";
+import type { MigrationState, MigrationStatus, StatusReport } from "../../../server/src/protocol/reports";
 import { markdownText } from "../reports/markdown";
-
-/** One migration as the files show it; paths are absolute. */
-export interface FileMigration {
-  readonly version: string;
-  readonly name: string;
-  readonly upPath: string | null;
-  readonly downPath: string | null;
-  readonly findings: Readonly<Record<Severity, number>>;
-}
-
-/** What is known of one workspace folder. */
-export interface FolderState {
-  /** URI of the workspace folder. */
-  readonly key: string;
-  readonly name: string;
-  /** Absolute path of the workspace folder: the runner's working directory. */
-  readonly path: string;
-  /** Absolute path of its migrations folder and of the config file that governs it; null where there is none. */
-  readonly migrations: string | null;
-  readonly config: string | null;
-  /** Null until the files were read. */
-  readonly files: readonly FileMigration[] | null;
-  readonly target: ConfigTarget | null;
-  readonly status: StatusReport | null;
-  readonly statusProblem: Problem | null;
-  /** The operation that runs now, in words; null when none. */
-  readonly running: string | null;
-}
-
-export interface TreeState {
-  readonly folders: readonly FolderState[];
-  readonly trusted: boolean;
-  /** The person asked for the files although nothing is connected. */
-  readonly filesOnly: boolean;
-}
-
-export interface TreeNode {
-  readonly id: string;
-  readonly label: string;
-  readonly description: string;
-  /** Codicon name and theme colour. */
-  readonly icon: string;
-  readonly color: string | null;
-  /** Markdown. */
-  readonly tooltip: string;
-  /** What a screen reader says; has the state in words. */
-  readonly spoken: string;
-  readonly contextValue: string;
-  readonly expanded: boolean;
-  readonly children: readonly TreeNode[];
-  /** Absolute path to open on Enter. */
-  readonly opens: string | null;
-  /** Command to run on Enter. */
-  readonly runs: { readonly command: string; readonly title: string } | null;
-  /** What commands need to know of the item. */
-  readonly subject: {
-    readonly folder: string;
-    readonly version: string | null;
-    readonly path: string | null;
-  };
-}
-
-export type Situation = "loading" | "noMigrations" | "noTarget" | "tree";
-
-/** Which welcome text belongs on the screen; "tree" when there are items. */
-export function situationOf(state: TreeState): Situation {
-  if (state.folders.some((folder) => folder.target !== null)) return "tree";
-  if (state.folders.some((folder) => (folder.files?.length ?? 0) > 0)) {
-    return state.filesOnly || !state.trusted ? "tree" : "noTarget";
-  }
-  return state.folders.some((folder) => folder.files === null) ? "loading" : "noMigrations";
-}
+import { targetNode } from "./target-node";
+import { blank, type TreeNode } from "./tree-node";
+import { situationOf, type FileMigration, type FolderState, type TreeState } from "./tree-state";
 
 /** The items at the root; empty where a welcome text belongs. */
 export function migrationTree(state: TreeState): readonly TreeNode[] {
   if (situationOf(state) !== "tree") return [];
-  if (state.folders.length === 1) return state.folders.map((folder) => targetNode(folder, state.trusted));
+  if (state.folders.length === 1) return state.folders.map((folder) => folderNode(folder, state.trusted));
   return state.folders
     .filter((folder) => folder.target !== null || (folder.files?.length ?? 0) > 0)
     .map((folder) => ({
@@ -102,13 +25,8 @@ export function migrationTree(state: TreeState): readonly TreeNode[] {
       spoken: `Folder ${folder.name}`,
       contextValue: "folder",
       expanded: true,
-      children: [targetNode(folder, state.trusted)],
+      children: [folderNode(folder, state.trusted)],
     }));
-}
-
-/** Pending migrations of the selected targets; 0 where no status is known. */
-export function pendingCount(state: TreeState): number {
-  return state.folders.reduce((sum, folder) => sum + (folder.status?.summary.pending ?? 0), 0);
 }
 
 interface Group {
@@ -181,95 +99,14 @@ const filesGroup: Group = {
   expanded: true,
 };
 
-function targetNode(folder: FolderState, trusted: boolean): TreeNode {
-  if (!trusted) return restrictedNode(folder);
-  const target = folder.target;
-  if (target === null) {
-    return {
-      ...blank(folder),
-      id: `target:${folder.key}:files`,
-      label: "No target",
-      description: "files only",
-      icon: "circle-slash",
-      tooltip: "Nothing is connected. Select a target to see what is applied.",
-      spoken: "No target, files only",
-      contextValue: "target.none",
-      expanded: true,
-      children: fileGroups(folder, "files"),
-      runs: { command: "migrateSafe.target.select", title: "Select target" },
-    };
-  }
-  const words = targetWords(folder);
-  return {
-    ...blank(folder),
-    id: `target:${folder.key}:${target.name}`,
-    label: target.name,
-    description: `${target.environment} · ${words}`,
-    icon: targetIcon(folder),
-    color: target.environment === "production" ? "list.errorForeground" : null,
-    tooltip: targetTooltip(folder, target),
-    spoken: `Target ${target.name}, ${target.environment}, ${words}`,
-    contextValue: "target",
-    expanded: true,
-    children: folder.status === null ? fileGroups(folder, target.name) : statusGroups(folder, folder.status),
-  };
-}
-
-function restrictedNode(folder: FolderState): TreeNode {
-  return {
-    ...blank(folder),
-    id: `target:${folder.key}:files`,
-    label: "Restricted mode",
-    description: "trust this folder to connect",
-    icon: "lock",
-    tooltip:
-      "Migrations are linted. Nothing is run and no database is contacted until the folder is trusted.",
-    spoken: "Restricted mode, trust this folder to connect",
-    contextValue: "target.restricted",
-    expanded: true,
-    children: fileGroups(folder, "files"),
-    runs: { command: "workbench.trust.manage", title: "Manage trust" },
-  };
-}
-
-/** "2 pending, 1 half applied", "up to date", "the server cannot be reached". */
-export function targetWords(folder: FolderState): string {
-  if (folder.running !== null) return folder.running;
-  if (folder.statusProblem !== null) return problemTitle(folder.statusProblem);
-  const summary = folder.status?.summary;
-  if (summary === undefined) return "not asked yet";
-  const parts = [
-    [summary.dirty, "half applied"],
-    [summary.changed, "edited after apply"],
-    [summary.missing_file, "without file"],
-    [summary.out_of_order, "out of order"],
-    [summary.pending, "pending"],
-  ] as const;
-  const present = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return present.length === 0 ? "up to date" : present.join(", ");
-}
-
-function targetIcon(folder: FolderState): string {
-  if (folder.running !== null) return "sync~spin";
-  if (folder.statusProblem !== null) return "debug-disconnect";
-  if (folder.target?.environment === "production") return "flame";
-  return folder.target?.kind === "scratch" ? "beaker" : "database";
-}
-
-function targetTooltip(folder: FolderState, target: ConfigTarget): string {
-  const identity: TargetIdentity | undefined = folder.status?.target;
-  const lines = [`**${markdownText(target.name)}** (${target.environment})`];
-  if (target.kind === "scratch") {
-    lines.push("The embedded database of this folder. Semantics are proved on it; waiting on locks is not.");
-  } else {
-    lines.push(markdownText(`${target.user}@${target.address}/${target.database}`));
-  }
-  if (identity !== undefined) lines.push(`PostgreSQL ${markdownText(identity.server_version)}`);
-  const problem = folder.statusProblem;
-  if (problem !== null) {
-    lines.push([problem.message, problem.state, problem.next].map(markdownText).join("\n\n"));
-  }
-  return lines.join("\n\n");
+/** The target above its migrations; without a status, above what the files show. */
+function folderNode(folder: FolderState, trusted: boolean): TreeNode {
+  const target = trusted ? folder.target : null;
+  const children =
+    target !== null && folder.status !== null
+      ? statusGroups(folder, folder.status)
+      : fileGroups(folder, target?.name ?? "files");
+  return targetNode(folder, trusted, children);
 }
 
 function fileGroups(folder: FolderState, target: string): readonly TreeNode[] {
@@ -413,22 +250,4 @@ function migrationTooltip(label: string, status: MigrationStatus | null, words: 
   }
   if (status?.state === "dirty") lines.push("The next apply recovers it with its down script first.");
   return lines.join("\n\n");
-}
-
-function blank(folder: FolderState): TreeNode {
-  return {
-    id: "",
-    label: "",
-    description: "",
-    icon: "circle-outline",
-    color: null,
-    tooltip: "",
-    spoken: "",
-    contextValue: "",
-    expanded: false,
-    children: [],
-    opens: null,
-    runs: null,
-    subject: { folder: folder.key, version: null, path: null },
-  };
 }

@@ -3,7 +3,7 @@ import { ThemeColor, workspace, type StatusBarItem } from "vscode";
 import { activeUri } from "../ui/editors";
 import { createStatusItem } from "../ui/surfaces";
 import type { WorkspaceStore } from "../workspace-store";
-import type { FolderState } from "./migration-tree";
+import type { FolderState } from "./tree-state";
 import { targetStatus } from "./target-status";
 
 export class TargetStatusBar {

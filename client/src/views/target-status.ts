@@ -1,6 +1,6 @@
 // The status bar item: which target is selected and what it is. Text pure, so that it can be tested; colour never alone.
-import type { FolderState } from "./migration-tree";
-import { targetWords } from "./migration-tree";
+import type { FolderState } from "./tree-state";
+import { targetWords } from "./target-node";
 
 export interface TargetStatus {
   readonly text: string;

@@ -10,7 +10,8 @@ import {
   type TreeDataProvider,
 } from "vscode";
 import type { WorkspaceStore } from "../workspace-store";
-import { migrationTree, type TreeNode } from "./migration-tree";
+import { migrationTree } from "./migration-tree";
+import { type TreeNode } from "./tree-node";
 
 export class MigrationTreeProvider implements TreeDataProvider<TreeNode> {
   readonly #store: WorkspaceStore;

@@ -1,14 +1,13 @@
 // The tree as a person and a screen reader get it, from states alone.
 import { strict as assert } from "node:assert";
+import { findingWords, migrationTree } from "../../../client/src/views/migration-tree";
+import { type TreeNode } from "../../../client/src/views/tree-node";
 import {
-  findingWords,
-  migrationTree,
   pendingCount,
   situationOf,
   type FolderState,
-  type TreeNode,
   type TreeState,
-} from "../../../client/src/views/migration-tree";
+} from "../../../client/src/views/tree-state";
 import { targetStatus } from "../../../client/src/views/target-status";
 import {
   configTarget,

@@ -7,7 +7,7 @@ import type {
   MigrationStatus,
   StatusReport,
 } from "../../../server/src/protocol/reports";
-import type { FileMigration, FolderState } from "../../../client/src/views/migration-tree";
+import type { FileMigration, FolderState } from "../../../client/src/views/tree-state";
 
 export const identity: TargetIdentity = {
   name: "staging",

@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import type { MigrateSafeApi } from "../../../client/src/extension";
-import type { TreeNode } from "../../../client/src/views/migration-tree";
+import type { TreeNode } from "../../../client/src/views/tree-node";
 
 export const extensionId = "migrate-safe.migrate-safe";
 
