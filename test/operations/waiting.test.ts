@@ -43,6 +43,18 @@ for (const major of serverMajors) {
       });
     });
 
+    it("a table that a backup cannot lock is told with its holder", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        done(await project.run("apply", { ...quick, steps: 1 }));
+        const other = await database.client({ application_name: "the-holder" });
+        await other.query("begin; lock table users in access exclusive mode");
+        const { events, finished } = await project.run("backup");
+        assert.equal(finished.exit_code, 1);
+        assert.match(finished.problem?.message ?? "", /lock timeout, behind pid \d+ \(the-holder, /);
+        assert.ok(events.some(({ event }) => event === "step-waiting"));
+      });
+    });
+
     it("a lock that is never granted ends cleanly and names who held it", async function () {
       await onProject(this, major, files, async (project, database) => {
         done(await project.run("apply", { ...quick, steps: 1 }));

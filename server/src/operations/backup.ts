@@ -3,7 +3,7 @@
 import { ok } from "../base/result";
 import { ConnectionLost, ServerError, serverMessageOf } from "../database/errors";
 import type { Session } from "../database/session";
-import type { OperationEvent, Plan, PlanStep } from "../protocol/operations";
+import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { BackupReport } from "../protocol/reports";
 import { BackupUnreadable } from "./backup-reader";
@@ -20,6 +20,7 @@ import {
 } from "./operation";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import { blockersOrNone, describeBlocker, waitingMessage } from "./watch-statement";
 import { BackupProgress, Cancelled, FileProblem, writeBackup } from "./write-backup";
 
 export const backup: Operation<"backup", TargetFacts, TargetFacts, TargetTools> = {
@@ -81,15 +82,23 @@ export async function* runBackup(
   const progress = new BackupProgress();
   const work = writeAndClose(opened.value, facts, tools, signal, progress);
   const cancel = async (): Promise<boolean> => tools.database.cancel(opened.value);
-  const settled = yield* reported(work, progress, tools.clock, signal, cancel, (message, done, total) =>
-    events.progress(shown, message, done, total),
-  );
+  let blockers: readonly Blocker[] = [];
+  const look = async (): Promise<OperationEvent | null> => {
+    const { table, rows, done, tables } = progress;
+    if (table !== null) return events.progress(shown, `${table}, ${rows} rows so far`, done, tables);
+    // Before the first table it waits for the locks on all of them.
+    const seen = await blockersOrNone(tools.database, opened.value);
+    if (seen.length === 0) return null;
+    blockers = seen;
+    return events.waiting(shown, waitingMessage(seen), seen);
+  };
+  const settled = yield* reported(work, tools.clock, signal, cancel, look);
   if (settled.kind === "value") {
     yield events.done(shown);
     return { kind: "done", report: settled.value };
   }
   if (settled.error instanceof Cancelled || signal.aborted) return { kind: "cancelled" };
-  const why = backupProblem(settled.error);
+  const why = backupProblem(settled.error, blockers);
   if (why === null) throw settled.error;
   yield events.failed(shown, why);
   return { kind: "failed", problem: why, refused: false };
@@ -114,14 +123,13 @@ type Settled<Value> =
 
 const reportEveryMs = 1_000;
 
-/** Waits for the work and tells how far it is once a second; cancels what the server does when the run is cancelled. */
+/** Waits for the work and looks once a second how it goes; cancels what the server does when the run is cancelled. */
 async function* reported<Value>(
   work: Promise<Value>,
-  progress: BackupProgress,
   clock: Clock,
   signal: AbortSignal,
   cancel: () => Promise<boolean>,
-  event: (message: string, done: number, total: number) => OperationEvent,
+  look: () => Promise<OperationEvent | null>,
 ): AsyncGenerator<OperationEvent, Settled<Value>> {
   const over = new AbortController();
   const settled = work
@@ -142,9 +150,8 @@ async function* reported<Value>(
       const first = await Promise.race([settled, tick]);
       if (first !== null) return first;
       if (over.signal.aborted) return await settled;
-      if (progress.table !== null) {
-        yield event(`${progress.table}, ${progress.rows} rows so far`, progress.done, progress.tables);
-      }
+      const event = await look();
+      if (event !== null) yield event;
     }
   } finally {
     signal.removeEventListener("abort", stop);
@@ -153,12 +160,15 @@ async function* reported<Value>(
 }
 
 /** Null for what only a bug can throw. */
-function backupProblem(error: unknown): Problem | null {
+function backupProblem(error: unknown, blockers: readonly Blocker[]): Problem | null {
   const next =
     "Correct the cause and run it again; migrate-safe apply --skip-backup goes on without a backup.";
   const text = (message: string) => ({ message: `The backup failed: ${message}.`, state: noBackup, next });
   if (error instanceof ServerError) {
-    return problem("backup/failed", text(error.message), { server: serverMessageOf(error) });
+    // SQLSTATE 55P03 lock_not_available.
+    const [first] = error.code === "55P03" ? blockers : [];
+    const behind = first ? `, behind ${describeBlocker(first)}` : "";
+    return problem("backup/failed", text(error.message + behind), { server: serverMessageOf(error) });
   }
   if (error instanceof ConnectionLost) return problem("backup/failed", text("the connection was lost"));
   if (error instanceof FileProblem)

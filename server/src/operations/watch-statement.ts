@@ -103,7 +103,7 @@ async function aborted(signal: AbortSignal, over: AbortSignal): Promise<"cancell
 }
 
 /** Looking must never break what is being looked at: a failing look is an empty one. */
-async function blockersOrNone(database: Database, session: Session): Promise<readonly Blocker[]> {
+export async function blockersOrNone(database: Database, session: Session): Promise<readonly Blocker[]> {
   try {
     return await database.blockersOf(session);
   } catch (error) {
