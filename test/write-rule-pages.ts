@@ -1,4 +1,4 @@
-// Writes the page of every rule to media/rules: `npm run rules:pages`. A test compares what is there with what this
+// Writes the page of every rule to media/rules: `npm run rules`. A test compares what is there with what this
 // would write.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -189,7 +189,7 @@ export function createEngine(options: EngineOptions): Engine {
       throw new Error("a run ends with its last event");
     },
     async explain(id) {
-      const { findRule } = await import("./lint/registry");
+      const { findRule } = await import("./lint/find-rule");
       const rule = findRule(id);
       if (rule) return (await import("./lint/rule-page")).rulePage(rule);
       return id in problemTitles ? problemPage(id as ProblemCode) : null;

@@ -1,9 +1,11 @@
 // One case of the rule catalogue's evaluation format: which rules must and must not be reported for a migration.
 // Semantics: expect ⊆ findings, not_expect ∩ findings = ∅, other findings are allowed.
 import { Linter, type LintOptions } from "../../server/src/lint/linter";
+import { findRule } from "../../server/src/lint/find-rule";
+import type { OptionValue } from "../../server/src/config/settings";
 import type { Wrap } from "../../server/src/lint/transactions";
 import { buildFolder } from "../../server/src/migrations/folder";
-import { severities, type Finding, type Severity } from "../../server/src/protocol/findings";
+import type { Finding, Severity } from "../../server/src/protocol/findings";
 import type { Parser } from "../../server/src/sql/parser";
 
 export interface LintCase {
@@ -33,8 +35,19 @@ interface CaseContext {
     /** The same keys as a config file's `lint` section gives them. */
     readonly lint?: Omit<NonNullable<CaseContext["config"]>, "lint">;
     readonly runner?: { readonly lock_timeout?: string | number };
+    readonly naming?: Readonly<Record<string, string>>;
+    readonly requireColumns?: readonly string[];
+    /** Options of rules, by rule. */
+    readonly options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
   };
   readonly files?: readonly (readonly [name: string, text: string])[];
+  /** `schema_before` is the whole schema. */
+  readonly complete?: boolean;
+  /** Names of the files on the base branch. */
+  readonly base?: readonly string[];
+  readonly applied?: readonly (readonly [name: string, text: string])[];
+  /** Date or time, in UTC. */
+  readonly now?: string;
   /** The severity expected findings of the case's rule have; as an object, what the project sets. */
   readonly severity?: Severity | Readonly<Record<string, Severity | "off">>;
 }
@@ -83,7 +96,7 @@ function lintOf(lintCase: LintCase, parser: Parser): readonly Finding[] {
 function optionsOf({ ctx = {}, pg_version: postgres = 16 }: LintCase): LintOptions {
   const { wrap = "none" } = ctx;
   const config = { ...ctx.config, ...ctx.config?.lint };
-  const enabled = (ctx.enable ?? []).map((rule) => [rule, severities[1]] as const);
+  const enabled = (ctx.enable ?? []).map((rule) => [rule, findRule(rule)?.severity ?? "warning"] as const);
   const chosen = typeof ctx.severity === "object" ? ctx.severity : {};
   return {
     postgres,
@@ -94,5 +107,14 @@ function optionsOf({ ctx = {}, pg_version: postgres = 16 }: LintCase): LintOptio
     baseline: ctx.schema_before ?? "",
     rows: Object.fromEntries(Object.entries(ctx.stats ?? {}).map(([name, { rows = -1 }]) => [name, rows])),
     runnerSetsLockTimeout: config.runner?.lock_timeout !== undefined,
+    complete: ctx.complete ?? false,
+    ...(ctx.base ? { base: ctx.base } : {}),
+    ...(ctx.applied ? { applied: ctx.applied.map(([name, text]) => ({ name, text, checksum: null })) } : {}),
+    ...(ctx.now === undefined ? {} : { now: Date.parse(ctx.now) }),
+    options: {
+      ...(config.naming ? { "naming-convention": { patterns: config.naming } } : {}),
+      ...(config.requireColumns ? { "require-columns": { columns: config.requireColumns } } : {}),
+      ...config.options,
+    },
   };
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findRule } from "../../server/src/lint/registry";
+import { findRule } from "../../server/src/lint/find-rule";
 import { loadParser } from "../../server/src/sql/parser";
 import { parseCases, runCase } from "./lint-case";
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { findRule, ruleAliases, rules } from "../../server/src/lint/registry";
+import { findRule, ruleAliases } from "../../server/src/lint/find-rule";
+import { rules } from "../../server/src/lint/registry";
 
 const released = [
   "add-check-validating",

@@ -1,4 +1,4 @@
-// The pages in media/rules are what the rules say today. `npm run rules:pages` writes them.
+// The pages in media/rules are what the rules say today. `npm run rules` writes them.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

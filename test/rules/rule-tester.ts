@@ -2,8 +2,8 @@
 // a comment, and after each of its fixes. Places are marked in the text as ⟦here⟧.
 import assert from "node:assert/strict";
 import { Linter, type LintOptions } from "../../server/src/lint/linter";
-import { findRule } from "../../server/src/lint/registry";
-import type { Wrap } from "../../server/src/lint/transactions";
+import { findRule } from "../../server/src/lint/find-rule";
+import type { Example } from "../../server/src/lint/rule";
 import { applyEdits } from "../../server/src/base/text-edits";
 import { LineIndex, type OffsetRange } from "../../server/src/base/text-range";
 import { buildFolder } from "../../server/src/migrations/folder";
@@ -13,15 +13,7 @@ import { parseSqlFile } from "../../server/src/sql/parse-sql-file";
 import { loadParser, type Parser } from "../../server/src/sql/parser";
 import { variants } from "./sql-variants";
 
-export interface RuleCase {
-  readonly up?: string | null;
-  readonly down?: string | null;
-  /** SQL of earlier migrations. */
-  readonly before?: string;
-  readonly postgres?: number;
-  readonly wrap?: Wrap;
-  readonly rows?: Readonly<Record<string, number>>;
-  readonly files?: readonly (readonly [name: string, text: string])[];
+export interface RuleCase extends Example {
   /** Of every finding, when it is not the rule's own; "any" leaves it open. */
   readonly severity?: Severity | "any";
   /** What every message says. */
@@ -156,7 +148,7 @@ function titleOf({ up, down, files, postgres, wrap, before: earlier }: RuleCase)
     ...(down === undefined ? [] : [down === null ? "no down" : `down ${down}`]),
     ...(files ?? []).map(([name]) => name),
     ...(postgres === undefined ? [] : [`on ${postgres}`]),
-    ...(wrap === undefined ? [] : [`run as ${wrap}`]),
+    ...(wrap === undefined ? [] : [`run as ${typeof wrap === "string" ? wrap : `${wrap.up}, ${wrap.down}`}`]),
   ];
   return parts.join(" | ").replace(/\s+/g, " ").replace(/[⟦⟧]/g, "");
 }
@@ -202,14 +194,20 @@ function folderOf(files: Files): MigrationFolder {
 
 /** Findings of one rule with every other rule on. */
 function lint(files: Files, one: RuleCase, parser: Parser, id: string): readonly Finding[] {
+  const rule = findRule(id);
   const options: LintOptions = {
     postgres: one.postgres ?? 16,
-    rules: {},
+    rules: rule?.default === "off" ? { [id]: rule.severity } : {},
     since: null,
     ignore: [],
     wrap: one.wrap ?? "own",
     baseline: one.before ?? "",
+    complete: one.complete ?? false,
     rows: one.rows ?? {},
+    options: one.options ? { [id]: one.options } : {},
+    ...(one.base ? { base: one.base } : {}),
+    ...(one.applied ? { applied: one.applied.map(([name, text]) => ({ name, text, checksum: null })) } : {}),
+    ...(one.now === undefined ? {} : { now: Date.parse(one.now) }),
   };
   return new Linter(parser).lintFolder(folderOf(files), options).findings.filter(({ rule }) => rule === id);
 }

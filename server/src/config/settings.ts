@@ -58,10 +58,14 @@ export interface UnusableTarget {
 
 export type RuleSetting = Severity | "off";
 
+export type OptionValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+
 export interface LintSettings {
   /** Target server major version, 12 to 18: rules with version conditions obey it. */
   readonly postgres: number;
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** What the project set for single rules beside the severity, by rule and option. */
+  readonly options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
   /** Lint only migrations newer than this version. */
   readonly since: string | null;
   /** Globs of files, relative to the migrations folder, that are not linted. */

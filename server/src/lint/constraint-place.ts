@@ -23,7 +23,7 @@ export function constraintPlace(
   const taken = context.world.relation(table.name)?.constraints ?? new Map();
   const keyword = command.rangeOfWords(...words);
   return {
-    name: tableConstraintOf(constraint, table.name.name, null, taken)?.name ?? "",
+    name: tableConstraintOf(constraint, table.name.name, null, taken, null)?.name ?? "",
     keyword,
     definition: { start: keyword.start, end: command.range().end },
   };

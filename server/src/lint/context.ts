@@ -8,6 +8,7 @@ import type { Parser } from "../sql/parser";
 import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
 import type { Tree } from "../sql/syntax-tree";
 import type { Report, Rule } from "./rule";
+import type { RuleOptions } from "./rule-options";
 import { isTable, isTemporary, type Origin, type Relation } from "./schema/relation";
 import type { World } from "./schema/world";
 import type { Suppression } from "./suppressions";
@@ -22,6 +23,18 @@ export interface LintFacts {
   readonly runnerSetsLockTimeout: boolean;
   /** Estimated rows by "schema.table". */
   readonly rows: ReadonlyMap<string, number>;
+  /** Names of the files in the folder on the branch this one will be merged into; null when nobody asked. */
+  readonly base: readonly string[] | null;
+  /** Up files as they were applied; null when nobody asked a database. The text is null when only a checksum is known. */
+  readonly applied: readonly AppliedFile[] | null;
+  /** Milliseconds since 1970 in UTC; null when the time must not matter. */
+  readonly now: number | null;
+}
+
+export interface AppliedFile {
+  readonly name: string;
+  readonly text: string | null;
+  readonly checksum: string | null;
 }
 
 /** One half of a migration. */
@@ -60,6 +73,7 @@ export class StatementContext<Message extends string = string> {
   readonly parser: Parser;
   /** Shared by the statements of the file: what a rule wants to remember from one to the next, by its id. */
   readonly memory: Map<string, unknown>;
+  readonly #options: () => RuleOptions;
   readonly #report: ReportFunction;
   /** The last table that was asked for; the rules of one statement ask for the same one. */
   #asked: { readonly rangeVar: Tree.RangeVar; readonly table: ExistingTable | null } | null = null;
@@ -74,6 +88,8 @@ export class StatementContext<Message extends string = string> {
       readonly parser: Parser;
       readonly report: ReportFunction;
       readonly memory: Map<string, unknown>;
+      /** Of the rule that is running. */
+      readonly options: () => RuleOptions;
     },
   ) {
     this.statement = statement;
@@ -83,7 +99,13 @@ export class StatementContext<Message extends string = string> {
     this.facts = shared.facts;
     this.parser = shared.parser;
     this.memory = shared.memory;
+    this.#options = shared.options;
     this.#report = shared.report;
+  }
+
+  /** What the project set for the rule. */
+  get options(): RuleOptions {
+    return this.#options();
   }
 
   report(report: Report<Message>): void {
@@ -159,10 +181,25 @@ export interface PairContext<Message extends string = string> {
   readonly folder: MigrationFolder;
   readonly facts: LintFacts;
   readonly parser: Parser;
+  readonly options: RuleOptions;
   readonly up: LintFile | null;
   readonly down: LintFile | null;
+  /** The database before the up. */
+  readonly before: World;
   /** `statement` is null for what concerns the whole file. */
   report(file: LintFile, statement: Statement | null, report: Report<Message>): void;
+}
+
+/** A whole file with the world before and after it. */
+export interface FileContext<Message extends string = string> {
+  readonly file: LintFile;
+  readonly facts: LintFacts;
+  readonly parser: Parser;
+  readonly options: RuleOptions;
+  readonly before: World;
+  readonly after: World;
+  /** `statement` is null for what concerns the whole file. */
+  report(statement: Statement | null, report: Report<Message>): void;
 }
 
 /** A file of the folder that a rule about names points at. */
@@ -174,6 +211,8 @@ export interface NamedFile {
 
 export interface FolderContext<Message extends string = string> {
   readonly folder: MigrationFolder;
+  readonly facts: LintFacts;
+  readonly options: RuleOptions;
   report(file: NamedFile, report: Omit<Report<Message>, "at">): void;
 }
 

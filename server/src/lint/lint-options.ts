@@ -2,7 +2,7 @@
 // rules run and at which severity.
 import type { LintSettings } from "../config/settings";
 import type { Severity } from "../protocol/findings";
-import type { LintFacts } from "./context";
+import type { AppliedFile, LintFacts } from "./context";
 import type { Rule } from "./rule";
 import type { Wrap } from "./transactions";
 
@@ -15,6 +15,14 @@ export type LintOptions = LintSettings & {
   readonly rows?: Readonly<Record<string, number>>;
   /** SQL that was run before the first migration of the folder. */
   readonly baseline?: string;
+  /** The baseline is the whole database. */
+  readonly complete?: boolean;
+  /** Names of the files on the branch this one will be merged into. */
+  readonly base?: readonly string[];
+  /** Up files as they were applied somewhere. */
+  readonly applied?: readonly AppliedFile[];
+  /** Milliseconds since 1970 in UTC. */
+  readonly now?: number;
 };
 
 export function factsFor(options: LintOptions, direction: "up" | "down"): LintFacts {
@@ -24,6 +32,9 @@ export function factsFor(options: LintOptions, direction: "up" | "down"): LintFa
     wrap: typeof wrap === "string" ? wrap : wrap[direction],
     runnerSetsLockTimeout: options.runnerSetsLockTimeout ?? false,
     rows: new Map(Object.entries(options.rows ?? {})),
+    base: options.base ?? null,
+    applied: options.applied ?? null,
+    now: options.now ?? null,
   };
 }
 

@@ -10,11 +10,14 @@ import { StatementContext, type LintFacts, type LintFile } from "./context";
 import { isIgnored } from "./ignored-files";
 import { factsFor, optionsKey, severityOf, type LintOptions } from "./lint-options";
 import { NameReports, type NameReportsByPath } from "./name-reports";
-import { findRule, ruleAliases, rules as allRules } from "./registry";
+import { findRule, ruleAliases } from "./find-rule";
+import { rules as allRules } from "./registry";
 import { byPlace, FileLines, findingOf, firstLine, type PlacedReport } from "./reports";
+import { HistoryCache, type HistoryReport, type HistoryReports } from "./history-cache";
 import { RuleDispatch } from "./rule-dispatch";
+import { RuleOptions } from "./rule-options";
 import type { Report, Rule } from "./rule";
-import { SchemaChain } from "./schema/schema-chain";
+import { SchemaChain, type Baseline } from "./schema/schema-chain";
 import type { World } from "./schema/world";
 import { isSuppressed } from "./suppression-filter";
 import { readSuppressions } from "./suppressions";
@@ -33,6 +36,7 @@ interface Remembered {
   readonly prefix: number;
   readonly options: string;
   readonly names: NameReportsByPath;
+  readonly history: readonly HistoryReport[];
   readonly findings: readonly Finding[];
 }
 
@@ -41,6 +45,7 @@ interface Pair {
   readonly migration: Migration;
   readonly up: LintFile | null;
   readonly down: LintFile | null;
+  readonly before: World;
 }
 
 type AddReport = (file: LintFile, statement: Statement | null, rule: Rule, report: Report<string>) => void;
@@ -52,15 +57,21 @@ export class Linter {
   readonly #chain = new SchemaChain((file) => this.sqlOf(file));
   readonly #files = new WeakMap<MigrationFile, SqlFile>();
   readonly #origins = new Map<string, object>();
+  readonly #history: HistoryCache;
+  readonly #opened = new WeakMap<
+    MigrationFile,
+    { readonly options: LintOptions; readonly file: LintFile | null }
+  >();
   readonly #remembered = new WeakMap<Migration, Remembered>();
   /** While somebody types, the text before the last key: most of it still holds. */
   #lastParsed: SqlFile | null = null;
-  #baseline: SqlFile | null = null;
+  #baseline: Baseline = { sql: null, complete: false };
 
   constructor(parser: Parser, rules: readonly Rule[] = allRules) {
     this.#parser = parser;
     this.#dispatch = new RuleDispatch(rules);
-    this.#names = new NameReports(this.#dispatch.historyRules);
+    this.#names = new NameReports(this.#dispatch.folderRules);
+    this.#history = new HistoryCache(this.#dispatch.historyRules);
   }
 
   /** Every finding of the folder, migration by migration, and what was looked at. */
@@ -104,10 +115,17 @@ export class Linter {
     const made = {
       prefix: this.#chain.prefix(folder, index, this.#baselineOf(options)),
       options: optionsKey(options),
-      names: this.#names.of(folder),
+      names: this.#namesOf(folder, options),
+      history: this.#historyOf(folder, options).of(migration),
     };
     const held = this.#remembered.get(migration);
-    if (held && held.prefix === made.prefix && held.options === made.options && held.names === made.names) {
+    if (
+      held &&
+      held.prefix === made.prefix &&
+      held.options === made.options &&
+      held.names === made.names &&
+      held.history === made.history
+    ) {
       return held.findings;
     }
     const findings = this.#lintAfresh(folder, index, migration, options);
@@ -132,11 +150,16 @@ export class Linter {
     const up = this.#open(folder, migration, "up", null, options);
     const down = this.#open(folder, migration, "down", up, options);
     let world = this.#chain.before(folder, index, this.#baselineOf(options));
-    if (up) world = this.#runSyntaxRules(up, world, factsFor(options, "up"), add);
-    if (down) this.#runSyntaxRules(down, world, factsFor(options, "down"), add);
-    this.#runPairRules({ folder, migration, up, down }, factsFor(options, "up"), add);
+    const before = world;
+    if (up) world = this.#runFile(up, world, options, add);
+    if (down) this.#runFile(down, world, options, add);
+    this.#runPairRules({ folder, migration, up, down, before }, options, add);
     const files = [up, down].filter((file) => file !== null);
-    for (const file of files) this.#addNameReports(file, add);
+    for (const file of files) this.#addNameReports(file, options, add);
+    for (const { rule, path, statement, report } of this.#historyOf(folder, options).of(migration)) {
+      const file = files.find((one) => one.path === path);
+      if (file) add(file, statement, rule, report);
+    }
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
     return files
       .filter(({ path }) => !isIgnored(path, folder.path, options.ignore))
@@ -167,12 +190,38 @@ export class Linter {
   }
 
   /** Gives the world after the file. */
-  #runSyntaxRules(file: LintFile, before: World, facts: LintFacts, add: AddReport): World {
+  #runFile(file: LintFile, before: World, options: LintOptions, add: AddReport): World {
+    const facts = factsFor(options, file.direction);
+    const after = this.#runSyntaxRules(file, before, facts, options, add);
+    for (const rule of this.#dispatch.fileRules) {
+      if (rule.applies.direction !== "both" && rule.applies.direction !== file.direction) continue;
+      const report = (statement: Statement | null, what: Report<string>): void =>
+        add(file, statement, rule, what);
+      const parser = this.#parser;
+      rule.check({ file, facts, parser, before, after, options: optionsOf(rule, options), report });
+    }
+    return after;
+  }
+
+  #runSyntaxRules(
+    file: LintFile,
+    before: World,
+    facts: LintFacts,
+    options: LintOptions,
+    add: AddReport,
+  ): World {
     let running: Rule | null = null;
     const report = (where: LintFile, statement: Statement | null, what: Report<string>): void => {
       if (running) add(where, statement, running, what);
     };
-    const shared = { file, facts, parser: this.#parser, report, memory: new Map() };
+    const shared = {
+      file,
+      facts,
+      parser: this.#parser,
+      report,
+      memory: new Map(),
+      options: () => optionsOf(running ?? { id: "" }, options),
+    };
     return walkFile(file.sql, before, file.places, file.origin, (statement, world, place) => {
       const { tree, kind } = statement.parsed;
       const rules = this.#dispatch.rulesFor(kind, file.direction);
@@ -187,16 +236,49 @@ export class Linter {
     });
   }
 
-  #runPairRules(pair: Pair, facts: LintFacts, add: AddReport): void {
+  #runPairRules(pair: Pair, options: LintOptions, add: AddReport): void {
+    const facts = factsFor(options, "up");
     for (const rule of this.#dispatch.pairRules) {
       const report = (file: LintFile, statement: Statement | null, what: Report<string>): void =>
         add(file, statement, rule, what);
-      rule.check({ ...pair, facts, parser: this.#parser, report });
+      rule.check({ ...pair, facts, parser: this.#parser, options: optionsOf(rule, options), report });
     }
   }
 
-  #addNameReports(file: LintFile, add: AddReport): void {
-    for (const { rule, report } of this.#names.of(file.folder).get(file.path) ?? []) {
+  #namesOf(folder: MigrationFolder, options: LintOptions): NameReportsByPath {
+    return this.#names.of(folder, optionsKey(options), factsFor(options, "up"), options.options);
+  }
+
+  #historyOf(folder: MigrationFolder, options: LintOptions): HistoryReports {
+    return this.#history.of(folder, optionsKey(options), (rule, report) => ({
+      folder,
+      facts: factsFor(options, "up"),
+      parser: this.#parser,
+      options: optionsOf(rule, options),
+      fileOf: (migration, direction) => this.#openAgain(folder, migration, direction, options),
+      worldBefore: (index) => this.#chain.before(folder, index, this.#baselineOf(options)),
+      report,
+    }));
+  }
+
+  /** The same file as long as its text and the options are. */
+  #openAgain(
+    folder: MigrationFolder,
+    migration: Migration,
+    direction: Direction,
+    options: LintOptions,
+  ): LintFile | null {
+    const half = migration[direction];
+    if (!half) return null;
+    const held = this.#opened.get(half);
+    if (held && held.options === options && held.file?.migration === migration) return held.file;
+    const file = this.#open(folder, migration, direction, null, options);
+    this.#opened.set(half, { options, file });
+    return file;
+  }
+
+  #addNameReports(file: LintFile, options: LintOptions, add: AddReport): void {
+    for (const { rule, report } of this.#namesOf(file.folder, options).get(file.path) ?? []) {
       add(file, null, rule, { ...report, at: firstLine(file.sql.text) });
     }
   }
@@ -229,7 +311,7 @@ export class Linter {
   /** Findings about files that are no half of a migration. */
   #lintStrays(folder: MigrationFolder, options: LintOptions): readonly Finding[] {
     const lines = new FileLines(() => "");
-    const reports = this.#names.of(folder);
+    const reports = this.#namesOf(folder, options);
     return folder.strays
       .filter(({ path }) => !isIgnored(path, folder.path, options.ignore))
       .flatMap(({ path }) => reports.get(path) ?? [])
@@ -241,9 +323,11 @@ export class Linter {
       });
   }
 
-  #baselineOf({ baseline = "" }: LintOptions): SqlFile | null {
-    if (baseline === "") return null;
-    if (this.#baseline?.text !== baseline) this.#baseline = parseSqlFile(baseline, this.#parser);
+  #baselineOf({ baseline = "", complete = false }: LintOptions): Baseline {
+    const held = this.#baseline;
+    if ((held.sql?.text ?? "") !== baseline || held.complete !== complete) {
+      this.#baseline = { sql: baseline === "" ? null : parseSqlFile(baseline, this.#parser), complete };
+    }
     return this.#baseline;
   }
 }
@@ -257,4 +341,8 @@ function lintedHalves(
   if (since !== null && compareVersions(migration.version, since) <= 0) return [];
   const halves = [migration.up, migration.down].filter((half) => half !== null);
   return halves.filter(({ path }) => !isIgnored(path, folder.path, ignore));
+}
+
+function optionsOf(rule: Pick<Rule, "id" | "options">, options: LintOptions): RuleOptions {
+  return new RuleOptions(rule, options.options);
 }

@@ -1,11 +1,12 @@
 // What the rules about file names say of a folder, by path. Names change far less often than texts, so the answer is kept
 // until a name does.
 import type { MigrationFolder } from "../migrations/migration";
-import type { NamedFile } from "./context";
-import type { HistoryRule, Report } from "./rule";
+import type { LintFacts, NamedFile } from "./context";
+import { RuleOptions, type OptionSettings } from "./rule-options";
+import type { FolderRule, Report } from "./rule";
 
 export interface NameReport {
-  readonly rule: HistoryRule;
+  readonly rule: FolderRule;
   readonly file: NamedFile;
   readonly report: Omit<Report<string>, "at">;
 }
@@ -14,28 +15,33 @@ export interface NameReport {
 export type NameReportsByPath = ReadonlyMap<string, readonly NameReport[]>;
 
 export class NameReports {
-  readonly #rules: readonly HistoryRule[];
+  readonly #rules: readonly FolderRule[];
   #folder: MigrationFolder | null = null;
+  #key = "";
   #reports: NameReportsByPath = new Map();
 
-  constructor(rules: readonly HistoryRule[]) {
+  constructor(rules: readonly FolderRule[]) {
     this.#rules = rules;
   }
 
-  of(folder: MigrationFolder): NameReportsByPath {
-    if (!this.#folder || !sameNames(this.#folder, folder)) this.#reports = this.#collect(folder);
+  /** `key` is equal for equal facts and settings. */
+  of(folder: MigrationFolder, key: string, facts: LintFacts, settings?: OptionSettings): NameReportsByPath {
+    if (!this.#folder || this.#key !== key || !sameNames(this.#folder, folder)) {
+      this.#reports = this.#collect(folder, facts, settings);
+    }
     this.#folder = folder;
+    this.#key = key;
     return this.#reports;
   }
 
-  #collect(folder: MigrationFolder): NameReportsByPath {
+  #collect(folder: MigrationFolder, facts: LintFacts, settings?: OptionSettings): NameReportsByPath {
     const reports = new Map<string, NameReport[]>();
     for (const rule of this.#rules) {
       const report = (file: NamedFile, what: Omit<Report<string>, "at">): void => {
         const known = reports.get(file.path) ?? [];
         reports.set(file.path, [...known, { rule, file, report: what }]);
       };
-      rule.check({ folder, report });
+      rule.check({ folder, facts, options: new RuleOptions(rule, settings), report });
     }
     return reports;
   }

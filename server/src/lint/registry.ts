@@ -1,4 +1,4 @@
-// The rules of this product, one line each. Adding a rule is adding its file and a line here.
+// The rules of this product. Written by scripts/write-registry.mjs from the files in rules/: `npm run rules`.
 import type { Rule } from "./rule";
 import { addCheckValidating } from "./rules/add-check-validating";
 import { addColumnNotNullNoDefault } from "./rules/add-column-not-null-no-default";
@@ -27,7 +27,6 @@ import { unusedSuppression } from "./rules/unused-suppression";
 import { updateWithoutWhere } from "./rules/update-without-where";
 import { versionDuplicate } from "./rules/version-duplicate";
 import { versionInvalidFilename } from "./rules/version-invalid-filename";
-import type { RuleAliases } from "./suppressions";
 
 /** In the order of their ids. */
 export const rules: readonly Rule[] = [
@@ -59,24 +58,3 @@ export const rules: readonly Rule[] = [
   versionDuplicate,
   versionInvalidFilename,
 ];
-
-const byId = new Map(rules.map((rule) => [rule.id, rule]));
-
-/** Undefined when no rule has this id. */
-export function findRule(id: string): Rule | undefined {
-  return byId.get(id);
-}
-
-/** Our rules by the names other tools give the same check, as `tool:rule`. */
-export const ruleAliases: RuleAliases = aliasesOf(rules);
-
-function aliasesOf(all: readonly Rule[]): RuleAliases {
-  const aliases = new Map<string, string[]>();
-  for (const { id, sources } of all) {
-    for (const { tool, rule } of sources) {
-      const key = `${tool}:${rule}`;
-      aliases.set(key, [...(aliases.get(key) ?? []), id]);
-    }
-  }
-  return aliases;
-}

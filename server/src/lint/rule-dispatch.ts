@@ -1,10 +1,21 @@
 // Which rules look at a statement: decided once per statement kind, so that hundreds of rules cost nothing where they
 // have nothing to say.
 import type { Direction } from "../protocol/findings";
-import type { HistoryRule, PairRule, Rule, StatementKind, SuppressionRule, SyntaxRule } from "./rule";
+import type {
+  FileRule,
+  FolderRule,
+  HistoryRule,
+  PairRule,
+  Rule,
+  StatementKind,
+  SuppressionRule,
+  SyntaxRule,
+} from "./rule";
 
 export class RuleDispatch {
   readonly pairRules: readonly PairRule[];
+  readonly fileRules: readonly FileRule[];
+  readonly folderRules: readonly FolderRule[];
   readonly historyRules: readonly HistoryRule[];
   readonly suppressionRules: readonly SuppressionRule[];
   readonly #syntaxRules: readonly SyntaxRule[];
@@ -16,6 +27,8 @@ export class RuleDispatch {
   constructor(rules: readonly Rule[]) {
     this.#syntaxRules = rules.filter((rule) => rule.needs === "syntax");
     this.pairRules = rules.filter((rule) => rule.needs === "pair");
+    this.fileRules = rules.filter((rule) => rule.needs === "file");
+    this.folderRules = rules.filter((rule) => rule.needs === "folder");
     this.historyRules = rules.filter((rule) => rule.needs === "history");
     this.suppressionRules = rules.filter((rule) => rule.needs === "suppressions");
   }

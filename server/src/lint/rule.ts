@@ -3,7 +3,17 @@
 import type { OffsetRange } from "../base/text-range";
 import type { Direction, Severity } from "../protocol/findings";
 import type { NodeKind, NodeOf } from "../sql/syntax-tree";
-import type { FolderContext, PairContext, StatementContext, SuppressionContext } from "./context";
+import type {
+  FileContext,
+  FolderContext,
+  PairContext,
+  StatementContext,
+  SuppressionContext,
+} from "./context";
+import type { HistoryContext } from "./history-context";
+import type { OptionValue } from "../config/settings";
+import type { RuleOption } from "./rule-options";
+import type { Wrap } from "./transactions";
 
 export const ruleCategories = [
   "pair",
@@ -15,6 +25,14 @@ export const ruleCategories = [
   "transactions",
   "timeouts",
   "data",
+  "partitions",
+  "types",
+  "functions",
+  "security",
+  "replication",
+  "extensions",
+  "naming",
+  "files",
   "history",
   "meta",
 ] as const;
@@ -37,6 +55,20 @@ export interface Example {
   readonly postgres?: number;
   /** Names and texts, for rules about the folder. */
   readonly files?: readonly (readonly [name: string, text: string])[];
+  /** Who runs the files; this product's runner when left out. */
+  readonly wrap?: Wrap | { readonly up: Wrap; readonly down: Wrap };
+  /** `before` is the whole database. */
+  readonly complete?: boolean;
+  /** Estimated rows by "schema.table". */
+  readonly rows?: Readonly<Record<string, number>>;
+  /** Options of the rule. */
+  readonly options?: Readonly<Record<string, OptionValue>>;
+  /** Names of the files on the branch this one will be merged into. */
+  readonly base?: readonly string[];
+  /** Names and texts of the ups as they were applied. */
+  readonly applied?: readonly (readonly [name: string, text: string])[];
+  /** The date, in UTC. */
+  readonly now?: string;
 }
 
 export interface RuleDocs {
@@ -99,6 +131,8 @@ interface RuleFacts<Message extends string> {
     readonly direction: Direction | "both";
   };
   readonly docs: RuleDocs;
+  /** What a project can set beside the severity, by name. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
   readonly messages: Readonly<Record<Message, MessageTemplate>>;
 }
 
@@ -123,10 +157,22 @@ export interface PairRule<Message extends string = string> extends RuleFacts<Mes
   check(context: PairContext<Message>): void;
 }
 
+/** Looks once at a whole file, after its statements. */
+export interface FileRule<Message extends string = string> extends RuleFacts<Message> {
+  readonly needs: "file";
+  check(context: FileContext<Message>): void;
+}
+
 /** Looks at the names in the folder. */
+export interface FolderRule<Message extends string = string> extends RuleFacts<Message> {
+  readonly needs: "folder";
+  check(context: FolderContext<Message>): void;
+}
+
+/** Looks at the content of all migrations together, in their order. */
 export interface HistoryRule<Message extends string = string> extends RuleFacts<Message> {
   readonly needs: "history";
-  check(context: FolderContext<Message>): void;
+  check(context: HistoryContext<Message>): void;
 }
 
 /** Looks at the suppression comments of a file after every other rule has run. */
@@ -135,13 +181,15 @@ export interface SuppressionRule<Message extends string = string> extends RuleFa
   check(context: SuppressionContext<Message>): void;
 }
 
-export type Rule = SyntaxRule | PairRule | HistoryRule | SuppressionRule;
+export type Rule = SyntaxRule | PairRule | FileRule | FolderRule | HistoryRule | SuppressionRule;
 
 /** Ties the message names and statement kinds of one rule together, so that a misspelt one does not compile. */
 export function defineRule<const Message extends string, const Kind extends StatementKind>(
   rule: SyntaxRule<Message, Kind>,
 ): SyntaxRule;
 export function defineRule<const Message extends string>(rule: PairRule<Message>): PairRule;
+export function defineRule<const Message extends string>(rule: FileRule<Message>): FileRule;
+export function defineRule<const Message extends string>(rule: FolderRule<Message>): FolderRule;
 export function defineRule<const Message extends string>(rule: HistoryRule<Message>): HistoryRule;
 export function defineRule<const Message extends string>(rule: SuppressionRule<Message>): SuppressionRule;
 export function defineRule(rule: unknown): Rule {

@@ -1,6 +1,6 @@
 // Takes out the reports that a comment silences, marking the comments that did.
 import type { PlacedReport } from "./reports";
-import { findRule } from "./registry";
+import { findRule } from "./find-rule";
 import type { Suppression } from "./suppressions";
 
 export function isSuppressed(placed: PlacedReport, suppressions: readonly Suppression[]): boolean {

@@ -17,7 +17,8 @@ export function registerExplain(program: Command, host: Host): void {
 }
 
 async function explain(invocation: Invocation, _flags: object, id: string | undefined): Promise<number> {
-  const { findRule, rules } = await import("../../lint/registry");
+  const { findRule } = await import("../../lint/find-rule");
+  const { rules } = await import("../../lint/registry");
   const { output } = invocation;
   const json = invocation.flags.format === "json";
   const codes = Object.keys(problemTitles) as ProblemCode[];

@@ -114,8 +114,11 @@ function varyingCall(expression: Node | undefined, world: World): VaryingCall | 
  * not to rewrite, so it counts as unknown.
  */
 function isVolatile(name: QualifiedName, world: World): boolean | null {
-  const known = world.function(name);
-  if (known) return known.volatility === "volatile" ? (known.language === "sql" ? null : true) : false;
+  const known = world.routinesOf(name);
+  if (known.length > 0) {
+    const volatile = known.filter(({ volatility }) => volatility === "volatile");
+    return volatile.length === 0 ? false : volatile.every(({ language }) => language === "sql") ? null : true;
+  }
   const builtin = builtinVolatility(name.schema, name.name);
   return builtin === null ? null : builtin === "volatile";
 }

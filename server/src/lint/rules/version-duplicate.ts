@@ -6,7 +6,7 @@ import { defineRule, sources } from "../rule";
 export const versionDuplicate = defineRule({
   id: "version-duplicate",
   since: "0.1.0",
-  needs: "history",
+  needs: "folder",
   severity: "error",
   default: "on",
   category: "history",

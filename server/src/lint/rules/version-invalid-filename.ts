@@ -5,7 +5,7 @@ import { defineRule, sources } from "../rule";
 export const versionInvalidFilename = defineRule({
   id: "version-invalid-filename",
   since: "0.1.0",
-  needs: "history",
+  needs: "folder",
   severity: "warning",
   default: "on",
   category: "history",

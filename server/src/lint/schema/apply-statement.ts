@@ -48,13 +48,18 @@ export function applyStatement(
     case "DropStmt":
       return drop(world, as(tree, "DropStmt") ?? {});
     case "CreateDomainStmt":
-      return createDomain(world, as(tree, "CreateDomainStmt") ?? {});
+      return createDomain(world, as(tree, "CreateDomainStmt") ?? {}, origin);
     case "AlterDomainStmt":
       return alterDomain(world, as(tree, "AlterDomainStmt") ?? {});
     case "CreateEnumStmt":
-      return world.types.set(creationKey(world, as(tree, "CreateEnumStmt")?.typeName), { kind: "enum" });
+      return world.types.set(creationKey(world, as(tree, "CreateEnumStmt")?.typeName), {
+        kind: "enum",
+        values: null,
+        added: new Map(),
+        origin,
+      });
     case "CreateFunctionStmt":
-      return createFunction(world, as(tree, "CreateFunctionStmt") ?? {});
+      return createFunction(world, as(tree, "CreateFunctionStmt") ?? {}, origin);
     case "AlterFunctionStmt":
       return alterFunction(world, as(tree, "AlterFunctionStmt") ?? {});
     case "SelectStmt":
@@ -67,9 +72,22 @@ const nothingKnown = {
   quarantined: false,
   conditional: false,
   temporary: false,
+  unlogged: false,
   table: null,
   columns: new Map(),
   constraints: new Map(),
+  index: null,
+  partitionKey: null,
+  partition: null,
+  inherits: [],
+  view: null,
+  triggers: new Map(),
+  policies: new Map(),
+  rules: new Map(),
+  rowSecurity: { enabled: false, forced: false },
+  replicaIdentity: "default",
+  settings: new Map(),
+  node: null,
 } satisfies Partial<Relation>;
 
 function put(world: World, key: string, relation: Omit<Relation, "schema" | "name">): void {
@@ -256,7 +274,7 @@ function drop(world: World, drop: Tree.DropStmt): void {
     const name = nameFromList(list);
     if (relationKinds[drop.removeType ?? "OBJECT_RULE"]) world.relations.delete(world.keyOf(name));
     else if (type) world.types.delete(world.creationKey(name));
-    else if (call) world.functions.delete(world.creationKey(name));
+    else if (call) world.routines.delete(world.creationKey(name));
   }
 }
 
@@ -264,7 +282,7 @@ function creationKey(world: World, names: readonly Node[] | undefined): string {
   return world.creationKey(nameFromList(names ?? []));
 }
 
-function createDomain(world: World, create: Tree.CreateDomainStmt): void {
+function createDomain(world: World, create: Tree.CreateDomainStmt, origin: Origin): void {
   const constraints = (create.constraints ?? []).flatMap((node) => as(node, "Constraint") ?? []);
   const has = (type: Tree.ConstrType): boolean => constraints.some(({ contype }) => contype === type);
   world.types.set(creationKey(world, create.domainname), {
@@ -273,6 +291,9 @@ function createDomain(world: World, create: Tree.CreateDomainStmt): void {
     hasDefault: has("CONSTR_DEFAULT"),
     notNull: has("CONSTR_NOTNULL"),
     constrained: has("CONSTR_NOTNULL") || has("CONSTR_CHECK"),
+    default: constraints.find(({ contype }) => contype === "CONSTR_DEFAULT")?.raw_expr ?? null,
+    checks: new Map(),
+    origin,
   });
 }
 
@@ -287,19 +308,31 @@ function alterDomain(world: World, alter: Tree.AlterDomainStmt): void {
   if (alter.subtype === "C") world.types.set(key, { ...domain, constrained: true });
 }
 
-function createFunction(world: World, create: Tree.CreateFunctionStmt): void {
+function createFunction(world: World, create: Tree.CreateFunctionStmt, origin: Origin): void {
   const options = optionsOf(create.options);
-  world.functions.set(creationKey(world, create.funcname), {
-    volatility: volatilityOf(options.get("volatility")) ?? "volatile",
-    language: (options.get("language") ?? "sql").toLowerCase(),
-  });
+  world.routines.set(creationKey(world, create.funcname), [
+    {
+      kind: create.is_procedure ? "procedure" : "function",
+      parameters: [],
+      returns: null,
+      returnsSet: false,
+      volatility: volatilityOf(options.get("volatility")) ?? "volatile",
+      strict: false,
+      parallel: "unsafe",
+      securityDefiner: false,
+      setsSearchPath: false,
+      language: (options.get("language") ?? "sql").toLowerCase(),
+      node: { CreateFunctionStmt: create },
+      origin,
+    },
+  ]);
 }
 
 function alterFunction(world: World, alter: Tree.AlterFunctionStmt): void {
   const key = creationKey(world, alter.func?.objname);
   const changed = volatilityOf(optionsOf(alter.actions).get("volatility"));
-  const before = world.functions.get(key);
-  if (changed) world.functions.set(key, { language: before?.language ?? "unknown", volatility: changed });
+  const [before] = world.routines.get(key) ?? [];
+  if (changed && before) world.routines.set(key, [{ ...before, volatility: changed }]);
 }
 
 function optionsOf(nodes: readonly Node[] | undefined): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@
 // ChooseConstraintName() and ChooseIndexName() in src/backend/commands (table_column_key, _fkey, _check, _pkey).
 import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
 import { columnsProvedNotNull } from "./not-null-proof";
-import type { ConstraintKind, TableConstraint } from "./relation";
+import type { ConstraintKind, Origin, TableConstraint } from "./relation";
 
 const kinds: Readonly<Partial<Record<Tree.ConstrType, ConstraintKind>>> = {
   CONSTR_CHECK: "check",
@@ -24,6 +24,7 @@ export function tableConstraintOf(
   table: string,
   column: string | null,
   taken: ReadonlyMap<string, TableConstraint>,
+  origin: Origin,
 ): TableConstraint | null {
   const kind = constraint.contype ? kinds[constraint.contype] : undefined;
   if (!kind) return null;
@@ -34,6 +35,14 @@ export function tableConstraintOf(
     kind,
     columns,
     validated: !constraint.skip_validation && enforced,
+    enforced,
+    deferrable: constraint.deferrable ?? false,
+    initiallyDeferred: constraint.initdeferred ?? false,
+    noInherit: constraint.is_no_inherit ?? false,
+    expression: kind === "check" ? (constraint.raw_expr ?? null) : null,
+    references: null,
+    node: constraint,
+    origin,
     proves: kind === "check" ? columnsProvedNotNull(constraint.raw_expr) : new Set(),
   };
 }

@@ -9,6 +9,15 @@ import { World } from "./world";
 /** A world is kept at every so many migrations, so that going back does not start at the first. */
 const checkpointEvery = 128;
 
+/** What was there before the first migration; compared by identity. */
+export interface Baseline {
+  readonly sql: SqlFile | null;
+  /** It is the whole database. */
+  readonly complete: boolean;
+}
+
+const nothing: Baseline = { sql: null, complete: false };
+
 interface Checkpoint {
   /** How many migrations it has read. */
   readonly count: number;
@@ -19,7 +28,7 @@ interface Checkpoint {
 
 export class SchemaChain {
   readonly #parse: (file: MigrationFile) => SqlFile | null;
-  #baseline: SqlFile | null = null;
+  #baseline: Baseline = nothing;
   /** The ups that everything kept here was made from, in order. */
   #ups: (MigrationFile | null)[] = [];
   /** Number of each prefix of the ups, by its length. */
@@ -35,13 +44,13 @@ export class SchemaChain {
   }
 
   /** A number for the ups before `index`: equal as long as they are. `baseline` is read before the first migration. */
-  prefix(folder: MigrationFolder, index: number, baseline: SqlFile | null): number {
+  prefix(folder: MigrationFolder, index: number, baseline: Baseline): number {
     this.#compare(folder, index, baseline);
     return this.#prefixes[index] ?? 0;
   }
 
   /** The world before the migration at `index`; do not change it. */
-  before(folder: MigrationFolder, index: number, baseline: SqlFile | null): World {
+  before(folder: MigrationFolder, index: number, baseline: Baseline): World {
     this.#compare(folder, index, baseline);
     if (this.#latest?.count === index) return this.#latestAgain(this.#latest);
     const nearest = this.#nearest(index);
@@ -60,7 +69,7 @@ export class SchemaChain {
   }
 
   /** Makes the kept ups the first `index` ones of the folder, forgetting what was made from others. */
-  #compare({ migrations }: MigrationFolder, index: number, baseline: SqlFile | null): void {
+  #compare({ migrations }: MigrationFolder, index: number, baseline: Baseline): void {
     if (baseline !== this.#baseline) {
       this.#forgetAfter(0);
       this.#prefixes = [this.#nextPrefix++];
@@ -103,7 +112,10 @@ export class SchemaChain {
   }
 
   #baselineWorld(): World {
-    const file = this.#baseline;
-    return file ? walkFile(file, new World(), transactionPlaces(file, "none"), null) : new World();
+    const { sql, complete } = this.#baseline;
+    const empty = new World();
+    const world = sql ? walkFile(sql, empty, transactionPlaces(sql, "none"), null) : empty;
+    world.complete = complete;
+    return world;
   }
 }

@@ -20,6 +20,10 @@ export function columnOf(definition: Tree.ColumnDef, origin: Origin): Column {
       constraints.some(
         (constraint) => constraint?.contype === "CONSTR_NOTNULL" && !constraint.skip_validation,
       ),
+    default: null,
+    identity: null,
+    serial: isSerial(definition.typeName),
+    collation: null,
     generated: generated ? (generated.generated_kind === "v" ? "virtual" : "stored") : null,
     origin,
   };
@@ -28,16 +32,16 @@ export function columnOf(definition: Tree.ColumnDef, origin: Origin): Column {
 export function withColumn(relation: Relation, definition: Tree.ColumnDef, origin: Origin): Relation {
   const column = columnOf(definition, origin);
   const next = { ...relation, columns: new Map(relation.columns).set(column.name, column) };
-  return withColumnConstraints(next, definition);
+  return withColumnConstraints(next, definition, origin);
 }
 
 /** The column's own constraints but NOT NULL, which is a fact of the column. */
-function withColumnConstraints(relation: Relation, definition: Tree.ColumnDef): Relation {
+function withColumnConstraints(relation: Relation, definition: Tree.ColumnDef, origin: Origin): Relation {
   let next = relation;
   for (const node of definition.constraints ?? []) {
     const constraint = as(node, "Constraint");
     if (!constraint || constraint.contype === "CONSTR_NOTNULL") continue;
-    next = withConstraint(next, constraint, definition.colname ?? "");
+    next = withConstraint(next, constraint, origin, definition.colname ?? "");
   }
   return next;
 }
@@ -46,9 +50,10 @@ function withColumnConstraints(relation: Relation, definition: Tree.ColumnDef): 
 export function withConstraint(
   relation: Relation,
   constraint: Tree.Constraint,
+  origin: Origin,
   column: string | null = null,
 ): Relation {
-  const added = tableConstraintOf(constraint, relation.name, column, relation.constraints);
+  const added = tableConstraintOf(constraint, relation.name, column, relation.constraints, origin);
   if (!added) return relation;
   const next = { ...relation, constraints: new Map(relation.constraints).set(added.name, added) };
   const forbidsNull = added.kind === "primary-key" || (added.kind === "not-null" && added.validated);
@@ -81,7 +86,17 @@ export function withNullability(relation: Relation, names: readonly string[], no
 
 /** A column that was not known becomes known by what is said of it. */
 export function withChangedColumn(relation: Relation, name: string, change: Partial<Column>): Relation {
-  const unknown: Column = { name, type: null, notNull: false, generated: null, origin: null };
+  const unknown: Column = {
+    name,
+    type: null,
+    notNull: false,
+    default: null,
+    identity: null,
+    serial: false,
+    generated: null,
+    collation: null,
+    origin: null,
+  };
   const column = { ...(relation.columns.get(name) ?? unknown), ...change };
   return { ...relation, columns: new Map(relation.columns).set(name, column) };
 }
@@ -143,7 +158,7 @@ export function altered(relation: Relation, command: Tree.AlterTableCmd, origin:
       return withChangedColumn(relation, name, { generated: null });
     case "AT_AddConstraint": {
       const constraint = as(command.def, "Constraint");
-      return constraint ? withConstraint(relation, constraint) : relation;
+      return constraint ? withConstraint(relation, constraint, origin) : relation;
     }
     case "AT_DropConstraint":
       return withoutConstraint(relation, name);
@@ -167,8 +182,8 @@ export function withElements(relation: Relation, elements: readonly Node[], orig
   for (const element of elements) {
     const definition = as(element, "ColumnDef");
     const constraint = as(element, "Constraint");
-    if (definition) next = withColumnConstraints(next, definition);
-    else if (constraint) next = withConstraint(next, constraint);
+    if (definition) next = withColumnConstraints(next, definition, origin);
+    else if (constraint) next = withConstraint(next, constraint, origin);
   }
   return next;
 }

@@ -1,7 +1,16 @@
-// The database as the migrations read so far would have left it, as far as their text tells: relations, user types,
-// functions and the session's settings. `apply-statement.ts` changes it; rules only ask.
+// The database as the migrations read so far would have left it, as far as their text tells: relations, types, routines,
+// every other named object, and the session's settings. `apply-statement.ts` changes it; rules only ask.
 import type { QualifiedName } from "../../sql/names";
-import { isTemporarySchema, relationKey, type Relation, type UserFunction, type UserType } from "./relation";
+import {
+  isTemporarySchema,
+  objectKey,
+  relationKey,
+  type Relation,
+  type Routine,
+  type SchemaObject,
+  type SchemaObjectKind,
+  type UserType,
+} from "./relation";
 import { ScopedMap } from "./scoped-map";
 import { SessionSettings } from "./session-settings";
 import type { SqlType } from "./sql-type";
@@ -12,38 +21,58 @@ const defaultPath: readonly string[] = ["public"];
 /** Name of the schema that temporary tables are kept under here. */
 export const temporarySchema = "pg_temp";
 
-export class World {
+interface Catalogs {
   readonly relations: ScopedMap<Relation>;
   readonly types: ScopedMap<UserType>;
-  readonly functions: ScopedMap<UserFunction>;
+  /** Every signature of one name. */
+  readonly routines: ScopedMap<readonly Routine[]>;
+  readonly objects: ScopedMap<SchemaObject>;
+}
+
+export class World implements Catalogs {
+  readonly relations: ScopedMap<Relation>;
+  readonly types: ScopedMap<UserType>;
+  readonly routines: ScopedMap<readonly Routine[]>;
+  readonly objects: ScopedMap<SchemaObject>;
   settings = SessionSettings.none;
   /** Some temporary relation was made, so bare names are looked for among those first. */
   hasTemporary = false;
+  /** What was told is the whole database, so a name that is not here does not exist. */
+  complete = false;
 
-  constructor(
-    relations = new ScopedMap<Relation>(),
-    types = new ScopedMap<UserType>(),
-    functions = new ScopedMap<UserFunction>(),
-  ) {
-    this.relations = relations;
-    this.types = types;
-    this.functions = functions;
+  constructor(catalogs?: Catalogs) {
+    this.relations = catalogs?.relations ?? new ScopedMap();
+    this.types = catalogs?.types ?? new ScopedMap();
+    this.routines = catalogs?.routines ?? new ScopedMap();
+    this.objects = catalogs?.objects ?? new ScopedMap();
   }
 
   /** Changes to the fork leave this one as it is; this one must not change while the fork is used. */
   fork(): World {
-    const fork = new World(this.relations.fork(), this.types.fork(), this.functions.fork());
-    fork.settings = this.settings;
-    fork.hasTemporary = this.hasTemporary;
-    return fork;
+    return this.#with({
+      relations: this.relations.fork(),
+      types: this.types.fork(),
+      routines: this.routines.fork(),
+      objects: this.objects.fork(),
+    });
   }
 
   /** A copy that depends on no other world. */
   flattened(): World {
-    const flat = new World(this.relations.flattened(), this.types.flattened(), this.functions.flattened());
-    flat.settings = this.settings;
-    flat.hasTemporary = this.hasTemporary;
-    return flat;
+    return this.#with({
+      relations: this.relations.flattened(),
+      types: this.types.flattened(),
+      routines: this.routines.flattened(),
+      objects: this.objects.flattened(),
+    });
+  }
+
+  #with(catalogs: Catalogs): World {
+    const world = new World(catalogs);
+    world.settings = this.settings;
+    world.hasTemporary = this.hasTemporary;
+    world.complete = this.complete;
+    return world;
   }
 
   /** Schemas in which a bare name is looked for, in order. Manual: "The Schema Search Path". */
@@ -74,9 +103,15 @@ export class World {
     return key === null ? undefined : this.types.get(key);
   }
 
-  function(name: QualifiedName): UserFunction | undefined {
-    const key = this.#found(name, this.functions);
-    return key === null ? undefined : this.functions.get(key);
+  /** Every known signature of this name; empty when there is none. */
+  routinesOf(name: QualifiedName): readonly Routine[] {
+    const key = this.#found(name, this.routines);
+    return (key === null ? undefined : this.routines.get(key)) ?? [];
+  }
+
+  /** An object by its kind and name; `schema` is empty for kinds that lie in none. */
+  object(kind: SchemaObjectKind, schema: string, name: string): SchemaObject | undefined {
+    return this.objects.get(objectKey(kind, schema, name));
   }
 
   /** The shape of a domain; null for every other type and for a domain whose base is not known. */

@@ -1,5 +1,5 @@
 // migrateSafe/explain: the page of a rule or of a problem code as Markdown, for the client to show. Pure.
-import { findRule } from "../../lint/registry";
+import { findRule } from "../../lint/find-rule";
 import { rulePage } from "../../lint/rule-page";
 import { problemPage } from "../../protocol/problem-pages";
 import { problemTitles, type ProblemCode } from "../../protocol/problems";
