@@ -29,7 +29,8 @@ export class RuleOptions {
   }
 
   text(name: string): string {
-    return String(this.#value(name));
+    const value = this.#value(name);
+    return typeof value === "string" ? value : "";
   }
 
   isOn(name: string): boolean {
