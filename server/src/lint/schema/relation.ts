@@ -28,6 +28,10 @@ export interface Column {
   readonly generated: "stored" | "virtual" | null;
   /** Name of the collation as written, null for the type's own. */
   readonly collation: string | null;
+  /** Name of the constraint that PostgreSQL 18 keeps for NOT NULL; null when there is none or it cannot be told. */
+  readonly notNullName: string | null;
+  /** What ALTER COLUMN … SET can change beside: "storage", "statistics", "compression", "n_distinct" … */
+  readonly settings: ReadonlyMap<string, string>;
   readonly origin: Origin;
 }
 
@@ -139,6 +143,8 @@ export interface Relation {
   /** Every column is known. */
   readonly complete: boolean;
   readonly columns: ReadonlyMap<string, Column>;
+  /** Columns that were dropped without having been known: it certainly has none of these. */
+  readonly dropped: ReadonlySet<string>;
   readonly constraints: ReadonlyMap<string, TableConstraint>;
   /** Key of the indexed table; of the table whose column owns the sequence. */
   readonly table: string | null;
@@ -224,6 +230,8 @@ export interface Routine {
   readonly setsSearchPath: boolean;
   /** Lower case, "sql" when not written. */
   readonly language: string;
+  /** As written, or the tree of a BEGIN ATOMIC or RETURN body. */
+  readonly body: string | Node | null;
   readonly node: Node;
   readonly origin: Origin;
 }

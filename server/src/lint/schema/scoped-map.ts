@@ -7,11 +7,14 @@ const deepest = 12;
 export class ScopedMap<Value> {
   readonly #parent: ScopedMap<Value> | null;
   readonly #depth: number;
+  /** Of a copy made while forking: what it is a copy of. */
+  readonly #source: ScopedMap<Value> | null;
   /** Null marks a key deleted in this layer. */
   readonly #own = new Map<string, Value | null>();
 
-  constructor(parent: ScopedMap<Value> | null = null) {
+  constructor(parent: ScopedMap<Value> | null = null, source: ScopedMap<Value> | null = null) {
     this.#parent = parent;
+    this.#source = source;
     this.#depth = parent ? parent.#depth + 1 : 0;
   }
 
@@ -37,7 +40,34 @@ export class ScopedMap<Value> {
   }
 
   fork(): ScopedMap<Value> {
-    return new ScopedMap(this.#depth < deepest ? this : this.flattened());
+    if (this.#depth < deepest) return new ScopedMap(this);
+    const copy = new ScopedMap<Value>(null, this);
+    this.#copyTo(copy);
+    return new ScopedMap(copy);
+  }
+
+  /** Every key that holds a value. */
+  keys(): readonly string[] {
+    const flat = this.#parent ? this.flattened() : this;
+    return [...flat.#own].flatMap(([key, value]) => (value === null ? [] : [key]));
+  }
+
+  /** The values set in this layer alone; null for deleted keys. */
+  ownEntries(): Iterable<readonly [string, Value | null]> {
+    return this.#own;
+  }
+
+  /** Keys set or deleted since this map was forked from `ancestor`; null when it was not. */
+  changedSince(ancestor: ScopedMap<Value>): ReadonlySet<string> | null {
+    const changed = new Set<string>();
+    return this.#collectChanged(ancestor, changed) ? changed : null;
+  }
+
+  #collectChanged(ancestor: ScopedMap<Value>, changed: Set<string>): boolean {
+    if (ancestor === this) return true;
+    if (this.#source) return this.#source.#collectChanged(ancestor, changed);
+    for (const key of this.#own.keys()) changed.add(key);
+    return this.#parent?.#collectChanged(ancestor, changed) ?? false;
   }
 
   /** A copy in one layer that depends on no parent. */

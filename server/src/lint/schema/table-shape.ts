@@ -24,6 +24,8 @@ export function columnOf(definition: Tree.ColumnDef, origin: Origin): Column {
     identity: null,
     serial: isSerial(definition.typeName),
     collation: null,
+    notNullName: null,
+    settings: new Map(),
     generated: generated ? (generated.generated_kind === "v" ? "virtual" : "stored") : null,
     origin,
   };
@@ -95,6 +97,8 @@ export function withChangedColumn(relation: Relation, name: string, change: Part
     serial: false,
     generated: null,
     collation: null,
+    notNullName: null,
+    settings: new Map(),
     origin: null,
   };
   const column = { ...(relation.columns.get(name) ?? unknown), ...change };
