@@ -67,7 +67,7 @@ export class ScopedMap<Value> {
     if (ancestor === this) return true;
     if (this.#source) return this.#source.#collectChanged(ancestor, changed);
     for (const key of this.#own.keys()) changed.add(key);
-    return this.#parent?.#collectChanged(ancestor, changed) ?? false;
+    return this.#parent ? this.#parent.#collectChanged(ancestor, changed) : false;
   }
 
   /** A copy in one layer that depends on no parent. */
