@@ -21,6 +21,7 @@ const bundles = {
   server: "server/src/lsp/main.ts",
   cli: "server/src/cli/main.ts",
   operations: "server/src/cli/open-run.ts",
+  "lint-formats": "server/src/cli/formats/lint-formats.ts",
   "scratch-worker": "server/src/scratch/scratch-worker.ts",
   "pgsql-ast-parser": "pgsql-ast-parser",
   ajv: "ajv",
@@ -33,6 +34,7 @@ const bundles = {
 const loadedLater = {
   "./client": "client",
   "./open-run": "operations",
+  "../formats/lint-formats": "lint-formats",
   "pgsql-ast-parser": "pgsql-ast-parser",
   ajv: "ajv",
 };
@@ -98,7 +100,7 @@ async function bundle() {
 const laterStaysOutside = {
   name: "later-stays-outside",
   setup({ onResolve }) {
-    onResolve({ filter: /^(\.\/)?[^/]+$/ }, ({ path, importer, kind }) => {
+    onResolve({ filter: /^[^/]|^\.\.?\// }, ({ path, importer, kind }) => {
       const isOurs = kind !== "entry-point" && !importer.includes("node_modules");
       const later = isOurs && Object.hasOwn(loadedLater, path) ? loadedLater[path] : null;
       return later && { path: `./${later}.js`, external: true };

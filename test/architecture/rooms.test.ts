@@ -35,7 +35,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   database: ["pg", "pg-copy-streams"],
   scratch: ["@electric-sql/pglite"],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument"],
-  cli: ["commander"],
+  cli: ["commander", "fast-xml-builder", "node-sarif-builder"],
   client: ["vscode", "vscode-languageclient"],
 };
 

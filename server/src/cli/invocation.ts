@@ -7,6 +7,7 @@ import { loadSettings } from "../files/load-settings";
 import { readText } from "../files/read-text";
 import type { Problem } from "../protocol/problems";
 import type { ProblemReport } from "../protocol/reports";
+import type { CommonFormat, LintFormat } from "./format-names";
 import { Output, type ProcessStreams } from "./output";
 import { renderProblem } from "./render/problem";
 
@@ -17,7 +18,7 @@ export interface GlobalFlags {
   readonly target?: string;
   readonly databaseUrl?: string;
   readonly scratch?: boolean;
-  readonly format: "human" | "json";
+  readonly format: CommonFormat | LintFormat;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   /** False with --no-color. */

@@ -2,14 +2,12 @@
 import { CommanderError, type Command } from "commander";
 import { operationIds, type OperationId } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
+import { commonFormats, isLintFormat } from "./format-names";
 import { makeInvocation, tellProblems, type CommandBody, type GlobalFlags, type Host } from "./invocation";
 import { rewriteModeFlags } from "./mode-flags";
 import { buildProgram, commandNames, problemOfCommander } from "./program";
+import { productVersion } from "./product-version";
 import { usageProblem } from "./usage-problem";
-
-/** Set by the build; the sources alone have no version. */
-declare const MIGRATE_SAFE_VERSION: string | undefined;
-const version = typeof MIGRATE_SAFE_VERSION === "string" ? MIGRATE_SAFE_VERSION : "development";
 
 /** Runs one command line to its exit code. Never throws. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -22,6 +20,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return async function (this: Command, ...given: unknown[]) {
         const flags = this.optsWithGlobals<Flags & GlobalFlags>();
         const invocation = makeInvocation(host, flags);
+        if (isLintFormat(flags.format) && this.name() !== "lint") {
+          exitCode = await refuse(host, argv, formatProblem(flags.format, this.name()));
+          return;
+        }
         // Commander hands over the arguments, then the options and the command itself.
         const args = given.slice(0, -2) as unknown as Arguments;
         exitCode = await body(invocation, flags, ...args);
@@ -29,7 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
       };
     },
   };
-  const program = buildProgram(host, version);
+  const program = buildProgram(host, productVersion);
   try {
     const rewritten = rewriteModeFlags(argv, commandNames(program));
     if (!rewritten.ok) return await refuse(host, argv, rewritten.failure);
@@ -83,6 +85,13 @@ function roughFlags(argv: readonly string[]): GlobalFlags {
       argument === "--format=json" || (argument === "json" && argv[index - 1] === "--format"),
   );
   return { format: json ? "json" : "human", color: !argv.includes("--no-color") };
+}
+
+function formatProblem(format: string, command: string): Problem {
+  return usageProblem(
+    `${command} has no format ${format}.`,
+    `Use --format ${commonFormats.join(" or ")}; ${format} is one of lint's.`,
+  );
 }
 
 function bugProblem(error: unknown): Problem {

@@ -15,6 +15,7 @@ import { registerStatus } from "./commands/status";
 import { registerVerify } from "./commands/verify";
 import type { Problem } from "../protocol/problems";
 import type { Host } from "./invocation";
+import { commonFormats, lintFormats } from "./format-names";
 import { oneOf, usageProblem } from "./usage-problem";
 
 const registrations = [
@@ -69,7 +70,9 @@ export function buildProgram(host: Host, version: string): Command {
 }
 
 function formatOption(): Option {
-  return new Option("--format <format>", "human or json").default("human").argParser(oneOf("human", "json"));
+  return new Option("--format <format>", `human or json; lint also ${lintFormats.join(", ")}`)
+    .default("human")
+    .argParser(oneOf(...commonFormats, ...lintFormats));
 }
 
 /** Names of the commands, for the runbook's spelling. */

@@ -2,7 +2,7 @@
 // migration and what follows from it. Knows no single rule; reads no disk.
 import { compareVersions } from "../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
-import type { Direction, Finding, LintSummary } from "../protocol/findings";
+import type { Direction, Finding, LintSummary, SuppressedFinding } from "../protocol/findings";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
@@ -12,14 +12,14 @@ import { factsFor, optionsKey, severityOf, type LintOptions } from "./lint-optio
 import { NameReports, type NameReportsByPath } from "./name-reports";
 import { findRule, ruleAliases } from "./find-rule";
 import { rules as allRules } from "./registry";
-import { byPlace, FileLines, findingOf, firstLine, type PlacedReport } from "./reports";
+import { byPlace, FileLines, findingOf, firstLine, suppressedFindingOf, type PlacedReport } from "./reports";
 import { HistoryCache, type HistoryReport, type HistoryReports } from "./history-cache";
 import { RuleDispatch } from "./rule-dispatch";
 import { RuleOptions } from "./rule-options";
 import type { Report, Rule } from "./rule";
 import { SchemaChain, type Baseline } from "./schema/schema-chain";
 import type { World } from "./schema/world";
-import { isSuppressed } from "./suppression-filter";
+import { suppressionOf } from "./suppression-filter";
 import { readSuppressions } from "./suppressions";
 import { transactionPlaces } from "./transactions";
 import { walkFile } from "./walk";
@@ -28,6 +28,7 @@ export type { LintOptions } from "./lint-options";
 
 export interface LintResult {
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly summary: Omit<LintSummary, "ms">;
 }
 
@@ -37,8 +38,21 @@ interface Remembered {
   readonly options: string;
   readonly names: NameReportsByPath;
   readonly history: readonly HistoryReport[];
-  readonly findings: readonly Finding[];
+  readonly findings: MigrationFindings;
 }
+
+/** What is said of one migration. */
+interface MigrationFindings {
+  readonly kept: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+}
+
+interface SortedReports {
+  readonly kept: readonly PlacedReport[];
+  readonly suppressed: readonly { readonly report: PlacedReport; readonly reason: string }[];
+}
+
+const nothing: MigrationFindings = { kept: [], suppressed: [] };
 
 interface Pair {
   readonly folder: MigrationFolder;
@@ -77,6 +91,7 @@ export class Linter {
   /** Every finding of the folder, migration by migration, and what was looked at. */
   lintFolder(folder: MigrationFolder, options: LintOptions): LintResult {
     const findings: Finding[] = [];
+    const suppressed: SuppressedFinding[] = [];
     const counts = { files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0, hints: 0 };
     folder.migrations.forEach((migration, index) => {
       for (const half of lintedHalves(folder, migration, options)) {
@@ -85,16 +100,18 @@ export class Linter {
         counts.statements += statements.length;
         counts.unparsed += statements.filter(({ parsed }) => parsed.error !== null).length;
       }
-      findings.push(...this.#lint(folder, index, options));
+      const found = this.#lint(folder, index, options);
+      findings.push(...found.kept);
+      suppressed.push(...found.suppressed);
     });
     findings.push(...this.#lintStrays(folder, options));
     for (const { severity } of findings) counts[`${severity}s`]++;
-    return { findings, summary: counts };
+    return { findings, suppressed, summary: { ...counts, suppressed: suppressed.length } };
   }
 
   /** Findings of both halves of one migration. */
   lintMigration(folder: MigrationFolder, migration: Migration, options: LintOptions): readonly Finding[] {
-    return this.#lint(folder, folder.migrations.indexOf(migration), options);
+    return this.#lint(folder, folder.migrations.indexOf(migration), options).kept;
   }
 
   /** The parsed text of a file; null when it could not be read. */
@@ -109,9 +126,9 @@ export class Linter {
     return sql;
   }
 
-  #lint(folder: MigrationFolder, index: number, options: LintOptions): readonly Finding[] {
+  #lint(folder: MigrationFolder, index: number, options: LintOptions): MigrationFindings {
     const migration = folder.migrations[index];
-    if (!migration || lintedHalves(folder, migration, options).length === 0) return [];
+    if (!migration || lintedHalves(folder, migration, options).length === 0) return nothing;
     const made = {
       prefix: this.#chain.prefix(folder, index, this.#baselineOf(options)),
       options: optionsKey(options),
@@ -138,7 +155,7 @@ export class Linter {
     index: number,
     migration: Migration,
     options: LintOptions,
-  ): readonly Finding[] {
+  ): MigrationFindings {
     const placed: PlacedReport[] = [];
     const add: AddReport = (file, statement, rule, report) => {
       const severity = severityOf(rule, options, report.severity);
@@ -161,10 +178,14 @@ export class Linter {
       if (file) add(file, statement, rule, report);
     }
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
-    return files
-      .filter(({ path }) => !isIgnored(path, folder.path, options.ignore))
-      .flatMap((file) => this.#withoutSuppressed(file, placed, options).toSorted(byPlace))
-      .map((report) => findingOf(report, lines));
+    const shown = files.filter(({ path }) => !isIgnored(path, folder.path, options.ignore));
+    const sorted = shown.map((file) => this.#bySuppression(file, placed, options));
+    return {
+      kept: sorted.flatMap(({ kept }) => kept.toSorted(byPlace)).map((report) => findingOf(report, lines)),
+      suppressed: sorted
+        .flatMap(({ suppressed }) => suppressed)
+        .map(({ report, reason }) => suppressedFindingOf(report, reason, lines)),
+    };
   }
 
   #open(
@@ -283,29 +304,32 @@ export class Linter {
     }
   }
 
-  /** Reports of one file that no comment silences, and what there is to say about its comments. */
-  #withoutSuppressed(
-    file: LintFile,
-    placed: readonly PlacedReport[],
-    options: LintOptions,
-  ): readonly PlacedReport[] {
+  /** Reports of one file that no comment silences, with what there is to say about its comments, and the others. */
+  #bySuppression(file: LintFile, placed: readonly PlacedReport[], options: LintOptions): SortedReports {
     const own = placed.filter(({ path }) => path === file.path);
     const suppressions = readSuppressions(file.sql, ruleAliases);
-    if (suppressions.length === 0) return own;
-    const kept = own.filter((report) => !isSuppressed(report, suppressions));
+    if (suppressions.length === 0) return { kept: own, suppressed: [] };
+    const kept: PlacedReport[] = [];
+    const suppressed: { readonly report: PlacedReport; readonly reason: string }[] = [];
+    const sort = (report: PlacedReport): void => {
+      const by = suppressionOf(report, suppressions);
+      if (by) suppressed.push({ report, reason: by.reason });
+      else kept.push(report);
+    };
+    own.forEach(sort);
     const isOff = (rule: Rule): boolean => severityOf(rule, options) === null;
     for (const rule of this.#dispatch.suppressionRules) {
       const { path, direction } = file;
       const { version } = file.migration;
       const report = (what: Report<string>): void => {
         const severity = severityOf(rule, options, what.severity);
-        if (severity === null) return;
-        const one = { rule, severity, path, version, direction, wholeFile: true, report: what };
-        if (!isSuppressed(one, suppressions)) kept.push(one);
+        if (severity !== null) {
+          sort({ rule, severity, path, version, direction, wholeFile: true, report: what });
+        }
       };
       rule.check({ file, suppressions, findRule, isOff, report });
     }
-    return kept;
+    return { kept, suppressed };
   }
 
   /** Findings about files that are no half of a migration. */

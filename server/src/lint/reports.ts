@@ -1,7 +1,7 @@
 // Collects what rules report in offsets and turns it into findings in lines and characters. Fixes are made when somebody
 // asks for them, which an editor does for one finding at a time.
 import { LineIndex, type OffsetRange } from "../base/text-range";
-import type { Direction, Finding, Fix, Severity } from "../protocol/findings";
+import type { Direction, Finding, Fix, Severity, SuppressedFinding } from "../protocol/findings";
 import type { Report, Rule } from "./rule";
 
 /** A report with the place it belongs to. */
@@ -52,6 +52,16 @@ export function findingOf(placed: PlacedReport, lines: FileLines): Finding {
       return (fixes ??= fixesOf(report, lines));
     },
   };
+}
+
+/** Without fixes: there is nothing to mend. */
+export function suppressedFindingOf(
+  placed: PlacedReport,
+  reason: string,
+  lines: FileLines,
+): SuppressedFinding {
+  const report = { ...placed.report, fixes: () => [] };
+  return { ...findingOf({ ...placed, report }, lines), reason };
 }
 
 function fixesOf(report: Report<string>, lines: FileLines): readonly Fix[] {

@@ -1,10 +1,14 @@
-// Takes out the reports that a comment silences, marking the comments that did.
+// Which comment silences a report, marking the comments that did.
 import type { PlacedReport } from "./reports";
 import { findRule } from "./find-rule";
 import type { Suppression } from "./suppressions";
 
-export function isSuppressed(placed: PlacedReport, suppressions: readonly Suppression[]): boolean {
-  let silenced = false;
+/** The first comment that silences the report; null when none does. Every one that does is marked as used. */
+export function suppressionOf(
+  placed: PlacedReport,
+  suppressions: readonly Suppression[],
+): Suppression | null {
+  let first: Suppression | null = null;
   for (const suppression of suppressions) {
     const { covers, wholeFile } = suppression;
     const { at } = placed.report;
@@ -12,8 +16,8 @@ export function isSuppressed(placed: PlacedReport, suppressions: readonly Suppre
     for (const { id } of suppression.rules) {
       if (id !== "*" && findRule(id) !== placed.rule) continue;
       suppression.used.add(id);
-      silenced = true;
+      first ??= suppression;
     }
   }
-  return silenced;
+  return first;
 }

@@ -39,6 +39,12 @@ export interface Finding {
   readonly fixes: readonly Fix[];
 }
 
+/** A finding that a comment in the file silenced. */
+export interface SuppressedFinding extends Finding {
+  /** The comment's reason; empty without one. */
+  readonly reason: string;
+}
+
 export interface LintSummary {
   readonly files: number;
   readonly statements: number;
@@ -48,6 +54,8 @@ export interface LintSummary {
   readonly warnings: number;
   readonly infos: number;
   readonly hints: number;
+  /** Findings that comments silenced; they are in none of the other numbers. */
+  readonly suppressed: number;
   readonly ms: number;
 }
 

@@ -1,9 +1,19 @@
 // `lint [PATH…]`: findings of whole folders or single files; with --fix the safe fixes are written first.
 import type { Command } from "commander";
-import { severities, type Finding, type LintReport, type Severity } from "../../protocol/findings";
+import type { MigrationFolder } from "../../migrations/migration";
+import {
+  severities,
+  type Finding,
+  type LintReport,
+  type Severity,
+  type SuppressedFinding,
+} from "../../protocol/findings";
 import type { Problem } from "../../protocol/problems";
 import { readFileOfFolder } from "../../files/read-folder";
+import { isLintFormat, type LintFormat } from "../format-names";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
+import type { RuleFacts } from "../formats/format-view";
+import { productVersion } from "../product-version";
 import { chooseScope } from "../lint-scope";
 import { renderLint } from "../render/lint";
 import { unreadableFiles } from "../unreadable-files";
@@ -65,26 +75,31 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
     if (!result.ok) return tellProblems(invocation, [result.failure.problem], result.failure.exitCode);
     ({ fixed, folders } = result.value);
   }
-  const results = folders.map(({ folder, options, includes }) => {
-    const { findings: found, summary } = linter.lintFolder(folder, options);
+  const results = folders.map(({ folder, options, includes }): FolderResult => {
+    const { findings: found, suppressed, summary } = linter.lintFolder(folder, options);
     const findings = [...unreadableFiles(folder, options), ...found];
-    return { folder, summary, findings: findings.filter((finding) => includes(finding.path)) };
+    return {
+      folder,
+      summary,
+      findings: findings.filter((finding) => includes(finding.path)),
+      suppressed: suppressed.filter((finding) => includes(finding.path)),
+      files: filesOf(folder).filter(includes),
+    };
   });
   const report = reportOf(results, performance.now() - started);
-  if (invocation.flags.format === "json") invocation.output.json(report);
-  else
-    await tell(
-      invocation,
-      report,
-      results.map(({ folder }) => folder.path),
-      fixed,
-    );
+  const { format } = invocation.flags;
+  if (format === "json") invocation.output.json(report);
+  else if (isLintFormat(format)) await tellAs(format, invocation, report, results, rules);
+  else await tell(invocation, report, results, fixed);
   return fails(report.findings, flags.failOn) ? 1 : 0;
 }
 
 interface FolderResult {
-  readonly folder: { readonly layout: string };
+  readonly folder: MigrationFolder;
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Paths of the halves that were asked for. */
+  readonly files: readonly string[];
   readonly summary: Omit<LintReport["summary"], "ms">;
 }
 
@@ -105,6 +120,7 @@ function reportOf(results: readonly FolderResult[], ms: number): LintReport {
       warnings: number("warning"),
       infos: number("info"),
       hints: number("hint"),
+      suppressed: results.reduce((total, result) => total + result.suppressed.length, 0),
       ms: Math.round(ms),
     },
     findings,
@@ -120,24 +136,62 @@ function byPlace(a: Finding, b: Finding): number {
   );
 }
 
-async function tell(
+function filesOf({ migrations }: MigrationFolder): readonly string[] {
+  return migrations.flatMap(({ up, down }) => [up, down].flatMap((half) => half?.path ?? []));
+}
+
+/** Loaded here: most runs tell people or print JSON. */
+async function tellAs(
+  format: LintFormat,
   invocation: Invocation,
   report: LintReport,
-  folders: readonly string[],
-  fixed: readonly string[],
+  results: readonly FolderResult[],
+  rules: readonly RuleFacts[],
 ): Promise<void> {
   const { output, cwd } = invocation;
+  const { renderAs } = await import("../formats/lint-formats");
+  const texts = await textsOf(report);
+  const lines = new Map<string, readonly string[]>();
+  const linesOf = (path: string): readonly string[] => {
+    const known = lines.get(path) ?? (texts.get(path) ?? "").split(/\r\n|\r|\n/);
+    lines.set(path, known);
+    return known;
+  };
+  const text = renderAs(format, {
+    report,
+    suppressed: results.flatMap(({ suppressed }) => suppressed),
+    cwd,
+    version: productVersion,
+    rules,
+    files: results.flatMap(({ files }) => files),
+    lineOf: (path, line) => linesOf(path)[line] ?? "",
+  });
+  if (text !== "") output.result(text);
+}
+
+async function textsOf(report: LintReport): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   for (const path of new Set(report.findings.map((finding) => finding.path))) {
     const text = await readFileOfFolder(path);
     if (text !== null) texts.set(path, text);
   }
+  return texts;
+}
+
+async function tell(
+  invocation: Invocation,
+  report: LintReport,
+  results: readonly FolderResult[],
+  fixed: readonly string[],
+): Promise<void> {
+  const { output, cwd } = invocation;
+  const texts = await textsOf(report);
   const view = {
     style: output.style,
     cwd,
     textOf: (path: string) => texts.get(path) ?? null,
     verbose: output.verbose,
-    folders,
+    folders: results.map(({ folder }) => folder.path),
     fixed,
   };
   output.result(renderLint(report, view));

@@ -1,5 +1,5 @@
-// Findings in a terminal: the sum first, then each finding as file:line:column with its source. When a rule speaks very
-// often, its first findings are told in full and the others by their place.
+// Findings in a terminal: the sum first, then each finding as file:line:column with its source. What a rule says of a file
+// is told in full once, with the places of the others; when it speaks of very many files, the later ones by place alone.
 import { severities, type Finding, type LintReport, type Severity } from "../../protocol/findings";
 import type { Style } from "../style";
 import { columns } from "./columns";
@@ -33,15 +33,54 @@ export function renderLint(report: LintReport, view: LintView): string {
   ];
   for (const path of view.fixed) lines.push(`${style.good("fixed")} ${shortPath(path, view.cwd)}`);
   if (findings.length > 10) lines.push("", ...byRule(findings, style));
-  const told = new Map<string, number>();
-  for (const finding of findings) {
-    const already = told.get(finding.rule) ?? 0;
-    told.set(finding.rule, already + 1);
-    const full = view.verbose || findings.length < many || already < toldInFull;
-    if (full) lines.push("", ...renderFinding(finding, view));
-  }
-  if (!view.verbose && findings.length >= many) lines.push(...others(findings, view));
+  if (view.verbose) for (const finding of findings) lines.push("", ...renderFinding(finding, view));
+  else lines.push(...inGroups(findings, view));
   return lines.join("\n");
+}
+
+/** One rule's findings in one file. */
+type Group = readonly [first: Finding, ...others: Finding[]];
+
+function inGroups(findings: readonly Finding[], view: LintView): string[] {
+  const lines: string[] = [];
+  const groups = groupsOf(findings);
+  const told = new Map<string, number>();
+  const later: Group[] = [];
+  for (const group of groups) {
+    const [first, ...others] = group;
+    const already = told.get(first.rule) ?? 0;
+    told.set(first.rule, already + 1);
+    if (groups.length >= many && already >= toldInFull) {
+      later.push(group);
+      continue;
+    }
+    lines.push("", ...renderFinding(first, view), ...alsoAt(others, view.style));
+  }
+  lines.push(...byPlaceAlone(later, view));
+  return lines;
+}
+
+function groupsOf(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = `${finding.path}\u0000${finding.rule}\u0000${finding.severity}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
+}
+
+/** More places in one file than this are told by their number. */
+const mostPlaces = 10;
+
+function alsoAt(others: readonly Finding[], style: Style): string[] {
+  if (others.length === 0) return [];
+  const places = others
+    .slice(0, mostPlaces)
+    .map(({ range: { start } }) => `${start.line + 1}:${start.character + 1}`);
+  const rest = others.length > mostPlaces ? ` and ${others.length - mostPlaces} more` : "";
+  return [`  ${style.faint("Also at")} ${places.join(", ")}${rest}`];
 }
 
 export function renderFinding(finding: Finding, view: Pick<LintView, "style" | "cwd" | "textOf">): string[] {
@@ -101,20 +140,24 @@ function byRule(findings: readonly Finding[], style: Style): string[] {
   return columns(rows, "");
 }
 
-function others(findings: readonly Finding[], view: LintView): string[] {
-  const { style } = view;
+/** Places of a rule told this way; the rest is a number. */
+const mostFiles = 20;
+
+function byPlaceAlone(groups: readonly Group[], { style, cwd }: LintView): string[] {
   const rules = new Map<string, Finding[]>();
-  for (const finding of findings) rules.set(finding.rule, [...(rules.get(finding.rule) ?? []), finding]);
+  for (const group of groups) {
+    const [{ rule }] = group;
+    rules.set(rule, [...(rules.get(rule) ?? []), ...group]);
+  }
   const lines: string[] = [];
-  for (const [rule, all] of rules) {
-    const rest = all.slice(toldInFull);
-    if (rest.length === 0) continue;
+  for (const [rule, rest] of rules) {
     lines.push(
       "",
       `${style.faint("and")} ${count(rest.length, "more", "more")} ${style.faint("of")} ${rule}:`,
     );
-    lines.push(...rest.slice(0, 20).map((finding) => `  ${placeOf(finding, view.cwd)}`));
-    if (rest.length > 20) lines.push(style.faint(`  … and ${rest.length - 20} more; --verbose tells all`));
+    lines.push(...rest.slice(0, mostFiles).map((finding) => `  ${placeOf(finding, cwd)}`));
+    if (rest.length > mostFiles)
+      lines.push(style.faint(`  … and ${rest.length - mostFiles} more; --verbose tells all`));
   }
   return lines;
 }

@@ -1,0 +1,20 @@
+// The formats of --format. Every command has the first two; findings can be told in all.
+
+export const commonFormats = ["human", "json"] as const;
+
+export const lintFormats = [
+  "sarif",
+  "github",
+  "gitlab",
+  "junit",
+  "checkstyle",
+  "rdjsonl",
+  "markdown",
+] as const;
+
+export type CommonFormat = (typeof commonFormats)[number];
+export type LintFormat = (typeof lintFormats)[number];
+
+export function isLintFormat(format: string): format is LintFormat {
+  return lintFormats.some((name) => name === format);
+}
