@@ -109,7 +109,8 @@ export class StatementContext<Message extends string = string> {
   }
 
   report(report: Report<Message>): void {
-    this.#report(this.file, this.statement, report);
+    const { inside } = this.statement;
+    this.#report(this.file, this.statement, inside ? withoutFixes(report, this.statement) : report);
   }
 
   /** Lock facts of the statement on the target version. */
@@ -163,6 +164,12 @@ export class StatementContext<Message extends string = string> {
   later(): readonly Statement[] {
     return this.file.sql.statements.slice(this.statement.index + 1);
   }
+}
+
+/** A report about a statement inside a DO block: nothing is edited there, and its places may be known roughly only. */
+function withoutFixes(report: Report<string>, { start, end, inside }: Statement): Report<string> {
+  const { fixes: _, ...rest } = report;
+  return inside?.exact ? rest : { ...rest, at: { start, end }, related: [] };
 }
 
 const lockCache = new WeakMap<ParsedText, Map<number, LockFacts>>();

@@ -7,6 +7,9 @@ declare module "libpg-query/wasm/libpg-query.js" {
     /** Returns a pointer to PgQueryParseResult (pg_query.h): tree, stderr buffer, error. */
     _wasm_parse_query_raw(text: number): number;
     _wasm_free_parse_result(result: number): void;
+    /** Returns a pointer to a text: the JSON of the functions, or the message of an error. */
+    _wasm_parse_plpgsql(text: number): number;
+    _wasm_free_string(text: number): void;
     lengthBytesUTF8(text: string): number;
     stringToUTF8(text: string, pointer: number, bytes: number): void;
     UTF8ToString(pointer: number): string;

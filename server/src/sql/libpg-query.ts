@@ -13,6 +13,8 @@ export type GrammarAnswer =
 export interface Grammar {
   /** Never throws. */
   parse(text: string): GrammarAnswer;
+  /** The PL/pgSQL tree of a DO or CREATE FUNCTION statement as JSON; null when it is not one. Never throws. */
+  parsePlpgsql(text: string): unknown;
 }
 
 type Instance = ReturnType<typeof functionsOf>;
@@ -33,20 +35,28 @@ export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
       replacing = false;
     }
   };
+  const guarded = <Answer>(ask: () => Answer, trapped: Answer): Answer => {
+    try {
+      return ask();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      replace().catch(() => {
+        // Without memory for a second instance the first goes on.
+      });
+      return trapped;
+    }
+  };
   return {
-    parse(text) {
-      try {
-        return parseWith(instance, text);
-      } catch (error) {
-        if (!isTrap(error)) throw error;
-        replace().catch(() => {
-          // Without memory for a second instance the first goes on.
-        });
-        return { ok: false, message: "the statement is nested too deeply to be checked", position: null };
-      }
-    },
+    parse: (text) => guarded(() => parseWith(instance, text), tooDeep),
+    parsePlpgsql: (text) => guarded(() => parsePlpgsqlWith(instance, text), null),
   };
 }
+
+const tooDeep: GrammarAnswer = {
+  ok: false,
+  message: "the statement is nested too deeply to be checked",
+  position: null,
+};
 
 /** What the library would print goes nowhere: standard output belongs to the doors. */
 function ignore(): void {}
@@ -63,7 +73,8 @@ async function instantiate(compiled: WebAssembly.Module): Promise<Instance> {
 function functionsOf(module: LibpgQueryModule) {
   const { _malloc: allocate, _free: free } = module;
   const { _wasm_parse_query_raw: parse, _wasm_free_parse_result: freeResult } = module;
-  return { module, allocate, free, parse, freeResult };
+  const { _wasm_parse_plpgsql: parsePlpgsql, _wasm_free_string: freeString } = module;
+  return { module, allocate, free, parse, freeResult, parsePlpgsql, freeString };
 }
 
 function parseWith({ module, allocate, free, parse, freeResult }: Instance, text: string): GrammarAnswer {
@@ -86,6 +97,26 @@ function parseWith({ module, allocate, free, parse, freeResult }: Instance, text
   } finally {
     free(pointer);
     if (result) freeResult(result);
+  }
+}
+
+/** The library answers with JSON, or with the text of an error. */
+function parsePlpgsqlWith(
+  { module, allocate, free, parsePlpgsql, freeString }: Instance,
+  text: string,
+): unknown {
+  if (text.includes("\0")) return null;
+  const bytes = module.lengthBytesUTF8(text) + 1;
+  const pointer = allocate(bytes);
+  let result = 0;
+  try {
+    module.stringToUTF8(text, pointer, bytes);
+    result = parsePlpgsql(pointer);
+    const answer = result ? module.UTF8ToString(result) : "";
+    return answer.startsWith("{") ? JSON.parse(answer) : null;
+  } finally {
+    free(pointer);
+    if (result) freeString(result);
   }
 }
 

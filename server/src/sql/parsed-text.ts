@@ -1,7 +1,7 @@
 // One parsed statement text with its tokens and tree offsets, each computed when first asked for.
 import { ByteOffsets } from "../base/offsets";
 import { tokensOf } from "./lexer";
-import type { ParsedText, SyntaxFailure, Token } from "./sql-file";
+import type { ParsedText, RoutineBody, SyntaxFailure, Token } from "./sql-file";
 import { kindOf, type Node, type NodeKind } from "./syntax-tree";
 
 class LazyParsedText implements ParsedText {
@@ -11,16 +11,24 @@ class LazyParsedText implements ParsedText {
   readonly error: SyntaxFailure | null;
   #tokens: readonly Token[] | undefined;
   #offsets: ByteOffsets | undefined;
+  #body: RoutineBody | null | undefined;
+  readonly #readBody: ReadBody | null;
 
-  constructor(text: string, tree: Node | null, error: SyntaxFailure | null) {
+  constructor(text: string, tree: Node | null, error: SyntaxFailure | null, readBody: ReadBody | null) {
     this.text = text;
     this.tree = tree;
     this.kind = tree ? kindOf(tree) : "unparsed";
     this.error = error;
+    this.#readBody = readBody;
   }
 
   get tokens(): readonly Token[] {
     return (this.#tokens ??= tokensOf(this.text));
+  }
+
+  get body(): RoutineBody | null {
+    if (this.#body === undefined) this.#body = this.#readBody?.(this) ?? null;
+    return this.#body;
   }
 
   /** A property, so that it may be taken off the object. */
@@ -30,6 +38,13 @@ class LazyParsedText implements ParsedText {
   };
 }
 
-export function parsedText(text: string, tree: Node | null, error: SyntaxFailure | null): ParsedText {
-  return new LazyParsedText(text, tree, error);
+export type ReadBody = (parsed: ParsedText) => RoutineBody | null;
+
+export function parsedText(
+  text: string,
+  tree: Node | null,
+  error: SyntaxFailure | null,
+  readBody: ReadBody | null = null,
+): ParsedText {
+  return new LazyParsedText(text, tree, error, readBody);
 }

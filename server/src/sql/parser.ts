@@ -4,7 +4,8 @@ import { utf16FromCodePoints } from "../base/offsets";
 import { openQuoteOf, type OpenQuote } from "./lexer";
 import { loadGrammar, type Grammar, type GrammarAnswer } from "./libpg-query";
 import { readWasm } from "./load-wasm";
-import { parsedText } from "./parsed-text";
+import { parsedText, type ReadBody } from "./parsed-text";
+import { routineBody } from "./routine-body";
 import type { ParsedText, SyntaxFailure } from "./sql-file";
 import { TextCache } from "./text-cache";
 
@@ -25,9 +26,15 @@ export const largestStatement = 256 * 1024;
 export async function loadParser(options: { readonly wasm?: Uint8Array } = {}): Promise<Parser> {
   const wasm = options.wasm ?? (await readWasm());
   const grammar = wasm ? await tryGrammar(wasm) : null;
-  const parse = grammar ? (text: string) => parseWithGrammar(text, grammar) : await loadReduced();
   const cache = new TextCache<ParsedText>();
-  return { reduced: grammar === null, parse: (text) => cache.getOrMake(text, parse) };
+  const parser: Parser = { reduced: grammar === null, parse: (text) => cache.getOrMake(text, parse) };
+  const parse = grammar ? grammarParse(grammar, parser) : await loadReduced();
+  return parser;
+}
+
+function grammarParse(grammar: Grammar, parser: Parser): (text: string) => ParsedText {
+  const readBody: ReadBody = (parsed) => routineBody(parsed, parser, grammar);
+  return (text) => parseWithGrammar(text, grammar, readBody);
 }
 
 async function tryGrammar(wasm: Uint8Array): Promise<Grammar | null> {
@@ -38,11 +45,11 @@ async function tryGrammar(wasm: Uint8Array): Promise<Grammar | null> {
   }
 }
 
-function parseWithGrammar(text: string, grammar: Grammar): ParsedText {
+function parseWithGrammar(text: string, grammar: Grammar, readBody: ReadBody): ParsedText {
   if (text.length > largestStatement) return parsedText(text, null, tooLarge(text));
   const answer = grammar.parse(text);
   const [tree, second] = answer.ok ? answer.statements : [];
-  if (tree && !second) return parsedText(text, tree, null);
+  if (tree && !second) return parsedText(text, tree, null, readBody);
   return parsedText(text, null, failureOf(text, answer));
 }
 

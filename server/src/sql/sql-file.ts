@@ -26,8 +26,28 @@ export interface ParsedText {
   readonly error: SyntaxFailure | null;
   /** Lexed on first use. */
   readonly tokens: readonly Token[];
+  /** What a DO block or CREATE FUNCTION holds; null without a body that can be read. Read on first use. */
+  readonly body: RoutineBody | null;
   /** UTF-16 offset in `text` of a tree location (bytes). */
   offsetOf(byteLocation: number): number;
+}
+
+/** The SQL inside a body. Offsets count from the start of the statement that has the body. */
+export interface RoutineBody {
+  /** Lower case: "sql" or "plpgsql". */
+  readonly language: string;
+  /** In the order they are written. */
+  readonly statements: readonly BodyStatement[];
+  /** EXECUTE of a text that is put together while it runs. */
+  readonly built: readonly OffsetRange[];
+}
+
+export interface BodyStatement extends OffsetRange {
+  readonly parsed: ParsedText;
+  /** The text of `parsed` stands in the file as it is, so that places in it are places in the file. */
+  readonly exact: boolean;
+  /** Stands under IF, CASE, a loop or an EXCEPTION handler. */
+  readonly mayNotRun: boolean;
 }
 
 export interface SyntaxFailure {
@@ -46,6 +66,8 @@ export interface Statement extends OffsetRange {
   readonly terminated: boolean;
   /** Found by starting afresh inside a broken statement: report, but do not offer fixes. */
   readonly resynced: boolean;
+  /** The DO block that runs the statement; undefined for a statement of the file itself. */
+  readonly inside?: { readonly block: Statement; readonly exact: boolean; readonly mayNotRun: boolean };
   /** Data lines of COPY … FROM STDIN, without the closing `\.` line. */
   readonly copyData: OffsetRange | null;
 }
