@@ -8,8 +8,8 @@ export interface QualifiedName {
   readonly name: string;
 }
 
-/** Keywords that a plain identifier may not be, of src/include/parser/kwlist.h (18): all but the unreserved. */
-const keywords = new Set(
+/** Keywords that no column or table can be called without quotes, of src/include/parser/kwlist.h (18). */
+export const reservedKeywords: ReadonlySet<string> = new Set(
   // Reserved.
   (
     "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create " +
@@ -20,15 +20,22 @@ const keywords = new Set(
     "when where window with " +
     // May be a function or type.
     "authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left " +
-    "like natural notnull outer overlaps right similar tablesample verbose " +
-    // May not be a function or type.
+    "like natural notnull outer overlaps right similar tablesample verbose"
+  ).split(" "),
+);
+
+/** Keywords that a plain identifier may not be everywhere: all but the unreserved. */
+const keywords = new Set([
+  ...reservedKeywords,
+  // May not be a function or type.
+  ...(
     "between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int " +
     "integer interval json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar " +
     "json_serialize json_table json_value least merge_action national nchar none normalize nullif numeric out overlay " +
     "position precision real row setof smallint substring time timestamp treat trim values varchar xmlattributes " +
     "xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable"
   ).split(" "),
-);
+]);
 
 /** The identifier as SQL, with quotes only where needed: quote_identifier() of src/backend/utils/adt/ruleutils.c. */
 export function quoteIdentifier(name: string): string {
