@@ -11,6 +11,8 @@ import { brotliCompress, constants } from "node:zlib";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
+/** Major versions whose own grammar is loaded when a project says that its servers are older. */
+const olderGrammars = [13, 15, 16, 17];
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
@@ -25,6 +27,7 @@ const bundles = {
   "scratch-worker": "server/src/scratch/scratch-worker.ts",
   "pgsql-ast-parser": "pgsql-ast-parser",
   ajv: "ajv",
+  ...Object.fromEntries(olderGrammars.map((version) => [`grammar-${version}`, grammarFactory(version)])),
 };
 
 /**
@@ -37,6 +40,7 @@ const loadedLater = {
   "../formats/lint-formats": "lint-formats",
   "pgsql-ast-parser": "pgsql-ast-parser",
   ajv: "ajv",
+  ...Object.fromEntries(olderGrammars.map((version) => [grammarFactory(version), `grammar-${version}`])),
 };
 
 const pglite = dirname(require.resolve("@electric-sql/pglite"));
@@ -115,6 +119,21 @@ async function copyData() {
       if (!(await sameFile(file, copy))) await copyFile(file, copy);
     }),
   );
+  await Promise.all(
+    olderGrammars.map(async (version) => {
+      const file = require.resolve(`libpg-query-${version}/wasm/libpg-query.wasm`);
+      const copy = join(dist, olderWasm(version));
+      if (!(await sameFile(file, copy))) await copyFile(file, copy);
+    }),
+  );
+}
+
+function grammarFactory(version) {
+  return `libpg-query-${version}/wasm/libpg-query.js`;
+}
+
+function olderWasm(version) {
+  return `libpg-query-${version}.wasm`;
 }
 
 async function copySeed() {
@@ -156,6 +175,7 @@ async function removeOthers() {
   const ours = new Set([
     ...Object.keys(bundles).map((name) => `${name}.js`),
     ...dataFiles.map((file) => basename(file)),
+    ...olderGrammars.map(olderWasm),
     seed,
     notices,
   ]);

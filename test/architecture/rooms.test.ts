@@ -29,7 +29,15 @@ const rooms = [
 
 /** Packages a room may import; a package that is not listed for a room is not for it. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  sql: ["libpg-query", "@pgsql/types", "pgsql-ast-parser"],
+  sql: [
+    "libpg-query",
+    "libpg-query-13",
+    "libpg-query-15",
+    "libpg-query-16",
+    "libpg-query-17",
+    "@pgsql/types",
+    "pgsql-ast-parser",
+  ],
   config: ["jsonc-parser", "ajv"],
   lint: ["picomatch"],
   database: ["pg", "pg-copy-streams"],

@@ -1,5 +1,6 @@
 // What every command is given: where it runs, what it may write to, and its flags. Commands return an exit code; they
 // never end the process.
+import type { KnownRule } from "../config/rule-settings";
 import type { Command } from "commander";
 import type { Result } from "../base/result";
 import type { Settings } from "../config/settings";
@@ -64,7 +65,7 @@ export function makeInvocation(host: Host, flags: GlobalFlags): Invocation {
 /** The settings of this invocation. */
 export async function settingsOf(
   invocation: Invocation,
-  more: { readonly pgVersion?: number; readonly knownRules?: readonly string[] } = {},
+  more: { readonly pgVersion?: string; readonly knownRules?: readonly KnownRule[] } = {},
 ): Promise<Result<Settings, readonly Problem[]>> {
   const { dir, target, databaseUrl, scratch, config } = invocation.flags;
   return loadSettings({

@@ -5,16 +5,19 @@ import { fail, ok, type Result } from "../base/result";
 import type { LintSettings, Settings } from "../config/settings";
 import { changedSince } from "../files/changed-since";
 import { isMissing, reasonOf } from "../files/read-text";
+import { listFolder } from "../files/list-folders";
 import { readFolder } from "../files/read-folder";
-import { usualFolders } from "../files/detect-folder";
+import { looksLikeMigrations, usualFolders } from "../files/detect-folder";
+import type { LintOptions } from "../lint/lint-options";
 import { sameVersion } from "../migrations/layout";
+import { foldersAround } from "../migrations/listing";
 import type { MigrationFolder } from "../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import { usageProblem } from "./usage-problem";
 
 export interface ScopedFolder {
   readonly folder: MigrationFolder;
-  readonly options: LintSettings;
+  readonly options: LintOptions;
   /** Whether findings of this file are asked for. */
   readonly includes: (path: string) => boolean;
 }
@@ -33,7 +36,7 @@ export async function chooseScope(
   if (!wanted.ok) return wanted;
   const folders: ScopedFolder[] = [];
   for (const [path, files] of wanted.value) {
-    const read = await readFolder(path);
+    const read = await readFolder(path, settings.layout);
     if (!read.ok) return read;
     const folder = read.value;
     if (folder.migrations.length === 0 && folder.strays.length === 0) return fail(emptyFolder(path));
@@ -69,12 +72,20 @@ async function foldersOf(
     }
     if (!path.endsWith(".sql"))
       return fail(usageProblem(`${given} is no SQL file.`, "Name .sql files or folders."));
-    const folder = dirname(path);
+    const folder = await folderOfFile(path);
     const files = wanted.get(folder);
     if (files === undefined) wanted.set(folder, new Set([path]));
     else files?.add(path);
   }
   return ok(wanted);
+}
+
+/** The folder of migrations that a file lies in, itself or in the folder of its migration or direction. */
+async function folderOfFile(path: string): Promise<string> {
+  const [nearest = dirname(path), around] = foldersAround(path);
+  if (around === undefined) return nearest;
+  const listed = await listFolder(around);
+  return listed !== null && (await looksLikeMigrations(listed)) ? around : nearest;
 }
 
 async function kindOf(path: string): Promise<"folder" | "file" | Problem> {

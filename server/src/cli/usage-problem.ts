@@ -1,5 +1,6 @@
 // Problems with the command line itself, and the values of flags. All of them end with exit code 5.
 import { InvalidArgumentError } from "commander";
+import { postgresVersions } from "../config/postgres-versions";
 import { problem, type Problem } from "../protocol/problems";
 
 /** A command line that cannot be understood; nothing ran. */
@@ -14,11 +15,12 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
-/** A PostgreSQL major version the rules know. */
-export function postgresMajor(text: string): number {
-  const value = /^\d{2}$/.test(text) ? Number(text) : 0;
-  if (value < 12 || value > 18) throw new InvalidArgumentError("It must be a major version from 12 to 18.");
-  return value;
+/** A PostgreSQL major version the rules know, or a range of such. */
+export function postgresMajor(text: string): string {
+  if (postgresVersions(text) === null) {
+    throw new InvalidArgumentError("It must be a major version from 12 to 18, or a range such as 14-18.");
+  }
+  return text;
 }
 
 /** A parser for a flag that takes one of a few words. */

@@ -4,7 +4,8 @@ import { parseTree, printParseErrorCode, type Node, type ParseError } from "json
 import type { Ajv as AjvClass, ErrorObject, ValidateFunction } from "ajv";
 import { LineIndex, type OffsetRange } from "../base/text-range";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { RuleSetting } from "./settings";
+import type { LayoutId } from "../migrations/migration";
+import type { OptionSettings, RuleSetting } from "./settings";
 import { nearest } from "./nearest";
 import { isPasswordKey, secretsIn } from "./config-secrets";
 import schema from "./migrate-safe.schema.json";
@@ -25,11 +26,14 @@ export interface TargetConfig {
 /** The config file as its schema describes it. */
 export interface ConfigFile {
   readonly migrations?: string;
+  readonly layout?: LayoutId;
   readonly defaultTarget?: string;
   readonly targets?: Readonly<Record<string, TargetConfig>>;
   readonly lint?: {
-    readonly postgres?: number;
+    /** A major version, or a range as "14-18". */
+    readonly postgres?: number | string;
     readonly rules?: Readonly<Record<string, RuleSetting>>;
+    readonly options?: OptionSettings;
     readonly since?: string;
     readonly ignore?: readonly string[];
   };
@@ -269,6 +273,12 @@ function problemOf(error: ErrorObject, places: Places): Problem | null {
         correct,
       );
     case "oneOf":
+      if (key.join() === "lint,postgres") {
+        return at(
+          `${name} is ${show(error.data)}, which is no version of PostgreSQL from 12 to 18.`,
+          versionHelp,
+        );
+      }
       return at(`${name} is ${show(error.data)}, which is no duration.`, durationHelp);
     case "pattern":
     case "not":
@@ -288,6 +298,7 @@ function problemOf(error: ErrorObject, places: Places): Problem | null {
 }
 
 const correct = "Correct the value and run the command again.";
+const versionHelp = "Write a major version such as 16, or a range such as “14-18”.";
 const durationHelp = "Write a number with a unit, such as “500ms”, “5s” or “2min”.";
 
 function show(value: unknown): string {

@@ -2,8 +2,11 @@
 // came from and what it beat. Pure: whoever calls has read the files and the environment.
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fail, ok, type Result } from "../base/result";
+import type { LayoutId } from "../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import { nearest } from "./nearest";
+import { postgresVersions, showVersions, type PostgresVersions } from "./postgres-versions";
+import { ruleProblems, type KnownRule } from "./rule-settings";
 import { parseConfig, type ParsedConfig } from "./parse-config";
 import { resolveRun } from "./resolve-run";
 import {
@@ -13,7 +16,15 @@ import {
   targetOfUrl,
   type Surroundings,
 } from "./resolve-target";
-import type { LintSettings, ScratchTarget, Settings, Target, Traced, UnusableTarget } from "./settings";
+import type {
+  LintSettings,
+  OptionSettings,
+  ScratchTarget,
+  Settings,
+  Target,
+  Traced,
+  UnusableTarget,
+} from "./settings";
 import { choose, type Candidate } from "./trace";
 
 /** The flags that decide settings; undefined when a flag was not given. */
@@ -22,7 +33,7 @@ export interface SettingsFlags {
   readonly target?: string | undefined;
   readonly databaseUrl?: string | undefined;
   readonly scratch?: boolean | undefined;
-  readonly pgVersion?: number | undefined;
+  readonly pgVersion?: string | undefined;
 }
 
 export interface SettingsInput {
@@ -38,15 +49,21 @@ export interface SettingsInput {
   readonly serviceText: string | null;
   readonly osUser: string;
   /** Ids of the rules there are, to check the config file against; not checked when left out. */
-  readonly knownRules?: readonly string[];
+  readonly knownRules?: readonly KnownRule[];
 }
 
 export function resolveSettings(input: SettingsInput): Result<Settings, readonly Problem[]> {
   const configPath = input.configText === null ? null : input.configPath;
   const config = parseConfig(input.configText ?? "", configPath ?? "");
-  const ruleProblems = unknownRules(config, input.knownRules);
+  const ofRules = ruleProblems(config, input.knownRules);
   const run = resolveRun(config, input.env);
-  const problems = [...config.problems, ...ruleProblems, ...run.problems, ...flagProblems(input.flags)];
+  const problems = [
+    ...config.problems,
+    ...versionProblems(config),
+    ...ofRules,
+    ...run.problems,
+    ...flagProblems(input.flags),
+  ];
   if (problems.length > 0) return fail(problems);
   const root = configPath === null ? input.cwd : dirname(configPath);
   const scratch: ScratchTarget = {
@@ -59,17 +76,22 @@ export function resolveSettings(input: SettingsInput): Result<Settings, readonly
   if (!chosen.ok) return fail([chosen.failure]);
   const { traced: lintTraced, lint } = resolveLint(input, config);
   const { target, targetProblem, targets, unusableTargets } = chosen.value;
+  const layout = choose<LayoutId | null>([
+    { value: config.values.layout, origin: "config", from: config.placeOf(["layout"]) },
+    { value: null, origin: "default", from: "told by the files" },
+  ]);
   return ok({
     configPath,
     root,
     migrations: migrationsFolder(input, config, root),
+    layout: layout.value,
     targets,
     unusableTargets,
     target,
     targetProblem,
     lint,
     run: run.settings,
-    traced: { ...lintTraced, ...run.traced },
+    traced: { layout, ...lintTraced, ...run.traced },
   });
 }
 
@@ -185,15 +207,25 @@ function resolveLint(
 ): { readonly lint: LintSettings; readonly traced: Readonly<Record<string, Traced<unknown>>> } {
   const given = config.values.lint ?? {};
   const from = (name: string): string => config.placeOf(["lint", name]);
-  const postgres = choose<number>([
-    { value: input.flags.pgVersion, origin: "flag", from: "--pg-version" },
-    { value: given.postgres, origin: "config", from: from("postgres") },
-    { value: 16, origin: "default", from: "default" },
-  ]);
+  const postgres = choose<PostgresVersions>(
+    [
+      { value: versionsOf(input.flags.pgVersion), origin: "flag", from: "--pg-version" },
+      { value: versionsOf(given.postgres), origin: "config", from: from("postgres") },
+      { value: { oldest: 16, newest: 16 }, origin: "default", from: "default" },
+    ],
+    showVersions,
+  );
   const rules = choose<LintSettings["rules"]>(
     [
       { value: given.rules, origin: "config", from: from("rules") },
       { value: {}, origin: "default", from: "each rule's own severity" },
+    ],
+    JSON.stringify,
+  );
+  const options = choose<OptionSettings>(
+    [
+      { value: given.options, origin: "config", from: from("options") },
+      { value: {}, origin: "default", from: "each rule's own defaults" },
     ],
     JSON.stringify,
   );
@@ -209,23 +241,40 @@ function resolveLint(
     JSON.stringify,
   );
   return {
-    lint: { postgres: postgres.value, rules: rules.value, since: since.value, ignore: ignore.value },
-    traced: { "lint.postgres": postgres, "lint.rules": rules, "lint.since": since, "lint.ignore": ignore },
+    lint: {
+      postgres: postgres.value.oldest,
+      newestPostgres: postgres.value.newest,
+      postgresIsGiven: postgres.origin !== "default",
+      rules: rules.value,
+      options: options.value,
+      since: since.value,
+      ignore: ignore.value,
+    },
+    traced: {
+      "lint.postgres": { ...postgres, value: showVersions(postgres.value) },
+      "lint.rules": rules,
+      "lint.options": options,
+      "lint.since": since,
+      "lint.ignore": ignore,
+    },
   };
 }
 
-function unknownRules(config: ParsedConfig, known: readonly string[] | undefined): Problem[] {
-  if (known === undefined) return [];
-  return Object.keys(config.values.lint?.rules ?? {})
-    .filter((rule) => !known.includes(rule))
-    .map((rule) => {
-      const meant = nearest(rule, known);
-      return config.problemAt(
-        ["lint", "rules", rule],
-        `There is no rule “${rule}”.`,
-        meant === null ? "Remove it; migrate-safe explain lists the rules." : `Did you mean “${meant}”?`,
-      );
-    });
+/** A range that goes down is a version by the schema. */
+function versionProblems(config: ParsedConfig): readonly Problem[] {
+  const given = config.values.lint?.postgres;
+  if (given === undefined || postgresVersions(given) !== null) return [];
+  return [
+    config.problemAt(
+      ["lint", "postgres"],
+      `“lint.postgres” is “${given}”, whose second version is older than the first.`,
+      "Write the older version first, such as “14-18”.",
+    ),
+  ];
+}
+
+function versionsOf(value: number | string | undefined): PostgresVersions | undefined {
+  return value === undefined ? undefined : (postgresVersions(value) ?? undefined);
 }
 
 function flagProblems(flags: SettingsFlags): Problem[] {

@@ -1,5 +1,6 @@
 // The parsed, checked settings that everything above works with. Where each value came from is kept beside it, so that
 // `config --explain` can tell the chain. Holds no password: see `PasswordSource`.
+import type { LayoutId } from "../migrations/migration";
 import type { Environment } from "../protocol/operations";
 import type { Severity } from "../protocol/findings";
 import type { Problem } from "../protocol/problems";
@@ -60,12 +61,19 @@ export type RuleSetting = Severity | "off";
 
 export type OptionValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
 
+/** Values of options, by rule and option. */
+export type OptionSettings = Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+
 export interface LintSettings {
-  /** Target server major version, 12 to 18: rules with version conditions obey it. */
+  /** Major version of the servers, 12 to 18: rules with version conditions obey it. Of several the oldest. */
   readonly postgres: number;
+  /** The newest version of a range; left out when there is one version. */
+  readonly newestPostgres?: number;
+  /** Somebody said which version it is, so its own grammar is asked as well. */
+  readonly postgresIsGiven?: boolean;
   readonly rules: Readonly<Record<string, RuleSetting>>;
   /** What the project set for single rules beside the severity, by rule and option. */
-  readonly options?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
+  readonly options?: OptionSettings;
   /** Lint only migrations newer than this version. */
   readonly since: string | null;
   /** Globs of files, relative to the migrations folder, that are not linted. */
@@ -96,6 +104,8 @@ export interface Settings {
   readonly root: string;
   /** Absolute path of the migrations folder; null when none was found. */
   readonly migrations: Traced<string | null>;
+  /** How the folder's files are named and run; null when the files tell. */
+  readonly layout: LayoutId | null;
   /** The config file's targets that can be used, in its order, and the scratch database last. */
   readonly targets: readonly Target[];
   readonly unusableTargets: readonly UnusableTarget[];

@@ -1,4 +1,5 @@
 // Gathers from disk what the settings are made of and resolves them: the one call for every door.
+import type { KnownRule } from "../config/rule-settings";
 import { userInfo } from "node:os";
 import { dirname } from "node:path";
 import { fail, type Result } from "../base/result";
@@ -15,7 +16,7 @@ export interface SettingsRequest {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute. */
   readonly cwd: string;
-  readonly knownRules?: readonly string[];
+  readonly knownRules?: readonly KnownRule[];
 }
 
 export async function loadSettings(request: SettingsRequest): Promise<Result<Settings, readonly Problem[]>> {

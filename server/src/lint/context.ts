@@ -1,11 +1,13 @@
 // What a rule is given: the place it looks at, what is known of the database there, and a way to report. Contexts are
 // made by the linter; rules only read them.
+import type { OffsetRange } from "../base/text-range";
 import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import type { Migration, MigrationFolder } from "../migrations/migration";
 import type { Direction } from "../protocol/findings";
 import { displayName, nameOfRangeVar, type QualifiedName } from "../sql/names";
 import type { Parser } from "../sql/parser";
 import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
+import type { TargetGrammar } from "../sql/target-grammar";
 import type { Tree } from "../sql/syntax-tree";
 import type { Report, Rule } from "./rule";
 import type { RuleOptions } from "./rule-options";
@@ -29,6 +31,8 @@ export interface LintFacts {
   readonly applied: readonly AppliedFile[] | null;
   /** Milliseconds since 1970 in UTC; null when the time must not matter. */
   readonly now: number | null;
+  /** The target version's own grammar; null when it was not loaded. */
+  readonly targetGrammar: TargetGrammar | null;
 }
 
 export interface AppliedFile {
@@ -43,6 +47,10 @@ export interface LintFile {
   readonly direction: Direction;
   readonly sql: SqlFile;
   readonly places: readonly TransactionPlace[];
+  /** Who runs it, at its start. */
+  readonly wrap: Wrap;
+  /** Places where the text stands in for a placeholder of a template. */
+  readonly masks: readonly OffsetRange[];
   readonly migration: Migration;
   readonly folder: MigrationFolder;
   /** Stands for "made by this file" in the world. */

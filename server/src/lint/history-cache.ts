@@ -1,6 +1,7 @@
 // What the rules about the whole history say, by migration. They run again when any file changed, and a migration whose
 // reports came out as before keeps the very list it had, so that its findings are not made anew.
 import type { Migration, MigrationFolder } from "../migrations/migration";
+import type { Direction } from "../protocol/findings";
 import type { Statement } from "../sql/sql-file";
 import type { HistoryContext } from "./history-context";
 import type { HistoryRule, Report } from "./rule";
@@ -8,6 +9,7 @@ import type { HistoryRule, Report } from "./rule";
 export interface HistoryReport {
   readonly rule: HistoryRule;
   readonly path: string;
+  readonly direction: Direction;
   readonly statement: Statement | null;
   readonly report: Report<string>;
 }
@@ -55,7 +57,7 @@ export class HistoryCache {
           const id = idOf(file.migration);
           const known = reports.get(id) ?? [];
           reports.set(id, known);
-          known.push({ rule, path: file.path, statement, report });
+          known.push({ rule, path: file.path, direction: file.direction, statement, report });
         }),
       );
     }
@@ -76,6 +78,7 @@ function sameReports(a: readonly HistoryReport[], b: readonly HistoryReport[]): 
         other !== undefined &&
         one.rule === other.rule &&
         one.path === other.path &&
+        one.direction === other.direction &&
         one.statement === other.statement &&
         one.report.message === other.report.message &&
         one.report.severity === other.report.severity &&

@@ -4,6 +4,7 @@ import type { LintSettings } from "../config/settings";
 import type { Severity } from "../protocol/findings";
 import type { AppliedFile, LintFacts } from "./context";
 import type { Rule } from "./rule";
+import type { TargetGrammar } from "../sql/target-grammar";
 import type { Wrap } from "./transactions";
 
 export type LintOptions = LintSettings & {
@@ -23,6 +24,8 @@ export type LintOptions = LintSettings & {
   readonly applied?: readonly AppliedFile[];
   /** Milliseconds since 1970 in UTC. */
   readonly now?: number;
+  /** The grammar of the target version, when somebody loaded it. */
+  readonly targetGrammar?: TargetGrammar;
 };
 
 export function factsFor(options: LintOptions, direction: "up" | "down"): LintFacts {
@@ -35,13 +38,15 @@ export function factsFor(options: LintOptions, direction: "up" | "down"): LintFa
     base: options.base ?? null,
     applied: options.applied ?? null,
     now: options.now ?? null,
+    targetGrammar: options.targetGrammar ?? null,
   };
 }
 
 /** Null when the rule does not run. */
 export function severityOf(rule: Rule, options: LintOptions, reported?: Severity): Severity | null {
   const setting = options.rules[rule.id];
-  if (setting === "off" || rule.applies.postgres > options.postgres) return null;
+  const newest = options.newestPostgres ?? options.postgres;
+  if (setting === "off" || rule.applies.postgres > newest) return null;
   if (setting === undefined) return rule.default === "off" ? null : (reported ?? rule.severity);
   return reported && reported !== rule.severity ? weaker(setting, reported) : setting;
 }

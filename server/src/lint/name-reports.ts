@@ -2,7 +2,8 @@
 // until a name does.
 import type { MigrationFolder } from "../migrations/migration";
 import type { LintFacts, NamedFile } from "./context";
-import { RuleOptions, type OptionSettings } from "./rule-options";
+import type { OptionSettings } from "../config/settings";
+import { RuleOptions } from "./rule-options";
 import type { FolderRule, Report } from "./rule";
 
 export interface NameReport {

@@ -1,15 +1,12 @@
 // What a project can set for one rule beside its severity, and how the rule reads it. A rule declares each option with its
 // JSON schema and its default; the config file's schema is made from that.
-import type { OptionValue } from "../config/settings";
+import type { OptionSettings, OptionValue } from "../config/settings";
 
 export interface RuleOption {
   /** JSON schema of the value; its `description` is what editors and the rule's page show. */
   readonly schema: Readonly<Record<string, unknown>> & { readonly description: string };
   readonly default: OptionValue;
 }
-
-/** Values as the project's settings give them, by rule and option. */
-export type OptionSettings = Readonly<Record<string, Readonly<Record<string, OptionValue>>>>;
 
 /** The options of the rule that is running: the project's value, else the rule's default. */
 export class RuleOptions {

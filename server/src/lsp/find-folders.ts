@@ -4,12 +4,12 @@
 import { basename, dirname, sep } from "node:path";
 import { resolveSettings } from "../config/resolve-settings";
 import type { LintSettings, Settings } from "../config/settings";
-import { detectFolder } from "../files/detect-folder";
+import { detectFolder, looksLikeMigrations } from "../files/detect-folder";
 import { listFolder, listFolders, type ListedFolder } from "../files/list-folders";
 import { loadSettings } from "../files/load-settings";
 import { configFileName, readConfig } from "../files/read-config";
 import { rules } from "../lint/registry";
-import { parseFileName } from "../migrations/layout";
+import type { LayoutId } from "../migrations/migration";
 import type { Problem } from "../protocol/problems";
 import { isWithin } from "./editor-settings";
 
@@ -17,12 +17,15 @@ export interface FoundFolder {
   /** Absolute. */
   readonly path: string;
   readonly settings: LintSettings;
+  /** The layout that the config file names; null when the files tell. */
+  readonly layout: LayoutId | null;
   /** Absolute path of the config file that governs it; null without one. */
   readonly config: string | null;
 }
 
 interface Project {
   readonly lint: LintSettings;
+  readonly layout: LayoutId | null;
   readonly config: string | null;
   readonly folder: string | null;
   /** Somebody wrote down which folder it is, so there is no other. */
@@ -61,9 +64,10 @@ export class FolderFinder {
   async folderAt(path: string): Promise<FoundFolder | null> {
     const base = await this.#baseOf(path);
     const project = base === null ? null : await this.#project(base);
-    if (project?.folder === path) return { path, settings: project.lint, config: project.config };
-    if (project?.decided === true || !looksLikeMigrations(await listFolder(path))) return null;
-    return { path, settings: project?.lint ?? defaultLint(), config: project?.config ?? null };
+    if (project?.folder === path) return foundIn(project, path);
+    if (project?.decided === true || !(await isMigrationsFolder(await listFolder(path)))) return null;
+    // The config file's layout is that of the folder it names.
+    return { path, settings: project?.lint ?? defaultLint(), layout: null, config: project?.config ?? null };
   }
 
   /** The migrations folders of every workspace root, nearest first. */
@@ -71,8 +75,7 @@ export class FolderFinder {
     const found = new Map<string, FoundFolder>();
     for (const root of this.#roots) {
       const project = await this.#project(root);
-      const { folder, lint, config } = project;
-      if (folder !== null) found.set(folder, { path: folder, settings: lint, config });
+      if (project.folder !== null) found.set(project.folder, foundIn(project, project.folder));
       for (const listed of await listFolders(root, searchDepth)) {
         for (const path of await this.#candidates(listed)) {
           const other = found.has(path) ? null : await this.folderAt(path);
@@ -84,7 +87,7 @@ export class FolderFinder {
   }
 
   async #candidates(listed: ListedFolder): Promise<readonly string[]> {
-    const own = looksLikeMigrations(listed) ? [listed.path] : [];
+    const own = (await isMigrationsFolder(listed)) ? [listed.path] : [];
     if (!listed.files.includes(configFileName)) return own;
     const { folder } = await this.#project(listed.path);
     return folder === null ? own : [...own, folder];
@@ -116,15 +119,16 @@ export class FolderFinder {
       // The editor lints by what the project says; targets, which the environment decides, are no matter here.
       env: {},
       cwd: base,
-      knownRules: rules.map(({ id }) => id),
+      knownRules: rules,
     });
     if (!loaded.ok) {
       this.#tell(loaded.failure);
-      return { lint: defaultLint(), config: null, folder: await detectFolder(base), decided: false };
+      const folder = await detectFolder(base);
+      return { lint: defaultLint(), layout: null, config: null, folder, decided: false };
     }
-    const { configPath, migrations, lint } = loaded.value;
+    const { configPath, migrations, lint, layout } = loaded.value;
     if (configPath !== null) this.#surroundings.configProblems(configPath, []);
-    return { lint, config: configPath, folder: migrations.value, decided: isDecided(migrations) };
+    return { lint, layout, config: configPath, folder: migrations.value, decided: isDecided(migrations) };
   }
 
   #tell(problems: readonly Problem[]): void {
@@ -137,14 +141,19 @@ export class FolderFinder {
   }
 }
 
+function foundIn({ lint, layout, config }: Project, path: string): FoundFolder {
+  return { path, settings: lint, layout, config };
+}
+
 function isDecided(migrations: Settings["migrations"]): boolean {
   return migrations.origin === "config" || migrations.origin === "flag";
 }
 
-/** A folder called `migrations` with at least one half of a pair in it. */
-function looksLikeMigrations(listed: ListedFolder | null): boolean {
-  if (listed === null || basename(listed.path) !== "migrations") return false;
-  return listed.files.some((name) => parseFileName(name) !== null);
+/** A folder called `migrations` with at least one migration in it, or one with the plan of Sqitch. */
+async function isMigrationsFolder(listed: ListedFolder | null): Promise<boolean> {
+  if (listed === null) return false;
+  if (listed.files.includes("sqitch.plan")) return true;
+  return basename(listed.path) === "migrations" && (await looksLikeMigrations(listed));
 }
 
 /** The settings of a project that says nothing. */

@@ -15,13 +15,30 @@ declare module "libpg-query/wasm/libpg-query.js" {
     UTF8ToString(pointer: number): string;
     getValue(pointer: number, type: "i32"): number;
   }
-  const createModule: (options: {
+  export type CreateModule = (options: {
     /** Called with the imports; hands the instance to `receive`. This build reads no `wasmBinary`. */
     instantiateWasm: (imports: object, receive: (instance: WebAssembly.Instance) => void) => void;
     print?: (line: string) => void;
     printErr?: (line: string) => void;
   }) => Promise<LibpgQueryModule>;
+  const createModule: CreateModule;
   export default createModule;
+}
+
+declare module "libpg-query-13/wasm/libpg-query.js" {
+  export { default } from "libpg-query/wasm/libpg-query.js";
+}
+
+declare module "libpg-query-15/wasm/libpg-query.js" {
+  export { default } from "libpg-query/wasm/libpg-query.js";
+}
+
+declare module "libpg-query-16/wasm/libpg-query.js" {
+  export { default } from "libpg-query/wasm/libpg-query.js";
+}
+
+declare module "libpg-query-17/wasm/libpg-query.js" {
+  export { default } from "libpg-query/wasm/libpg-query.js";
 }
 
 declare namespace WebAssembly {

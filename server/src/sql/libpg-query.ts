@@ -1,7 +1,7 @@
 // PostgreSQL 18's own grammar: the libpg_query WebAssembly behind one function. It calls the package's factory and not
 // its index, because the index starts loading on import and ends the process when the wasm file is missing. Knows
 // nothing of files, statements or caches.
-import createModule, { type LibpgQueryModule } from "libpg-query/wasm/libpg-query.js";
+import createModule, { type CreateModule, type LibpgQueryModule } from "libpg-query/wasm/libpg-query.js";
 import { withBaselineCompiler } from "./load-wasm";
 import type { Node } from "./syntax-tree";
 
@@ -19,10 +19,13 @@ export interface Grammar {
 
 type Instance = ReturnType<typeof functionsOf>;
 
-/** Rejects when the bytes are no such WebAssembly or the runtime has none. */
-export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
+/**
+ * Rejects when the bytes are no such WebAssembly or the runtime has none. `create` is the factory of another version of the
+ * package, whose bytes these are; those have no PL/pgSQL.
+ */
+export async function loadGrammar(wasm: Uint8Array, create: CreateModule = createModule): Promise<Grammar> {
   const compiled = await withBaselineCompiler(() => WebAssembly.compile(wasm));
-  let instance = await instantiate(compiled);
+  let instance = await instantiate(compiled, create);
   let replacing = false;
   // A trap leaves the C stack where it was, and after some twenty of them nothing parses any more. So a fresh instance
   // takes over as soon as it is ready; until then the old one still serves.
@@ -30,7 +33,7 @@ export async function loadGrammar(wasm: Uint8Array): Promise<Grammar> {
     if (replacing) return;
     replacing = true;
     try {
-      instance = await instantiate(compiled);
+      instance = await instantiate(compiled, create);
     } finally {
       replacing = false;
     }
@@ -61,8 +64,8 @@ const tooDeep: GrammarAnswer = {
 /** What the library would print goes nowhere: standard output belongs to the doors. */
 function ignore(): void {}
 
-async function instantiate(compiled: WebAssembly.Module): Promise<Instance> {
-  const module = await createModule({
+async function instantiate(compiled: WebAssembly.Module, create: CreateModule): Promise<Instance> {
+  const module = await create({
     instantiateWasm: (imports, receive) => receive(new WebAssembly.Instance(compiled, imports)),
     print: ignore,
     printErr: ignore,

@@ -5,7 +5,18 @@ import { setFlagsFromString } from "node:v8";
 
 /** The bytes beside the bundle, else those of the installed package; null when neither can be read. */
 export async function readWasm(): Promise<Uint8Array | null> {
-  return (await bytesAt(join(__dirname, "libpg-query.wasm"))) ?? (await bytesAt(installedPath()));
+  return (
+    (await bytesAt(join(__dirname, "libpg-query.wasm"))) ??
+    (await bytesAt(installedPath("libpg-query/wasm/libpg-query.wasm")))
+  );
+}
+
+/** The grammar of an older major version. */
+export async function readOlderWasm(version: number): Promise<Uint8Array | null> {
+  return (
+    (await bytesAt(join(__dirname, `libpg-query-${version}.wasm`))) ??
+    (await bytesAt(installedPath(`libpg-query-${version}/wasm/libpg-query.wasm`)))
+  );
 }
 
 /**
@@ -23,9 +34,9 @@ export async function withBaselineCompiler<Value>(compile: () => Promise<Value>)
   }
 }
 
-function installedPath(): string | null {
+function installedPath(file: string): string | null {
   try {
-    return require.resolve("libpg-query/wasm/libpg-query.wasm");
+    return require.resolve(file);
   } catch {
     return null;
   }

@@ -18,7 +18,10 @@ function input(config: string | null, more: Partial<SettingsInput> = {}): Settin
     detectedFolder: null,
     serviceText: null,
     osUser: "ada",
-    knownRules: ["drop-table", "drop-column"],
+    knownRules: [
+      { id: "drop-table" },
+      { id: "drop-column", options: { keep: { schema: { type: "number" } } } },
+    ],
     ...more,
   };
 }
@@ -51,7 +54,15 @@ describe("the settings", () => {
     assert.equal(found.root, "/shop/sub");
     assert.equal(found.migrations.value, null);
     assert.equal(found.target.value, null);
-    assert.deepEqual(found.lint, { postgres: 16, rules: {}, since: null, ignore: [] });
+    assert.deepEqual(found.lint, {
+      postgres: 16,
+      newestPostgres: 16,
+      postgresIsGiven: false,
+      rules: {},
+      options: {},
+      since: null,
+      ignore: [],
+    });
     assert.equal(found.run.lock_timeout_ms, 5000);
     assert.equal(found.run.history_schema, "public");
     assert.equal(found.run.history_table, "schema_migrations");
@@ -105,6 +116,32 @@ describe("the settings", () => {
     );
     assert.match(found[0]?.next ?? "", /Did you mean “migrations”/);
     assert.match(found[2]?.next ?? "", /“5s”/);
+  });
+
+  it("take one version of PostgreSQL or a range", () => {
+    const range = settings(`{ "lint": { "postgres": "14-17" } }`);
+    assert.deepEqual([range.lint.postgres, range.lint.newestPostgres], [14, 17]);
+    assert.equal(range.traced["lint.postgres"]?.value, "14-17");
+    assert.equal(settings(`{ "lint": { "postgres": 15 } }`).lint.newestPostgres, 15);
+    for (const wrong of ['"17-14"', '"9.6"', "11", '"14-19"']) {
+      assert.match(problems(`{ "lint": { "postgres": ${wrong} } }`)[0]?.next ?? "", /“14-18”/, wrong);
+    }
+  });
+
+  it("check the options of rules by what each rule declares", () => {
+    const given = settings(`{ "lint": { "options": { "drop-column": { "keep": 3 } } } }`);
+    assert.equal(JSON.stringify(given.lint.options), `{"drop-column":{"keep":3}}`);
+    const wrong = problems(`{ "lint": { "options": {
+      "drop-column": { "keep": "x", "kept": 1 },
+      "drop-colum": {} } } }`);
+    assert.deepEqual(
+      wrong.map((problem) => `${placeOf(problem)} ${problem.message}`),
+      [
+        "2:32 The option “keep” must be number.",
+        "2:45 The rule “drop-column” has no option “kept”.",
+        "3:21 There is no rule “drop-colum”.",
+      ],
+    );
   });
 
   it("suggest the rule that was meant", () => {

@@ -19,7 +19,7 @@ export function registerConfig(program: Command, host: Host): void {
 
 async function showConfig(invocation: Invocation, flags: ConfigFlags): Promise<number> {
   const { rules } = await import("../../lint/registry");
-  const settings = await settingsOf(invocation, { knownRules: rules.map((rule) => rule.id) });
+  const settings = await settingsOf(invocation, { knownRules: rules });
   if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
   const report = configReport(settings.value);
   if (invocation.flags.format === "json") invocation.output.json(report);

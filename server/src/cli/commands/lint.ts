@@ -8,13 +8,15 @@ import {
   type Severity,
   type SuppressedFinding,
 } from "../../protocol/findings";
+import type { LintSettings } from "../../config/settings";
 import type { Problem } from "../../protocol/problems";
+import type { TargetGrammar } from "../../sql/target-grammar";
 import { readFileOfFolder } from "../../files/read-folder";
 import { isLintFormat, type LintFormat } from "../format-names";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
 import type { RuleFacts } from "../formats/format-view";
 import { productVersion } from "../product-version";
-import { chooseScope } from "../lint-scope";
+import { chooseScope, type ScopedFolder } from "../lint-scope";
 import { renderLint } from "../render/lint";
 import { unreadableFiles } from "../unreadable-files";
 import { oneOf, postgresMajor } from "../usage-problem";
@@ -23,7 +25,7 @@ export interface LintFlags {
   readonly since?: string;
   readonly failOn: "error" | "warning" | "info" | "none";
   readonly fix?: boolean;
-  readonly pgVersion?: number;
+  readonly pgVersion?: string;
 }
 
 export function registerLint(program: Command, host: Host): void {
@@ -42,7 +44,11 @@ export function registerLint(program: Command, host: Host): void {
       "error" as const,
     )
     .option("--fix", "write the safe fixes")
-    .option("--pg-version <major>", "major version of the servers, 12 to 18", postgresMajor)
+    .option(
+      "--pg-version <major>",
+      "major version of the servers, 12 to 18, or a range such as 14-18",
+      postgresMajor,
+    )
     .action(host.action(lint));
 }
 
@@ -56,7 +62,7 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
   ]);
   const parserLoading = loadParser();
   const settings = await settingsOf(invocation, {
-    knownRules: rules.map((rule) => rule.id),
+    knownRules: rules,
     ...(flags.pgVersion === undefined ? {} : { pgVersion: flags.pgVersion }),
   });
   if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
@@ -68,10 +74,12 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
   }
   const linter = new Linter(parser);
   let fixed: readonly string[] = [];
-  let { folders } = scope.value;
+  const grammar = await grammarFor(settings.value.lint);
+  const scoped = { folders: scope.value.folders.map((one) => withGrammar(one, grammar)) };
+  let folders: readonly ScopedFolder[] = scoped.folders;
   if (flags.fix) {
     const { fixFolders } = await import("../lint-fix");
-    const result = await fixFolders(invocation, settings.value, linter, scope.value);
+    const result = await fixFolders(invocation, settings.value, linter, scoped);
     if (!result.ok) return tellProblems(invocation, [result.failure.problem], result.failure.exitCode);
     ({ fixed, folders } = result.value);
   }
@@ -92,6 +100,17 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
   else if (isLintFormat(format)) await tellAs(format, invocation, report, results, rules);
   else await tell(invocation, report, results, fixed);
   return fails(report.findings, flags.failOn) ? 1 : 0;
+}
+
+/** The servers' own grammar, when somebody said which version they are. */
+async function grammarFor({ postgres, postgresIsGiven }: LintSettings): Promise<TargetGrammar | null> {
+  if (!postgresIsGiven) return null;
+  const { loadTargetGrammar } = await import("../../sql/target-grammar");
+  return loadTargetGrammar(postgres);
+}
+
+function withGrammar(scoped: ScopedFolder, targetGrammar: TargetGrammar | null): ScopedFolder {
+  return targetGrammar ? { ...scoped, options: { ...scoped.options, targetGrammar } } : scoped;
 }
 
 interface FolderResult {

@@ -1,6 +1,8 @@
 // A statement that PostgreSQL's grammar rejects.
 import type { OffsetRange } from "../../base/text-range";
 import type { Statement } from "../../sql/sql-file";
+import { newerFeatures } from "../newer-syntax";
+import { isMasked } from "../masked-places";
 import { defineRule, sources } from "../rule";
 
 export const parseError = defineRule({
@@ -33,6 +35,10 @@ export const parseError = defineRule({
       text: "This statement was not checked: {error}.",
       help: "Split it, for instance an INSERT of many rows into several; it may still run as it is.",
     },
+    template: {
+      text: "This statement was not understood: it holds a placeholder that is filled in before it runs.",
+      help: "Nothing is known to be wrong with it; no other rule has looked at it.",
+    },
     semicolon: {
       text: "A semicolon is missing at the end of this statement.",
       help: "Add it; without it PostgreSQL reads the next statement as part of this one and fails.",
@@ -43,6 +49,7 @@ export const parseError = defineRule({
     const { statement, file } = context;
     const { error } = statement.parsed;
     if (error) {
+      if (newerFeatures(statement.parsed).length > 0) return;
       context.report({
         message: error.kind === "too-large" ? "tooLarge" : "syntax",
         at: errorPlace(statement),
