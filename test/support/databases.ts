@@ -47,7 +47,7 @@ export async function onServer(
 
 /** Where a test that does not care runs: every server, and the scratch database. */
 export const databaseKinds = [...serverMajors, "scratch"] as const;
-export type DatabaseKind = (typeof databaseKinds)[number];
+export type DatabaseKind = ServerMajor | "scratch";
 
 /** A fresh database of any kind with one session on it. */
 export async function onDatabase(

@@ -13,8 +13,11 @@ import type { ClientConfig, QueryResult } from "pg";
 import type { RunSettings, ServerTarget } from "../../server/src/config/settings";
 import { copyDataFolder, dataFolder, binariesOf, run, unprivileged } from "./server-binaries";
 
+/** Where operations are tested. */
 export const serverMajors = [16, 18] as const;
-export type ServerMajor = (typeof serverMajors)[number];
+/** Every version there are binaries of, for facts that change with the version. */
+export const allServerMajors = [14, 15, 16, 17, 18] as const;
+export type ServerMajor = (typeof allServerMajors)[number];
 
 export interface TestServer {
   readonly major: ServerMajor;

@@ -57,17 +57,27 @@ export interface SnapshotOptions {
  * lock_timeout (ServerError 55P03), because printing definitions locks the relations.
  */
 export async function takeSnapshot(session: Session, options: SnapshotOptions): Promise<SchemaSnapshot> {
-  const nested = options.inTransaction ?? false;
-  await session.execute(
-    nested ? "savepoint schema_snapshot" : "begin transaction isolation level repeatable read read only",
-  );
-  try {
+  return withReadTransaction(session, options.inTransaction ?? false, async () => {
     const version = await pinSettings(session);
     const rows = await session.query<SchemaObject>(snapshotQuery(version), [
       options.history.history_schema,
       options.history.history_table,
     ]);
     return buildSnapshot(rows, version);
+  });
+}
+
+/** Runs `read` where it sees one state of the catalog and leaves no trace, also inside the caller's transaction. */
+export async function withReadTransaction<Value>(
+  session: Session,
+  nested: boolean,
+  read: () => Promise<Value>,
+): Promise<Value> {
+  await session.execute(
+    nested ? "savepoint schema_snapshot" : "begin transaction isolation level repeatable read read only",
+  );
+  try {
+    return await read();
   } finally {
     // Also ends a transaction block that an error has aborted.
     await session.execute(nested ? "rollback to savepoint schema_snapshot" : "rollback");
@@ -168,7 +178,7 @@ function isPacked(data: unknown): data is { readonly version: number; readonly r
 }
 
 /** Sets what definitions depend on for the rest of the transaction, and returns server_version_num. */
-async function pinSettings(session: Session): Promise<number> {
+export async function pinSettings(session: Session): Promise<number> {
   const rows = await session.query<{ version: number }>(
     `select pg_catalog.current_setting('server_version_num')::int as version,
             (select pg_catalog.count(pg_catalog.set_config(name, value, true))
