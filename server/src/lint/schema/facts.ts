@@ -18,6 +18,7 @@ export const columnFacts: Facts<Column> = (column) => ({
   generated: column.generated,
   collation: column.collation,
   settings: column.settings,
+  comment: column.comment,
 });
 
 export const constraintFacts: Facts<TableConstraint> = (constraint) => ({
@@ -56,6 +57,8 @@ export const relationFacts: Facts<Relation> = (relation) => ({
   "row security": relation.rowSecurity,
   "replica identity": relation.replicaIdentity,
   settings: relation.settings,
+  comment: relation.comment,
+  grants: new Map([...relation.grants].map(([key, { grantOption }]) => [key, grantOption])),
   definition: relation.node,
 });
 

@@ -32,6 +32,7 @@ export interface Column {
   readonly notNullName: string | null;
   /** What ALTER COLUMN … SET can change beside: "storage", "statistics", "compression", "n_distinct" … */
   readonly settings: ReadonlyMap<string, string>;
+  readonly comment: string | null;
   readonly origin: Origin;
 }
 
@@ -128,6 +129,17 @@ export interface Policy {
 export interface RewriteRule {
   readonly name: string;
   readonly node: Tree.RuleStmt;
+  readonly enabled: Trigger["enabled"];
+  readonly origin: Origin;
+}
+
+export interface Grant {
+  /** "public" for everybody. */
+  readonly role: string;
+  /** Upper case, with the column behind it in parentheses when it is for one; "ALL" for all privileges. */
+  readonly privilege: string;
+  readonly grantOption: boolean;
+  readonly node: Tree.GrantStmt;
   readonly origin: Origin;
 }
 
@@ -167,6 +179,9 @@ export interface Relation {
   readonly replicaIdentity: "default" | "full" | "nothing" | { readonly index: string };
   /** Storage parameters and everything else an ALTER can set, by name: "fillfactor", "owner", "tablespace", … */
   readonly settings: ReadonlyMap<string, string>;
+  readonly comment: string | null;
+  /** Privileges that statements granted, by role and privilege: "app SELECT", "public UPDATE (email)". */
+  readonly grants: ReadonlyMap<string, Grant>;
   /** The statement that made a sequence or a composite type. */
   readonly node: Node | null;
   /** Was given the name that says it is about to be dropped. */

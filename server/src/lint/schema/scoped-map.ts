@@ -24,6 +24,11 @@ export class ScopedMap<Value> {
     return this.#parent?.get(key);
   }
 
+  /** Set or deleted in this layer. */
+  hasOwn(key: string): boolean {
+    return this.#own.has(key);
+  }
+
   set(key: string, value: Value): void {
     this.#own.set(key, value);
   }
@@ -42,7 +47,7 @@ export class ScopedMap<Value> {
   fork(): ScopedMap<Value> {
     if (this.#depth < deepest) return new ScopedMap(this);
     const copy = new ScopedMap<Value>(null, this);
-    this.#copyTo(copy);
+    this.copyTo(copy);
     return new ScopedMap(copy);
   }
 
@@ -73,12 +78,12 @@ export class ScopedMap<Value> {
   /** A copy in one layer that depends on no parent. */
   flattened(): ScopedMap<Value> {
     const flat = new ScopedMap<Value>();
-    this.#copyTo(flat);
+    this.copyTo(flat);
     return flat;
   }
 
-  #copyTo(flat: ScopedMap<Value>): void {
-    if (this.#parent) this.#parent.#copyTo(flat);
+  protected copyTo(flat: ScopedMap<Value>): void {
+    if (this.#parent) this.#parent.copyTo(flat);
     for (const [key, value] of this.#own) flat.#own.set(key, value);
   }
 }

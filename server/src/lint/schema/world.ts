@@ -11,6 +11,7 @@ import {
   type SchemaObjectKind,
   type UserType,
 } from "./relation";
+import type { Referrer } from "./referrers";
 import { ScopedMap } from "./scoped-map";
 import { SessionSettings } from "./session-settings";
 import type { SqlType } from "./sql-type";
@@ -21,12 +22,14 @@ const defaultPath: readonly string[] = ["public"];
 /** Name of the schema that temporary tables are kept under here. */
 export const temporarySchema = "pg_temp";
 
-interface Catalogs {
+export interface Catalogs {
   readonly relations: ScopedMap<Relation>;
   readonly types: ScopedMap<UserType>;
   /** Every signature of one name. */
   readonly routines: ScopedMap<readonly Routine[]>;
   readonly objects: ScopedMap<SchemaObject>;
+  /** Who may depend on a thing; see referrers.ts. */
+  readonly referrers: ScopedMap<Referrer>;
 }
 
 export class World implements Catalogs {
@@ -34,6 +37,7 @@ export class World implements Catalogs {
   readonly types: ScopedMap<UserType>;
   readonly routines: ScopedMap<readonly Routine[]>;
   readonly objects: ScopedMap<SchemaObject>;
+  readonly referrers: ScopedMap<Referrer>;
   settings = SessionSettings.none;
   /** Some temporary relation was made, so bare names are looked for among those first. */
   hasTemporary = false;
@@ -45,29 +49,33 @@ export class World implements Catalogs {
     this.types = catalogs?.types ?? new ScopedMap();
     this.routines = catalogs?.routines ?? new ScopedMap();
     this.objects = catalogs?.objects ?? new ScopedMap();
+    this.referrers = catalogs?.referrers ?? new ScopedMap();
   }
 
   /** Changes to the fork leave this one as it is; this one must not change while the fork is used. */
   fork(): World {
-    return this.#with({
+    return this.with({
       relations: this.relations.fork(),
       types: this.types.fork(),
       routines: this.routines.fork(),
       objects: this.objects.fork(),
+      referrers: this.referrers.fork(),
     });
   }
 
   /** A copy that depends on no other world. */
   flattened(): World {
-    return this.#with({
+    return this.with({
       relations: this.relations.flattened(),
       types: this.types.flattened(),
       routines: this.routines.flattened(),
       objects: this.objects.flattened(),
+      referrers: this.referrers.flattened(),
     });
   }
 
-  #with(catalogs: Catalogs): World {
+  /** The same world over other maps. */
+  with(catalogs: Catalogs): World {
     const world = new World(catalogs);
     world.settings = this.settings;
     world.hasTemporary = this.hasTemporary;
@@ -99,13 +107,21 @@ export class World implements Catalogs {
   }
 
   type(name: QualifiedName): UserType | undefined {
-    const key = this.#found(name, this.types);
+    const key = this.typeKey(name);
     return key === null ? undefined : this.types.get(key);
+  }
+
+  typeKey(name: QualifiedName): string | null {
+    return this.#found(name, this.types);
+  }
+
+  routineKey(name: QualifiedName): string | null {
+    return this.#found(name, this.routines);
   }
 
   /** Every known signature of this name; empty when there is none. */
   routinesOf(name: QualifiedName): readonly Routine[] {
-    const key = this.#found(name, this.routines);
+    const key = this.routineKey(name);
     return (key === null ? undefined : this.routines.get(key)) ?? [];
   }
 

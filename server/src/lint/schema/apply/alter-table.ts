@@ -1,0 +1,156 @@
+// ALTER TABLE and its relatives (INDEX, VIEW, SEQUENCE, TYPE): each subcommand in order, for the relation and, unless
+// ONLY is said, for its partitions and children as far as PostgreSQL takes the subcommand on to them.
+import { nameOfRangeVar } from "../../../sql/names";
+import { as, type Tree } from "../../../sql/syntax-tree";
+import { columnOf, withAddedColumn, withNullability } from "../columns";
+import type { RelationKind } from "../relation";
+import { refer, referringRelations } from "../referrers";
+import { sqlTypeOf } from "../sql-type";
+import { keyOfType } from "../type-keys";
+import { alteredColumn } from "./alter-column";
+import { alteredTable } from "./alter-settings";
+import { addConstraint, addConstraints, columnConstraints } from "./constraints";
+import { makeSequence, referFromColumns, sequencesOf } from "./column-links";
+import { dropColumn, dropConstraint } from "./drop";
+import { attachIndex } from "./indexes";
+import { attachPartition, detachPartition } from "./partitions";
+import { edit, known, put, type Step } from "./step";
+
+const kinds: Readonly<Partial<Record<Tree.ObjectType, RelationKind>>> = {
+  OBJECT_TABLE: "table",
+  OBJECT_FOREIGN_TABLE: "foreign-table",
+  OBJECT_VIEW: "view",
+  OBJECT_MATVIEW: "matview",
+  OBJECT_INDEX: "index",
+  OBJECT_SEQUENCE: "sequence",
+  OBJECT_TYPE: "composite-type",
+};
+
+export function alterTable(step: Step, alter: Tree.AlterTableStmt): void {
+  if (!alter.relation) return;
+  const key = known(step, nameOfRangeVar(alter.relation), kinds[alter.objtype ?? "OBJECT_TABLE"] ?? "table");
+  const recurses = alter.relation.inh === true;
+  for (const node of alter.cmds ?? []) {
+    const command = as(node, "AlterTableCmd");
+    if (command) alterRelation(step, key, command, recurses);
+  }
+}
+
+function alterRelation(step: Step, key: string, command: Tree.AlterTableCmd, recurses: boolean): void {
+  const children = recurses && inherited.has(command.subtype) ? childrenOf(step, key) : [];
+  applyCommand(step, key, command);
+  for (const child of children) {
+    if (goesTo(step, child, command)) alterRelation(step, child, command, true);
+  }
+}
+
+/** Subcommands that go on to partitions and children. Source: ATPrepCmd() in tablecmds.c. */
+const inherited = new Set<Tree.AlterTableType | undefined>([
+  "AT_AddColumn",
+  "AT_DropColumn",
+  "AT_AlterColumnType",
+  "AT_ColumnDefault",
+  "AT_SetNotNull",
+  "AT_DropNotNull",
+  "AT_SetExpression",
+  "AT_DropExpression",
+  "AT_AddConstraint",
+  "AT_DropConstraint",
+  "AT_ValidateConstraint",
+]);
+
+function childrenOf(step: Step, key: string): readonly string[] {
+  return referringRelations(step.world, key).flatMap(([child, relation]) =>
+    relation.kind !== "index" && (relation.partition?.parent === key || relation.inherits.includes(key))
+      ? [child]
+      : [],
+  );
+}
+
+/** Keys and references are taken on to partitions only. */
+function goesTo(step: Step, child: string, { subtype, def }: Tree.AlterTableCmd): boolean {
+  if (subtype !== "AT_AddConstraint") return true;
+  const constraint = as(def, "Constraint");
+  if (constraint?.contype === "CONSTR_CHECK") return !constraint.is_no_inherit;
+  return constraint?.contype === "CONSTR_NOTNULL" || step.world.relations.get(child)?.partition != null;
+}
+
+function applyCommand(step: Step, key: string, command: Tree.AlterTableCmd): void {
+  const name = command.name ?? "";
+  const cascade = command.behavior === "DROP_CASCADE";
+  switch (command.subtype) {
+    case "AT_AddColumn":
+      return addColumn(step, key, command);
+    case "AT_DropColumn":
+      return dropColumn(step, key, name, cascade);
+    case "AT_AlterColumnType": {
+      edit(step, key, (relation) => alteredColumn(relation, command) ?? relation);
+      const type = sqlTypeOf(as(command.def, "ColumnDef")?.typeName);
+      const used = type && keyOfType(step.world, type);
+      if (used !== null) refer(step.world, ["type", used], ["relation", key]);
+      return;
+    }
+    case "AT_AddIdentity":
+    case "AT_DropIdentity":
+      return changeIdentity(step, key, command);
+    case "AT_AddConstraint": {
+      const constraint = as(command.def, "Constraint");
+      if (constraint) addConstraint(step, key, constraint);
+      return;
+    }
+    case "AT_DropConstraint":
+      return dropConstraint(step, key, name, cascade);
+    case "AT_AttachPartition":
+    case "AT_DetachPartition": {
+      const part = as(command.def, "PartitionCmd");
+      if (!part?.name) return;
+      const isIndex = step.world.relations.get(key)?.kind === "index";
+      const child = known(step, nameOfRangeVar(part.name), isIndex ? "index" : "table");
+      if (isIndex) attachIndex(step, key, child);
+      else if (command.subtype === "AT_AttachPartition") attachPartition(step, key, child, part.bound);
+      else detachPartition(step, key, child);
+      return;
+    }
+    case "AT_AddInherit":
+    case "AT_DropInherit": {
+      const parent = as(command.def, "RangeVar");
+      if (parent) changeInheritance(step, key, nameOfRangeVar(parent), command.subtype === "AT_AddInherit");
+      return;
+    }
+    default:
+      edit(step, key, (relation) => alteredColumn(relation, command) ?? alteredTable(relation, command));
+  }
+}
+
+function addColumn(step: Step, key: string, command: Tree.AlterTableCmd): void {
+  const definition = as(command.def, "ColumnDef");
+  const relation = step.world.relations.get(key);
+  const name = definition?.colname ?? "";
+  if (!definition || !relation || (command.missing_ok && relation.columns.has(name))) return;
+  const column = columnOf(definition, relation.name, step.origin);
+  for (const sequence of makeSequence(step, column, key)) put(step, sequence);
+  const dropped = new Set([...relation.dropped].filter((gone) => gone !== name));
+  step.world.relations.set(key, withAddedColumn({ ...relation, dropped }, column));
+  referFromColumns(step, key, [column]);
+  addConstraints(step, key, columnConstraints(definition));
+}
+
+function changeIdentity(step: Step, key: string, command: Tree.AlterTableCmd): void {
+  const name = command.name ?? "";
+  const adds = command.subtype === "AT_AddIdentity";
+  if (!adds) for (const sequence of sequencesOf(step.world, key, name)) step.world.relations.delete(sequence);
+  edit(step, key, (relation) => {
+    const changed = alteredColumn(relation, command) ?? relation;
+    return adds ? withNullability(changed, [name], true) : changed;
+  });
+  const column = step.world.relations.get(key)?.columns.get(name);
+  if (adds && column) for (const sequence of makeSequence(step, column, key)) put(step, sequence);
+}
+
+function changeInheritance(step: Step, key: string, name: Parameters<typeof known>[1], adds: boolean): void {
+  const parent = known(step, name, "table");
+  const relation = step.world.relations.get(key);
+  if (!relation) return;
+  const others = relation.inherits.filter((one) => one !== parent);
+  put(step, { ...relation, inherits: adds ? [...others, parent] : others });
+}

@@ -1,0 +1,56 @@
+// What hangs on a column beside its table: the sequence of a serial or identity column, and the type it is of.
+import { nameFromList } from "../../../sql/names";
+import { walk, type Tree } from "../../../sql/syntax-tree";
+import { relationKey, type Column, type Relation } from "../relation";
+import { refer, referringRelations } from "../referrers";
+import type { SqlType } from "../sql-type";
+import { keyOfType } from "../type-keys";
+import type { World } from "../world";
+import { freeRelationName } from "../object-names";
+import { blank, type Step } from "./step";
+
+/** The sequence that is made with the column, if one is. */
+export function makeSequence(step: Step, column: Column, table: string): readonly Relation[] {
+  if (!column.serial && column.identity === null) return [];
+  const [schema = "", tableName = ""] = table.split("\u0000");
+  const name = freeRelationName(step.world, schema, [tableName, column.name, "seq"]);
+  const sequence = blank(relationKey(schema, name), "sequence", step.origin);
+  return [{ ...sequence, table, settings: new Map([["owned by", column.name]]) }];
+}
+
+/** Keys of the sequences that belong to a table's column, or to any of its columns. */
+export function sequencesOf(world: World, table: string, column: string | null): readonly string[] {
+  return referringRelations(world, table).flatMap(([key, relation]) =>
+    relation.kind === "sequence" &&
+    relation.table === table &&
+    (column === null || relation.settings.get("owned by") === column)
+      ? [key]
+      : [],
+  );
+}
+
+/** Notes which types and routines of the user the columns use. */
+export function referFromColumns(step: Step, table: string, columns: readonly Column[]): void {
+  for (const column of columns) {
+    referToType(step, column.type, ["relation", table]);
+    referToRoutines(step, table, column.default);
+  }
+}
+
+export function referToType(
+  { world }: Step,
+  type: SqlType | null,
+  referrer: readonly ["relation" | "type" | "routine", string],
+): void {
+  const key = type && keyOfType(world, type);
+  if (key !== null) refer(world, ["type", key], referrer);
+}
+
+/** Notes which routines of the user the trees call. */
+export function referToRoutines({ world }: Step, referrer: string, trees: unknown): void {
+  walk(trees, (kind, payload) => {
+    if (kind !== "FuncCall") return;
+    const key = world.routineKey(nameFromList((payload as Tree.FuncCall).funcname ?? []));
+    if (key !== null) refer(world, ["routine", key], ["relation", referrer]);
+  });
+}

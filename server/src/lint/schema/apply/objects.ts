@@ -1,0 +1,161 @@
+// Objects that have a name and no shape that rules ask for: schemas, extensions, publications, casts and the like.
+import { nameFromList, nameOfRangeVar, type QualifiedName } from "../../../sql/names";
+import { as, type Node, type Tree } from "../../../sql/syntax-tree";
+import { stringList } from "../constraints";
+import { objectKey, type SchemaObject, type SchemaObjectKind } from "../relation";
+import { argumentName } from "../signature";
+import { sqlTypeOf } from "../sql-type";
+import type { Step } from "./step";
+
+/** Puts an object; one that is there already stays when `ifNotExists`. */
+export function putObject(
+  step: Step,
+  kind: SchemaObjectKind,
+  { schema, name }: { readonly schema: string; readonly name: string },
+  node: Node,
+  ifNotExists = false,
+): void {
+  const key = objectKey(kind, schema, name);
+  const before = step.world.objects.get(key);
+  if (before && ifNotExists) return;
+  const conditional = ifNotExists && !step.world.objects.wasDeleted(key);
+  const object: SchemaObject = {
+    kind,
+    schema,
+    name,
+    node,
+    origin: before?.origin ?? step.origin,
+    conditional,
+  };
+  step.world.objects.set(key, before ? { ...object, conditional: before.conditional } : object);
+}
+
+/** For kinds that lie in no schema. */
+export function putGlobal(
+  step: Step,
+  kind: SchemaObjectKind,
+  name: string | undefined,
+  node: Node,
+  ifNotExists = false,
+): void {
+  putObject(step, kind, { schema: "", name: name ?? "" }, node, ifNotExists);
+}
+
+/** Where a new object of a kind with a schema goes. */
+export function placeOf(step: Step, name: QualifiedName): { readonly schema: string; readonly name: string } {
+  const [schema = "", own = ""] = step.world.creationKey(name).split("\u0000");
+  return { schema, name: own };
+}
+
+export function createStatistics(step: Step, create: Tree.CreateStatsStmt): void {
+  const table = as(create.relations?.[0], "RangeVar");
+  if (!create.defnames || !table) return;
+  const place = placeOf(step, nameFromList(create.defnames));
+  const named = step.world.keyOf(nameOfRangeVar(table)).split("\u0000");
+  const [schemaname = "", relname = ""] = named;
+  const relations = [{ RangeVar: { ...table, schemaname, relname } }];
+  putObject(step, "statistics", place, { CreateStatsStmt: { ...create, relations } }, create.if_not_exists);
+}
+
+export function createCast(step: Step, create: Tree.CreateCastStmt): void {
+  putGlobal(step, "cast", castName(create.sourcetype, create.targettype), { CreateCastStmt: create });
+}
+
+export function castName(from: Tree.TypeName | undefined, to: Tree.TypeName | undefined): string {
+  return `${argumentName(sqlTypeOf(from))} as ${argumentName(sqlTypeOf(to))}`;
+}
+
+/** Publications keep what they publish as their statement's list, changed by ALTER. */
+export function alterPublication(step: Step, alter: Tree.AlterPublicationStmt): void {
+  const name = alter.pubname ?? "";
+  const before = as(step.world.object("publication", "", name)?.node, "CreatePublicationStmt") ?? {
+    pubname: name,
+  };
+  const given = alter.pubobjects ?? [];
+  const names = new Set(given.map((node) => publishedName(step, node)));
+  const others = (before.pubobjects ?? []).filter((node) => !names.has(publishedName(step, node)));
+  const pubobjects =
+    given.length === 0
+      ? (before.pubobjects ?? [])
+      : alter.action === "AP_SetObjects"
+        ? given
+        : alter.action === "AP_DropObjects"
+          ? others
+          : [...others, ...given];
+  const options = [...(before.options ?? []), ...(alter.options ?? [])];
+  putGlobal(step, "publication", name, { CreatePublicationStmt: { ...before, pubobjects, options } });
+}
+
+function publishedName(step: Step, node: Node): string {
+  const published = as(node, "PublicationObjSpec");
+  const table = published?.pubtable?.relation;
+  return table ? step.world.keyOf(nameOfRangeVar(table)) : `schema ${published?.name ?? ""}`;
+}
+
+const definedKinds: Readonly<Partial<Record<Tree.ObjectType, SchemaObjectKind>>> = {
+  OBJECT_COLLATION: "collation",
+  OBJECT_OPERATOR: "operator",
+  OBJECT_TSCONFIGURATION: "text-search",
+  OBJECT_TSDICTIONARY: "text-search",
+  OBJECT_TSPARSER: "text-search",
+  OBJECT_TSTEMPLATE: "text-search",
+};
+
+export function defineObject(step: Step, define: Tree.DefineStmt): void {
+  const kind = define.kind && definedKinds[define.kind];
+  if (!kind) return;
+  const name = nameFromList(define.defnames ?? []);
+  putObject(step, kind, placeOf(step, name), { DefineStmt: define }, define.if_not_exists);
+}
+
+/** Functions of extensions that turn a table into something else, and back. */
+const tableFunctions: Readonly<Record<string, readonly [kind: SchemaObjectKind, makes: boolean]>> = {
+  create_hypertable: ["hypertable", true],
+  create_distributed_table: ["distributed-table", true],
+  create_distributed_table_concurrently: ["distributed-table", true],
+  create_reference_table: ["distributed-table", true],
+  undistribute_table: ["distributed-table", false],
+  create_parent: ["partman-parent", true],
+  undo_partition: ["partman-parent", false],
+};
+
+/** The table is the first argument, or the one called p_parent_table or relation, as a text. */
+export function callTableFunctions(step: Step, select: Tree.SelectStmt): void {
+  const calls = [
+    ...(select.targetList ?? []).map((target) => as(as(target, "ResTarget")?.val, "FuncCall")),
+    ...(select.fromClause ?? []).map((item) => {
+      const first = as(as(item, "RangeFunction")?.functions?.[0], "List")?.items?.[0];
+      return as(first, "FuncCall");
+    }),
+  ];
+  for (const call of calls) {
+    const found = tableFunctions[stringList(call?.funcname).at(-1) ?? ""];
+    const text = found && firstText(call?.args?.[0]);
+    if (!found || !call || text === undefined) continue;
+    const name = step.world.keyOf(nameOfText(text));
+    const [kind, makes] = found;
+    if (makes) putObject(step, kind, { schema: "", name }, { FuncCall: call }, true);
+    else step.world.objects.delete(objectKey(kind, "", name));
+  }
+}
+
+function firstText(node: Node | undefined): string | undefined {
+  const named = as(node, "NamedArgExpr");
+  const cast = as(node, "TypeCast");
+  if (named || cast) return firstText(named?.arg ?? cast?.arg);
+  return as(node, "A_Const")?.sval?.sval;
+}
+
+/** A table's name in a text, as regclass reads it. */
+function nameOfText(text: string): QualifiedName {
+  const parts = [...text.matchAll(/"((?:[^"]|"")*)"|([^".]+)/g)].map(([, quoted, plain = ""]) =>
+    quoted === undefined ? plain.trim().toLowerCase() : quoted.replaceAll('""', '"'),
+  );
+  return { schema: parts.at(-2) ?? null, name: parts.at(-1) ?? "" };
+}
+
+export function createSchema(step: Step, create: Tree.CreateSchemaStmt): string {
+  const name = create.schemaname ?? create.authrole?.rolename ?? "";
+  putGlobal(step, "schema", name, { CreateSchemaStmt: create }, create.if_not_exists);
+  return name;
+}

@@ -1,0 +1,90 @@
+// What the files of this folder share: the world that a statement changes, and the ways to find, begin and put relations
+// in it. "Step" is the applying of one statement.
+import { nameOfRangeVar, type QualifiedName } from "../../../sql/names";
+import type { Tree } from "../../../sql/syntax-tree";
+import { isTemporary, relationKey, type Origin, type Relation, type RelationKind } from "../relation";
+import { keyOfRelation, refer, relationsNamedBy } from "../referrers";
+import { temporarySchema, type World } from "../world";
+
+export interface Step {
+  readonly world: World;
+  readonly origin: Origin;
+}
+
+const nothingKnown = {
+  quarantined: false,
+  conditional: false,
+  temporary: false,
+  unlogged: false,
+  table: null,
+  columns: new Map(),
+  dropped: new Set(),
+  constraints: new Map(),
+  index: null,
+  partitionKey: null,
+  partition: null,
+  inherits: [],
+  view: null,
+  triggers: new Map(),
+  policies: new Map(),
+  rules: new Map(),
+  rowSecurity: { enabled: false, forced: false },
+  replicaIdentity: "default",
+  settings: new Map(),
+  comment: null,
+  grants: new Map(),
+  node: null,
+} satisfies Partial<Relation>;
+
+/** A relation of which nothing is known but that a statement makes it. */
+export function blank(key: string, kind: RelationKind, origin: Origin): Relation {
+  const [schema = "", name = ""] = key.split("\u0000");
+  return { ...nothingKnown, kind, schema, name, origin, complete: true };
+}
+
+/** Puts the relation where its name says, and notes what it names. */
+export function put(step: Step, relation: Relation): void {
+  const key = keyOfRelation(relation);
+  step.world.relations.set(key, relation);
+  for (const named of relationsNamedBy(relation)) refer(step.world, ["relation", named], ["relation", key]);
+}
+
+/** Changes a relation that is there and whose links to others stay as they are. */
+export function edit(step: Step, key: string, change: (relation: Relation) => Relation): void {
+  const relation = step.world.relations.get(key);
+  if (!relation) return;
+  const changed = change(relation);
+  if (changed !== relation) step.world.relations.set(key, changed);
+}
+
+/** The relation's key, after beginning one where this statement is the first that speaks of it. */
+export function known(step: Step, name: QualifiedName, kind: RelationKind): string {
+  const key = step.world.keyOf(name);
+  if (!step.world.relations.get(key)) {
+    const temporary = key.startsWith(relationKey(temporarySchema, ""));
+    step.world.relations.set(key, { ...blank(key, kind, null), temporary, complete: false });
+  }
+  return key;
+}
+
+export function knownTable(step: Step, rangeVar: Tree.RangeVar): string {
+  return known(step, nameOfRangeVar(rangeVar), "table");
+}
+
+export interface Place {
+  readonly key: string;
+  readonly temporary: boolean;
+  readonly conditional: boolean;
+}
+
+/** Where a statement creates a relation, and whether it may have been there before; null when it is there already. */
+export function creation(step: Step, target: Tree.RangeVar | undefined, ifNotExists: boolean): Place | null {
+  if (!target?.relname) return null;
+  const { world } = step;
+  const temporary = isTemporary(target);
+  const key = world.creationKey(nameOfRangeVar(target), temporary);
+  if (ifNotExists && world.relations.get(key)) return null;
+  world.hasTemporary ||= temporary;
+  const conditional = ifNotExists && !temporary && !world.relations.wasDeleted(key);
+  return { key, temporary, conditional };
+}

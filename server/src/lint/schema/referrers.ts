@@ -1,0 +1,92 @@
+// Who may depend on what: for each relation, type and routine a list of the relations, types and routines whose
+// definition names it. Entries are only added: whoever reads them looks whether the referrer still names the thing.
+import type { Relation } from "./relation";
+import { relationKey } from "./relation";
+import type { ScopedMap } from "./scoped-map";
+import type { World } from "./world";
+
+export type ThingKind = "relation" | "type" | "routine";
+
+/** The last referrer, and those before it. */
+export interface Referrer {
+  readonly kind: ThingKind;
+  readonly key: string;
+  readonly before: Referrer | undefined;
+}
+
+/** Notes that `referrer` names `thing`. */
+export function refer(
+  world: World,
+  [thingKind, thing]: readonly [ThingKind, string],
+  [kind, key]: readonly [ThingKind, string],
+): void {
+  const place = `${thingKind} ${thing}`;
+  const before = world.referrers.get(place);
+  if (before?.kind === kind && before.key === key) return;
+  world.referrers.set(place, { kind, key, before });
+}
+
+/** Keys of what may name the thing, each once, the newest first. */
+export function referrers(
+  world: World,
+  thingKind: ThingKind,
+  thing: string,
+  kind: ThingKind,
+): readonly string[] {
+  const keys = new Set<string>();
+  for (let one = world.referrers.get(`${thingKind} ${thing}`); one; one = one.before) {
+    if (one.kind === kind) keys.add(one.key);
+  }
+  return [...keys];
+}
+
+/** Relations that may name this one, as they are now. */
+export function referringRelations(world: World, key: string): readonly (readonly [string, Relation])[] {
+  return present(world.relations, referrers(world, "relation", key, "relation"));
+}
+
+export function present<Value>(
+  map: ScopedMap<Value>,
+  keys: readonly string[],
+): readonly (readonly [string, Value])[] {
+  return keys.flatMap((key) => {
+    const value = map.get(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+}
+
+/** Keys of the relations a relation names. */
+export function relationsNamedBy(relation: Relation): readonly string[] {
+  return [
+    ...(relation.table === null ? [] : [relation.table]),
+    ...(relation.partition ? [relation.partition.parent] : []),
+    ...relation.inherits,
+    ...(relation.view?.reads ?? []),
+    ...[...relation.constraints.values()].flatMap(({ references }) => references?.table ?? []),
+  ];
+}
+
+export function keyOfRelation({ schema, name }: Relation): string {
+  return relationKey(schema, name);
+}
+
+/** The relation with one key exchanged for another wherever it names relations. */
+export function withKeyChanged(relation: Relation, from: string, to: string): Relation {
+  const changed = (key: string): string => (key === from ? to : key);
+  if (!relationsNamedBy(relation).includes(from)) return relation;
+  const { table, partition, view } = relation;
+  return {
+    ...relation,
+    table: table === null ? null : changed(table),
+    partition: partition && { ...partition, parent: changed(partition.parent) },
+    inherits: relation.inherits.map(changed),
+    view: view && { ...view, reads: new Set([...view.reads].map(changed)) },
+    constraints: new Map(
+      [...relation.constraints].map(([name, constraint]) => {
+        const { references } = constraint;
+        if (references?.table !== from) return [name, constraint];
+        return [name, { ...constraint, references: { ...references, table: to } }];
+      }),
+    ),
+  };
+}
