@@ -9,6 +9,7 @@ import type { Database } from "./database/session";
 import { findPassword } from "./files/find-password";
 import { readFolder } from "./files/read-folder";
 import type { LintResult } from "./lint/linter";
+import { isRun } from "./migrations/layouts/registry";
 import type { MigrationFolder } from "./migrations/migration";
 import { nextPair, type NewPair } from "./migrations/new-pair";
 import { apply } from "./operations/apply";
@@ -31,7 +32,7 @@ import { preflight } from "./operations/preflight";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
 import { status } from "./operations/status";
-import { noFolder, productionGuard } from "./operations/target-facts";
+import { noFolder, notRun, productionGuard } from "./operations/target-facts";
 import { verify } from "./operations/verify";
 import type { OperationEvent, OperationId, Plan } from "./protocol/operations";
 import { problemPage } from "./protocol/problem-pages";
@@ -105,7 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const folderOf = async (): Promise<Result<MigrationFolder, Problem>> => {
     const path = settings.migrations.value;
-    return path === null ? fail(noFolder()) : readFolder(path);
+    return path === null ? fail(noFolder()) : readFolder(path, settings.layout);
   };
 
   const openTarget = async (extensions: readonly string[]): Promise<Result<Database, Problem>> => {
@@ -119,6 +120,7 @@ export function createEngine(options: EngineOptions): Engine {
   const prepare: Engine["prepare"] = async (id, intent) => {
     const folder = await folderOf();
     if (!folder.ok) return folder;
+    if (!isRun(folder.value.layout)) return fail(notRun(folder.value));
     const extensions = namedExtensions(folder.value, parser);
     const wanted = usesTarget(id, intent, settings);
     const opened = wanted ? await openTarget(extensions) : ok(null);

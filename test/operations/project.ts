@@ -198,6 +198,7 @@ export function testSettings(root: string, target: Target | null): Settings {
     configPath: null,
     root,
     migrations: traced(join(root, "migrations")),
+    layout: null,
     targets: target ? [target] : [],
     unusableTargets: [],
     targetProblem: null,

@@ -88,8 +88,8 @@ function byPath(findings: readonly Finding[]): ReadonlyMap<string, readonly Find
 
 function textIn(folder: MigrationFolder, path: string): string | null {
   for (const { up, down } of folder.migrations) {
-    if (up?.path === path) return up.text;
-    if (down?.path === path) return down.text;
+    if (up?.path === path) return up.fileText;
+    if (down?.path === path) return down.fileText;
   }
   return null;
 }

@@ -1,10 +1,13 @@
 // Reads a migrations folder from disk and hands its texts to the pure model. Tolerant: a file that cannot be read, is
 // not UTF-8 or is a link that leaves the folder stays in the model with the reason. Does not know what a pair is.
+import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import { buildFolder } from "../migrations/folder";
-import type { MigrationFolder } from "../migrations/migration";
+import { parseFileName } from "../migrations/layout";
+import { isMarkerFile, isPartOfMigrations } from "../migrations/listing";
+import type { LayoutId, MigrationFolder } from "../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import { codeOf, isMissing, readText, reasonOf } from "./read-text";
 
@@ -17,22 +20,53 @@ interface FolderFile {
   readonly unreadable: string | null;
 }
 
-/** The folder's `.sql` files as a model; `path` may be relative to the working directory. */
-export async function readFolder(path: string): Promise<Result<MigrationFolder, Problem>> {
+/**
+ * The folder's `.sql` files as a model; `path` may be relative to the working directory. `layout` is the one that the
+ * project's settings name.
+ */
+export async function readFolder(
+  path: string,
+  layout: LayoutId | null = null,
+): Promise<Result<MigrationFolder, Problem>> {
   const folder = resolve(path);
-  let names: { readonly name: string; readonly link: boolean }[];
+  let names: readonly ListedName[];
   let real: string;
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
     real = await realpath(folder);
-    names = entries
-      .filter((entry) => entry.name.endsWith(".sql") && (entry.isFile() || entry.isSymbolicLink()))
-      .map((entry) => ({ name: entry.name, link: entry.isSymbolicLink() }));
+    names = await namesIn(folder);
   } catch (error) {
     return fail(folderProblem(folder, error));
   }
   const files = await inParallel(names, async ({ name, link }) => readOne(folder, real, name, link));
-  return ok(buildFolder(folder, files));
+  return ok(buildFolder(folder, files, layout));
+}
+
+interface ListedName {
+  /** Path below the folder. */
+  readonly name: string;
+  readonly link: boolean;
+}
+
+/** The files that may belong to migrations, those in folders of single migrations or directions included. */
+async function namesIn(folder: string): Promise<readonly ListedName[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = filesAmong(entries, "");
+  // A folder with migrations of its own has none below, unless its plan says so.
+  const hasOwn = names.some(({ name }) => parseFileName(name) !== null || /^[VU]?\d.*\.sql$/.test(name));
+  if (hasOwn) return names;
+  const parts = entries.filter((entry) => entry.isDirectory() && isPartOfMigrations(entry.name));
+  const below = await inParallel(parts, async ({ name }) => {
+    const listed = await readdir(join(folder, name), { withFileTypes: true, recursive: true });
+    return listed.flatMap((entry) => filesAmong([entry], relative(folder, entry.parentPath)));
+  });
+  return [...names, ...below.flat()];
+}
+
+function filesAmong(entries: readonly Dirent[], below: string): readonly ListedName[] {
+  return entries
+    .filter((entry) => entry.name.endsWith(".sql") || isMarkerFile(entry.name))
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => ({ name: join(below, entry.name), link: entry.isSymbolicLink() }));
 }
 
 /** The text of one file as its folder would have it; null where it has none, a link out of the folder included. */

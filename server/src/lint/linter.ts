@@ -8,6 +8,7 @@ import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
 import { StatementContext, type LintFacts, type LintFile } from "./context";
 import { isIgnored } from "./ignored-files";
+import { withoutMaskedEdits } from "./masked-places";
 import { factsFor, optionsKey, severityOf, type LintOptions } from "./lint-options";
 import { NameReports, type NameReportsByPath } from "./name-reports";
 import { findRule, ruleAliases } from "./find-rule";
@@ -96,7 +97,7 @@ export class Linter {
     folder.migrations.forEach((migration, index) => {
       for (const half of lintedHalves(folder, migration, options)) {
         const statements = this.sqlOf(half)?.statements ?? [];
-        counts.files++;
+        if (half !== migration.down || half.path !== migration.up?.path) counts.files++;
         counts.statements += statements.length;
         counts.unparsed += statements.filter(({ parsed }) => parsed.error !== null).length;
       }
@@ -162,7 +163,8 @@ export class Linter {
       if (severity === null) return;
       const { path, direction } = file;
       const { version } = migration;
-      placed.push({ rule, severity, path, version, direction, wholeFile: statement === null, report });
+      const one = { rule, severity, path, version, direction, wholeFile: statement === null };
+      placed.push({ ...one, report: withoutMaskedEdits(file, statement, report) });
     };
     const up = this.#open(folder, migration, "up", null, options);
     const down = this.#open(folder, migration, "down", up, options);
@@ -173,8 +175,10 @@ export class Linter {
     this.#runPairRules({ folder, migration, up, down, before }, options, add);
     const files = [up, down].filter((file) => file !== null);
     for (const file of files) this.#addNameReports(file, options, add);
-    for (const { rule, path, statement, report } of this.#historyOf(folder, options).of(migration)) {
-      const file = files.find((one) => one.path === path);
+    for (const { rule, path, direction, statement, report } of this.#historyOf(folder, options).of(
+      migration,
+    )) {
+      const file = files.find((one) => one.path === path && one.direction === direction);
       if (file) add(file, statement, rule, report);
     }
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
@@ -198,21 +202,24 @@ export class Linter {
     const half = migration[direction];
     const sql = half && this.sqlOf(half);
     if (!sql) return null;
-    const { path } = half;
-    const places = transactionPlaces(sql, factsFor(options, direction).wrap);
-    return { path, direction, sql, places, migration, folder, origin: this.#originOf(path), up };
+    const { path, masks } = half;
+    const runs = options.wrap === undefined ? half.runs : factsFor(options, direction).wrap;
+    const places = transactionPlaces(sql, runs);
+    const wrap = typeof runs === "string" ? runs : (runs[0]?.wrap ?? "own");
+    const origin = this.#originOf(`${path}:${direction}`);
+    return { path, direction, sql, places, wrap, masks, migration, folder, origin, up };
   }
 
   /** The same for every walk over one file, so that what did not change since the last one is recognised. */
-  #originOf(path: string): object {
-    let origin = this.#origins.get(path);
-    if (!origin) this.#origins.set(path, (origin = { path }));
+  #originOf(half: string): object {
+    let origin = this.#origins.get(half);
+    if (!origin) this.#origins.set(half, (origin = { half }));
     return origin;
   }
 
   /** Gives the world after the file. */
   #runFile(file: LintFile, before: World, options: LintOptions, add: AddReport): World {
-    const facts = factsFor(options, file.direction);
+    const facts = { ...factsFor(options, file.direction), wrap: file.wrap };
     const after = this.#runSyntaxRules(file, before, facts, options, add);
     for (const rule of this.#dispatch.fileRules) {
       if (rule.applies.direction !== "both" && rule.applies.direction !== file.direction) continue;
@@ -299,14 +306,16 @@ export class Linter {
   }
 
   #addNameReports(file: LintFile, options: LintOptions, add: AddReport): void {
-    for (const { rule, report } of this.#namesOf(file.folder, options).get(file.path) ?? []) {
+    for (const { rule, file: named, report } of this.#namesOf(file.folder, options).get(file.path) ?? []) {
+      // One file may hold both halves.
+      if (named.direction !== null && named.direction !== file.direction) continue;
       add(file, null, rule, { ...report, at: firstLine(file.sql.text) });
     }
   }
 
   /** Reports of one file that no comment silences, with what there is to say about its comments, and the others. */
   #bySuppression(file: LintFile, placed: readonly PlacedReport[], options: LintOptions): SortedReports {
-    const own = placed.filter(({ path }) => path === file.path);
+    const own = placed.filter(({ path, direction }) => path === file.path && direction === file.direction);
     const suppressions = readSuppressions(file.sql, ruleAliases);
     if (suppressions.length === 0) return { kept: own, suppressed: [] };
     const kept: PlacedReport[] = [];

@@ -1,15 +1,10 @@
 // In which transaction each statement of a file runs: what the file says with BEGIN and COMMIT, and what its runner adds.
 // Source: "The Extended Query Protocol" and "Multiple Statements in a Simple Query" in the manual.
-import { transactionModel } from "../migrations/transaction-model";
+import { transactionModel, type Run, type Wrap } from "../migrations/transaction-model";
 import type { SqlFile, Statement } from "../sql/sql-file";
 import { as, type Tree } from "../sql/syntax-tree";
 
-/**
- * Who runs the file. `own` is this product's runner, which splits a file by the statements that refuse a transaction
- * block; `transaction` wraps the file in one; `simple-query` sends the text as one string, which is an implicit
- * transaction when it holds several statements; `none` sends statements one by one.
- */
-export type Wrap = "own" | "transaction" | "simple-query" | "none";
+export type { Wrap } from "../migrations/transaction-model";
 
 export interface TransactionPlace {
   /** Equal for the statements that commit together. */
@@ -20,7 +15,24 @@ export interface TransactionPlace {
 }
 
 /** One place for each statement of the file, by index. BEGIN itself belongs to the block it opens. */
-export function transactionPlaces(file: SqlFile, wrap: Wrap): readonly TransactionPlace[] {
+export function transactionPlaces(file: SqlFile, runs: Wrap | readonly Run[]): readonly TransactionPlace[] {
+  if (typeof runs === "string") return placesInRun(file, runs);
+  if (runs.length < 2) return placesInRun(file, runs[0]?.wrap ?? "own");
+  return runs.flatMap(({ start, wrap }, index) => {
+    const end = runs[index + 1]?.start ?? Infinity;
+    const from = index === 0 ? 0 : start;
+    const statements = file.statements.filter((one) => one.start >= from && one.start < end);
+    const part = statements.map((statement, at) => ({ ...statement, index: at }));
+    // Twice as many ids as statements are in use for one part, and no part begins before its first statement.
+    const first = (statements[0]?.index ?? 0) * 3;
+    return placesInRun({ ...file, statements: part }, wrap).map((place) => ({
+      ...place,
+      id: place.id + first,
+    }));
+  });
+}
+
+function placesInRun(file: SqlFile, wrap: Wrap): readonly TransactionPlace[] {
   const outside = placesOutside(file, wrap);
   let nextId = file.statements.length + 1;
   let explicit: TransactionPlace | null = null;

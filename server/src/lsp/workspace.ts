@@ -1,9 +1,9 @@
 // The migrations folders of the editor's workspace, each with its lint settings and its model: what is on disk, under
 // what is open in the editor. Loads a folder when it is first needed and again when it changed. Knows nothing of
 // requests; all it holds can be thrown away and read again.
-import { dirname } from "node:path";
 import { readFolder } from "../files/read-folder";
 import { replaceFile } from "../migrations/folder";
+import { foldersAround } from "../migrations/listing";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
 import { FolderFinder, type FinderSurroundings, type FoundFolder } from "./find-folders";
 
@@ -35,7 +35,14 @@ export class Workspace {
 
   /** The migrations folder a file lies in; null when it lies in none, and then nothing is said of the file. */
   async folderOf(path: string): Promise<LoadedFolder | null> {
-    const folder = dirname(path);
+    for (const folder of foldersAround(path)) {
+      const loaded = await this.#folderAt(folder);
+      if (loaded) return loaded;
+    }
+    return null;
+  }
+
+  async #folderAt(folder: string): Promise<LoadedFolder | null> {
     const loaded = this.#loaded.get(folder);
     if (loaded) return loaded;
     let found = this.#found.get(folder);
@@ -63,13 +70,17 @@ export class Workspace {
 
   /** A document's text now stands for the file; at once, so that the next request sees it. */
   textChanged(path: string, text: string): void {
-    const folder = this.#loaded.get(dirname(path));
-    if (folder) this.#loaded.set(folder.path, { ...folder, model: replaceFile(folder.model, path, text) });
+    for (const around of foldersAround(path)) {
+      const folder = this.#loaded.get(around);
+      if (!folder) continue;
+      this.#loaded.set(around, { ...folder, model: replaceFile(folder.model, path, text) });
+      return;
+    }
   }
 
   /** A file changed on disk, or its document closed: its folder is read again when next asked for. */
   fileChanged(path: string): void {
-    this.#forget(dirname(path));
+    for (const folder of foldersAround(path)) this.#forget(folder);
     this.#rootFolders = null;
   }
 
@@ -109,11 +120,11 @@ export class Workspace {
 
   async #read(place: FoundFolder): Promise<LoadedFolder | null> {
     const generation = this.#generation;
-    const read = await readFolder(place.path);
+    const read = await readFolder(place.path, place.layout);
     if (!read.ok) return null;
     let model = read.value;
     for (const [path, text] of this.#surroundings.openTexts()) {
-      if (dirname(path) === place.path) model = replaceFile(model, path, text);
+      if (foldersAround(path).includes(place.path)) model = replaceFile(model, path, text);
     }
     const folder = { ...place, model };
     // A change while reading makes this copy old: it answers whoever asked, and is not kept.
@@ -144,10 +155,10 @@ export function placeOf(model: MigrationFolder, path: string): FilePlace | null 
 export function textsOf(model: MigrationFolder): readonly { readonly path: string; readonly text: string }[] {
   const halves = model.migrations.flatMap(({ up, down }) => [up, down]);
   const files = halves.filter((file) => file !== null);
-  return [
-    ...files.map(({ path, text }) => ({ path, text: text ?? "" })),
-    ...model.strays.map(({ path }) => ({ path, text: "" })),
-  ];
+  // One file may hold both halves.
+  const texts = new Map(files.map(({ path, fileText }) => [path, fileText ?? ""]));
+  for (const { path } of model.strays) texts.set(path, "");
+  return Array.from(texts, ([path, text]) => ({ path, text }));
 }
 
 /** The text that stands for one file of a folder; null when the folder has no such file. */

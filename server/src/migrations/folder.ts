@@ -1,8 +1,11 @@
 // Builds the model of a folder from its file names and texts, and the model after one file changed. Pairs belong
-// together by version and name. Reads no disk and looks into no SQL.
-import { basename } from "node:path";
-import { compareVersions, parseFileName, sameVersion, whyStray } from "./layout";
-import type { Migration, MigrationFile, MigrationFolder, StrayFile } from "./migration";
+// together by version and name. Reads no disk; what a file name means is for the layouts to say.
+import { maskTemplates } from "../sql/template-mask";
+import { compareVersions, sameVersion, whyStray } from "./layout";
+import type { Half, Layout, LayoutId, Listing } from "./layouts/layout";
+import { layoutNamed, layoutOf } from "./layouts/registry";
+import { isSqlFile, listingOf, nameInFolder } from "./listing";
+import type { MarkerFile, Migration, MigrationFile, MigrationFolder, StrayFile } from "./migration";
 
 export interface FolderFile {
   /** Absolute path. */
@@ -12,21 +15,72 @@ export interface FolderFile {
   readonly unreadable?: string | null;
 }
 
-/** Files that do not end in .sql are no concern of ours and leave no trace. */
-export function buildFolder(path: string, files: readonly FolderFile[]): MigrationFolder {
+/**
+ * Files that are no SQL and no marker of a layout are no concern of ours and leave no trace. `chosen` is the layout that
+ * the project's settings name; without one the files tell.
+ */
+export function buildFolder(
+  path: string,
+  files: readonly FolderFile[],
+  chosen: LayoutId | null = null,
+): MigrationFolder {
+  const listing = listingOf(path, files);
+  const layout = chosen === null ? layoutOf(listing) : layoutNamed(chosen);
   const halves: MigrationFile[] = [];
   const strays: StrayFile[] = [];
+  const markers: MarkerFile[] = [];
   for (const file of files) {
-    const fileName = basename(file.path);
-    if (!/\.sql$/i.test(fileName)) continue;
-    const parts = parseFileName(fileName);
-    if (parts) {
-      halves.push({ path: file.path, ...parts, text: file.text, unreadable: file.unreadable ?? null });
-    } else strays.push({ path: file.path, reason: whyStray(fileName) });
+    if (!isSqlFile(file.path)) {
+      markers.push({ path: file.path, text: file.text });
+      continue;
+    }
+    const read = halvesOf(file, layout, listing);
+    if (typeof read === "string") strays.push({ path: file.path, reason: read });
+    else halves.push(...read);
   }
   halves.sort(compareFiles);
   strays.sort((a, b) => compareTexts(a.path, b.path));
-  return { path, layout: halves.length > 0 ? "migrate-safe" : "unknown", migrations: pairUp(halves), strays };
+  return {
+    path,
+    layout: layout?.id ?? "unknown",
+    migrations: pairUp(halves),
+    strays,
+    markers,
+    chosenLayout: chosen,
+  };
+}
+
+/** The halves in one file; why there are none when the layout does not know it. */
+function halvesOf(
+  file: FolderFile,
+  layout: Layout | null,
+  listing: Listing,
+): readonly MigrationFile[] | string {
+  const name = nameInFolder(listing.path, file.path);
+  if (!layout) return whyStray(name);
+  const read = layout.read({ name, text: file.text }, listing);
+  return typeof read === "string" ? read : read.map((half) => migrationFile(file, half, layout));
+}
+
+function migrationFile(file: FolderFile, half: Half, layout: Layout): MigrationFile {
+  const { sections, ...rest } = half;
+  const { text: fileText, path } = file;
+  const own = fileText === null || sections === null ? fileText : withoutRest(fileText, sections);
+  const { text, masks } = own === null ? { text: null, masks: [] } : maskTemplates(own, layout.placeholders);
+  const end = sections?.at(-1)?.end ?? fileText?.length ?? 0;
+  return { path, ...rest, text, fileText, masks, end, unreadable: file.unreadable ?? null };
+}
+
+/** The text with everything outside the sections blanked, so that no position moves. */
+function withoutRest(text: string, sections: Half["sections"]): string {
+  let result = "";
+  let done = 0;
+  const blank = (until: number): string => text.slice(done, until).replace(/[^\r\n]/g, " ");
+  for (const { start, end } of sections ?? []) {
+    result += blank(start) + text.slice(start, end);
+    done = end;
+  }
+  return result + blank(text.length);
 }
 
 /**
@@ -34,26 +88,49 @@ export function buildFolder(path: string, files: readonly FolderFile[]): Migrati
  * same objects as before.
  */
 export function replaceFile(folder: MigrationFolder, path: string, text: string): MigrationFolder {
-  const parts = parseFileName(basename(path));
-  if (!parts) {
-    const known = folder.strays.some((stray) => stray.path === path);
-    return known ? folder : buildFolder(folder.path, [...filesOf(folder), { path, text }]);
-  }
-  const at = indexOfFile(folder.migrations, parts.version, path);
+  const file: FolderFile = { path, text };
+  const read = halvesOf(file, layoutNamed(folder.layout), listingFor(folder));
+  if (typeof read === "string" && folder.strays.some((stray) => stray.path === path)) return folder;
+  const at = folder.migrations.findIndex(({ up, down }) => up?.path === path || down?.path === path);
   const migration = folder.migrations[at];
-  const before = migration?.[parts.direction];
-  if (!migration || !before) return buildFolder(folder.path, [...filesOf(folder), { path, text }]);
-  if (before.text === text) return folder;
-  const half: MigrationFile = { ...before, text, unreadable: null };
-  return { ...folder, migrations: folder.migrations.with(at, { ...migration, [parts.direction]: half }) };
+  const before = [migration?.up, migration?.down].filter((half) => half?.path === path);
+  if (migration && before.every((half) => half?.fileText === text)) return folder;
+  if (!migration || typeof read === "string" || !sameHalves(read, before)) {
+    const others = filesOf(folder).filter((other) => other.path !== path);
+    return buildFolder(folder.path, [...others, file], folder.chosenLayout);
+  }
+  const halves = Object.fromEntries(read.map((half) => [half.direction, half]));
+  const migrations = folder.migrations.with(at, { ...migration, ...halves });
+  const changed = { ...folder, migrations };
+  listings.set(changed, listingFor(folder));
+  return changed;
+}
+
+/** By folder: which files there are and what its markers say, which outlives a change of an SQL file's text. */
+const listings = new WeakMap<MigrationFolder, Listing>();
+
+function listingFor(folder: MigrationFolder): Listing {
+  let listing = listings.get(folder);
+  if (!listing) listings.set(folder, (listing = listingOf(folder.path, filesOf(folder))));
+  return listing;
+}
+
+function sameHalves(a: readonly MigrationFile[], b: readonly (MigrationFile | null | undefined)[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((half) =>
+      b.some(
+        (other) =>
+          other?.direction === half.direction && other.version === half.version && other.name === half.name,
+      ),
+    )
+  );
 }
 
 /** The folder without one file. */
 export function removeFile(folder: MigrationFolder, path: string): MigrationFolder {
-  return buildFolder(
-    folder.path,
-    filesOf(folder).filter((file) => file.path !== path),
-  );
+  const left = filesOf(folder).filter((file) => file.path !== path);
+  return buildFolder(folder.path, left, folder.chosenLayout);
 }
 
 /** Halves are in order, so those of one version stand together. */
@@ -98,26 +175,14 @@ function isUp({ direction }: MigrationFile): boolean {
   return direction === "up";
 }
 
-function filesOf({ migrations, strays }: MigrationFolder): readonly FolderFile[] {
-  const halves = migrations.flatMap(({ up, down }) => [up, down].flatMap((half) => half ?? []));
-  return [...halves, ...strays.map(({ path }) => ({ path, text: null }))];
-}
-
-/** Index of the migration that holds this file, by binary search over the versions; -1 without one. */
-function indexOfFile(migrations: readonly Migration[], version: string, path: string): number {
-  let low = 0;
-  let high = migrations.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareVersions(migrations[middle]?.version ?? "", version) < 0) low = middle + 1;
-    else high = middle;
-  }
-  for (let at = low; at < migrations.length; at++) {
-    const migration = migrations[at];
-    if (!migration || !sameVersion(migration.version, version)) return -1;
-    if (migration.up?.path === path || migration.down?.path === path) return at;
-  }
-  return -1;
+/** Each file once. */
+function filesOf({ migrations, strays, markers }: MigrationFolder): readonly FolderFile[] {
+  const files: FolderFile[] = migrations.flatMap(({ up, down }) => {
+    const halves = [up, down].filter((half) => half !== null);
+    const paths = halves.length === 2 && up?.path === down?.path ? halves.slice(0, 1) : halves;
+    return paths.map(({ path, fileText: text, unreadable }) => ({ path, text, unreadable }));
+  });
+  return [...files, ...strays.map(({ path }) => ({ path, text: null })), ...markers];
 }
 
 function compareFiles(a: MigrationFile, b: MigrationFile): number {

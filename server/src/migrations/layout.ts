@@ -30,10 +30,22 @@ export function whyStray(fileName: string): string {
   return "it has no name after the version number";
 }
 
-/** Order of versions: by value when both are digits (007 = 7), else as text. */
+/** Order of versions: by value when both are numbers or numbers with points (007 = 7, 1.2 < 1.10), else as text. */
 export function compareVersions(a: string, b: string): number {
   const digits = /^\d+$/;
-  if (!digits.test(a) || !digits.test(b)) return a < b ? -1 : a > b ? 1 : 0;
+  if (digits.test(a) && digits.test(b)) return compareNumbers(a, b);
+  const dotted = /^\d+(?:[._]\d+)*$/;
+  if (!dotted.test(a) || !dotted.test(b)) return a < b ? -1 : a > b ? 1 : 0;
+  const left = a.split(/[._]/);
+  const right = b.split(/[._]/);
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const order = compareNumbers(left[at] ?? "0", right[at] ?? "0");
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareNumbers(a: string, b: string): number {
   const left = withoutZeros(a);
   const right = withoutZeros(b);
   if (left.length !== right.length) return left.length - right.length;

@@ -1,6 +1,12 @@
 // The model of a folder of migrations: plain data made from file names and texts. Reads no disk.
+import type { OffsetRange } from "../base/text-range";
 import type { Direction } from "../protocol/findings";
+import type { LayoutId } from "./layouts/layout";
+import type { Run } from "./transaction-model";
 
+export type { LayoutId } from "./layouts/layout";
+
+/** One half of a migration: a file of its own, or the section of a file that holds both. */
 export interface MigrationFile {
   /** Absolute path. */
   readonly path: string;
@@ -8,9 +14,20 @@ export interface MigrationFile {
   readonly version: string;
   readonly name: string;
   readonly direction: Direction;
-  /** Null when the file is not UTF-8 or cannot be read; `unreadable` says why. */
+  /**
+   * The SQL of this half: what else its file holds is blanked, so places are those of the file. Null when the file is not
+   * UTF-8 or cannot be read; `unreadable` says why.
+   */
   readonly text: string | null;
   readonly unreadable: string | null;
+  /** The file as it is. */
+  readonly fileText: string | null;
+  /** How it is run; a part is in force up to the next. */
+  readonly runs: readonly Run[];
+  /** Places where the text stands in for a placeholder of a template. */
+  readonly masks: readonly OffsetRange[];
+  /** Where more SQL of this half can be written. */
+  readonly end: number;
 }
 
 export interface Migration {
@@ -26,7 +43,11 @@ export interface StrayFile {
   readonly reason: string;
 }
 
-export type LayoutId = "migrate-safe" | "unknown";
+/** A file that is no SQL and tells something about those that are, for instance the plan of Sqitch. */
+export interface MarkerFile {
+  readonly path: string;
+  readonly text: string | null;
+}
 
 export interface MigrationFolder {
   /** Absolute path. */
@@ -35,4 +56,7 @@ export interface MigrationFolder {
   /** In the order they are applied. Two entries share a version when the folder has a duplicate. */
   readonly migrations: readonly Migration[];
   readonly strays: readonly StrayFile[];
+  readonly markers: readonly MarkerFile[];
+  /** The layout that the project's settings name; null when it was detected. */
+  readonly chosenLayout: LayoutId | null;
 }

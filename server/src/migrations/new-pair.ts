@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import { isRun } from "./layouts/registry";
 import type { MigrationFolder } from "./migration";
 
 export interface NewPair {
@@ -18,6 +19,15 @@ const longestName = 60;
  * timestamps. Without `now` a timestamp is counted up by one.
  */
 export function nextPair(folder: MigrationFolder, name: string, now?: Date): Result<NewPair, Problem> {
+  if (!isRun(folder.layout)) {
+    return fail(
+      problem("usage/invalid-flag", {
+        message: `This folder has the layout of ${folder.layout}, whose files are checked here and not written.`,
+        state: nothingChanged,
+        next: `Make the migration with ${folder.layout}; lint reads it then.`,
+      }),
+    );
+  }
   const slug = slugOf(name);
   if (slug === "") {
     return fail(

@@ -5,6 +5,19 @@ import type { SqlFile, Statement } from "../sql/sql-file";
 import { as } from "../sql/syntax-tree";
 import { refusesTransactionBlock, transactionControl } from "../sql/transaction-block";
 
+/**
+ * Who runs the file. `own` is this product's runner, which splits a file by the statements that refuse a transaction
+ * block; `transaction` wraps the file in one; `simple-query` sends the text as one string, which is an implicit
+ * transaction when it holds several statements; `none` sends statements one by one.
+ */
+export type Wrap = "own" | "transaction" | "simple-query" | "none";
+
+/** A part of a file that is run by itself, from `start` up to the next part or the end. */
+export interface Run {
+  readonly start: number;
+  readonly wrap: Wrap;
+}
+
 export interface TransactionUnit {
   /** "single" is one statement outside any transaction. */
   readonly kind: "transaction" | "single";

@@ -54,6 +54,15 @@ export function noFolder(): Problem {
   });
 }
 
+/** Another tool's files are linted only: it alone knows their order, their transactions and their history. */
+export function notRun({ path, layout }: MigrationFolder): Problem {
+  return problem("folder/not-run", {
+    message: `${path} has the layout of ${layout}, which is linted here and not run.`,
+    state: nothingChanged,
+    next: `Run it with ${layout}, or name the layout in migrate-safe.jsonc if it is another one.`,
+  });
+}
+
 /** Two up files of one version leave open which of them the history means. */
 export function duplicateVersion(folder: MigrationFolder): Problem | null {
   const sorted = folder.migrations.toSorted((a, b) => compareVersions(a.version, b.version));

@@ -56,6 +56,7 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "history/foreign": exitCodes.configuration,
   "history/invalid": exitCodes.configuration,
   "scratch/failed": exitCodes.configuration,
+  "folder/not-run": exitCodes.configuration,
 };
 
 /** Areas that are about what the user configured, whatever the operation. */

@@ -44,6 +44,11 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     means: "The folder exists but no file in it is named like a migration, `<version>_<name>.up.sql`.",
     todo: "Check that it is the right folder, or write the first pair with `migrate-safe new NAME`.",
   },
+  "folder/not-run": {
+    means:
+      "The folder has the layout of another migration tool. Its files are read and linted, but only that tool knows how to run them and keeps their history.",
+    todo: 'Run them with their tool. If the layout was detected wrongly, name it as `"layout"` in `migrate-safe.jsonc`.',
+  },
   "folder/duplicate-version": {
     means:
       "Two migrations carry the same version, often after two branches were merged. Their order is not defined.",

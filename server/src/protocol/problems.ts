@@ -38,6 +38,7 @@ export const problemTitles = {
   "config/secret": "The config file holds a password",
   "folder/not-found": "The migrations folder does not exist",
   "folder/empty": "The folder holds no migrations",
+  "folder/not-run": "The folder's layout is linted, not run",
   "folder/duplicate-version": "Two migrations have the same version",
   "folder/missing-up": "A down script has no up script",
   "folder/unknown-version": "No migration has this version",

@@ -64,7 +64,7 @@ describe("a folder", () => {
   });
 
   it("of an unknown layout has no migrations", () => {
-    const folder = folderOf("V1__init.sql");
+    const folder = folderOf("init.sql");
     assert.equal(folder.layout, "unknown");
     assert.deepEqual(folder.migrations, []);
     assert.equal(folder.strays.length, 1);

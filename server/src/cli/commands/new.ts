@@ -48,7 +48,7 @@ async function newMigration(invocation: Invocation, _flags: object, name: string
 /** The project's folder; the first migration of a project makes `migrations/`. */
 async function folderForNew(settings: Settings): Promise<Result<MigrationFolder, Problem>> {
   const path = settings.migrations.value ?? join(settings.root, "migrations");
-  const read = await readFolder(path);
+  const read = await readFolder(path, settings.layout);
   if (read.ok || read.failure.code !== "folder/not-found") return read;
   return { ok: true, value: buildFolder(path, []) };
 }

@@ -2,6 +2,7 @@
 import { createDownFix } from "../down-fixes";
 import { irreversibleReason } from "../down-script";
 import { firstLine } from "../reports";
+import { layoutNamed } from "../../migrations/layouts/registry";
 import { defineRule, sources } from "../rule";
 
 /** A folder of this many ups and not one down is a project that does not use downs. */
@@ -34,19 +35,20 @@ export const pairMissingDown = defineRule({
   messages: {
     missing: {
       text: "{name} has no down script, so it cannot be taken back.",
-      help: 'Write {version}_{name}.down.sql, or say why not with "-- irreversible: reason" in the up.',
+      help: 'Write its down script, or say why not with "-- irreversible: reason" in the up.',
     },
   },
   check({ migration, folder, up, parser, report }) {
     if (!up || migration.down || irreversibleReason(up.sql)) return;
+    if (layoutNamed(folder.layout)?.needsDown === false) return;
     if (/^(?:baseline|squash)/i.test(migration.name)) return;
     const { migrations } = folder;
     if (migrations.length >= projectWithoutDowns && migrations.every(({ down }) => down === null)) return;
-    const { name, version } = migration;
+    const { name } = migration;
     report(up, null, {
       message: "missing",
       at: firstLine(up.sql.text),
-      data: { name, version },
+      data: { name },
       fixes: () => createDownFix(up, parser),
     });
   },

@@ -48,6 +48,10 @@ export const parseError = defineRule({
   check(context) {
     const { statement, file } = context;
     const { error } = statement.parsed;
+    if (error && isMasked(file, statement)) {
+      context.report({ message: "template", at: errorPlace(statement), severity: "hint" });
+      return;
+    }
     if (error) {
       if (newerFeatures(statement.parsed).length > 0) return;
       context.report({

@@ -1,5 +1,6 @@
 // A .sql file in the folder that no runner will ever look at, because its name is not that of a migration.
 import { basename } from "node:path";
+import { isRun } from "../../migrations/layouts/registry";
 import { defineRule, sources } from "../rule";
 
 export const versionInvalidFilename = defineRule({
@@ -39,11 +40,18 @@ export const versionInvalidFilename = defineRule({
       text: "{file} is no migration and is left out: {reason}.",
       help: "Name it <version>_<name>.up.sql or <version>_<name>.down.sql, or list it under the lint setting `ignore`.",
     },
+    ignoredThere: {
+      text: "{file} is no migration of {layout} and is left out: {reason}.",
+      help: "Write it as {layout} reads its files, or list it under the lint setting `ignore`.",
+    },
   },
   check({ folder, report }) {
+    const { layout } = folder;
     for (const { path, reason } of folder.strays) {
+      const file = { path, version: null, direction: null };
       const data = { file: basename(path), reason };
-      report({ path, version: null, direction: null }, { message: "ignored", data });
+      if (isRun(layout)) report(file, { message: "ignored", data });
+      else report(file, { message: "ignoredThere", data: { ...data, layout } });
     }
   },
 });
