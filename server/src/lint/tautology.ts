@@ -1,6 +1,6 @@
 // Conditions that hold for every row whatever its values: true, 1 = 1, 'a' = 'a', a column compared with itself. NULL in
 // such a column is left out of account, as whoever writes it does.
-import { as, type Node } from "../sql/syntax-tree";
+import { as, type Node, type Tree } from "../sql/syntax-tree";
 import { treeShape } from "./tree-shape";
 
 export function isTautology(condition: Node | undefined): boolean {
@@ -21,10 +21,12 @@ function truthOf(node: Node | undefined): boolean | null {
     if (bool.boolop === "AND_EXPR") return parts.includes(false) ? false : parts.includes(null) ? null : true;
     return parts.includes(true) ? true : parts.includes(null) ? null : false;
   }
-  const comparison = as(node, "A_Expr");
-  return comparison?.kind === "AEXPR_OP"
-    ? comparisonTruth(comparison.name, comparison.lexpr, comparison.rexpr)
-    : null;
+  const test = as(node, "BooleanTest");
+  if (test) return testTruth(test.booltesttype, truthOf(test.arg));
+  const link = as(node, "SubLink");
+  if (link) return link.subLinkType === "EXISTS_SUBLINK" && givesOneRow(link.subselect) ? true : null;
+  const expression = as(node, "A_Expr");
+  return expression ? expressionTruth(expression) : null;
 }
 
 function textTruth(text: string): boolean | null {
@@ -32,22 +34,71 @@ function textTruth(text: string): boolean | null {
   return ["f", "false", "off", "no", "0"].includes(text.toLowerCase()) ? false : null;
 }
 
+function testTruth(test: Tree.BoolTestType | undefined, truth: boolean | null): boolean | null {
+  if (truth === null) return null;
+  if (test === "IS_TRUE" || test === "IS_NOT_FALSE") return truth;
+  return test === "IS_FALSE" || test === "IS_NOT_TRUE" ? !truth : null;
+}
+
+/** SELECT without FROM and WHERE gives one row. */
+function givesOneRow(query: Node | undefined): boolean {
+  const select = as(query, "SelectStmt");
+  return (
+    select !== undefined && !select.fromClause && !select.whereClause && !select.larg && !select.limitCount
+  );
+}
+
 /** Both sides the same, or both constants. */
-function comparisonTruth(
-  name: readonly Node[] | undefined,
-  left: Node | undefined,
-  right: Node | undefined,
-): boolean | null {
-  const operator = as(name?.[0], "String")?.sval;
+function expressionTruth({ kind, name, lexpr: left, rexpr: right }: Tree.A_Expr): boolean | null {
+  const operator = as(name?.at(-1), "String")?.sval;
+  if (kind === "AEXPR_NOT_DISTINCT") return isSame(left, right) ? true : null;
+  if (kind === "AEXPR_IN" && operator === "=") {
+    return (as(right, "List")?.items ?? []).some((item) => isSame(left, item)) ? true : null;
+  }
+  if (kind !== "AEXPR_OP") return null;
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== null && b !== null) return numberTruth(operator, a, b);
   const comparable = isConstant(left) ? isConstant(right) : as(left, "ColumnRef") && as(right, "ColumnRef");
   if (!comparable) return null;
-  const same = treeShape(left) === treeShape(right);
+  const same = isSame(left, right);
   if (operator === "=") return same || isConstant(left) ? same : null;
   if (operator === "<>") return isConstant(left) ? !same : null;
   if (operator === "<=" || operator === ">=") return same ? true : null;
   return null;
 }
 
+function numberTruth(operator: string | undefined, a: number, b: number): boolean | null {
+  switch (operator) {
+    case "=":
+      return a === b;
+    case "<>":
+      return a !== b;
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+    default:
+      return null;
+  }
+}
+
+function numberOf(node: Node | undefined): number | null {
+  const constant = as(node, "A_Const");
+  if (constant?.ival) return constant.ival.ival ?? 0;
+  return constant?.fval ? Number(constant.fval.fval) : null;
+}
+
+function isSame(a: Node | undefined, b: Node | undefined): boolean {
+  const isPlain = isConstant(a) || as(a, "ColumnRef") !== undefined;
+  return isPlain && treeShape(a) === treeShape(b);
+}
+
+/** NULL is none: no comparison with it is true. */
 function isConstant(node: Node | undefined): boolean {
-  return as(node, "A_Const") !== undefined;
+  const constant = as(node, "A_Const");
+  return constant !== undefined && constant.isnull !== true;
 }

@@ -1,0 +1,27 @@
+// Defaults that are dropped.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("drop-default", {
+  reject: [
+    { up: "ALTER TABLE t ALTER COLUMN a ⟦DROP DEFAULT⟧;", says: /leave a of (public\.)?t out/ },
+    "ALTER TABLE t ALTER a ⟦DROP DEFAULT⟧, ALTER b SET DEFAULT 1;",
+    {
+      before: "CREATE TABLE t (a int NOT NULL DEFAULT 1);",
+      up: "ALTER TABLE t ALTER COLUMN a ⟦DROP DEFAULT⟧;",
+    },
+    "ALTER TABLE t ALTER b SET DEFAULT 1;\nALTER TABLE t ALTER a ⟦DROP DEFAULT⟧;",
+    { up: "ALTER TABLE t ALTER b SET DEFAULT 1;", down: "ALTER TABLE t ALTER a ⟦DROP DEFAULT⟧;" },
+  ],
+  accept: [
+    "ALTER TABLE t ALTER COLUMN a SET DEFAULT 5;",
+    "ALTER TABLE t ADD COLUMN a int NOT NULL DEFAULT 0, ALTER COLUMN a DROP DEFAULT;",
+    "ALTER TABLE t ADD COLUMN a int NOT NULL DEFAULT 0;\nALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
+    "ALTER TABLE t ALTER COLUMN a SET DEFAULT 0;\nALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
+    { before: "CREATE TABLE t (a int DEFAULT 1);", up: "ALTER TABLE t ALTER COLUMN a DROP DEFAULT;" },
+    "CREATE TABLE t (a int NOT NULL DEFAULT 1);\nALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
+    { up: "ALTER TABLE t ALTER a SET DEFAULT 1;", down: "ALTER TABLE t ALTER a DROP DEFAULT;" },
+    "ALTER DOMAIN d DROP DEFAULT;",
+    "ALTER VIEW v ALTER COLUMN a DROP DEFAULT;",
+    "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;",
+  ],
+});
