@@ -123,7 +123,7 @@ function isSerial({ typeName }: Tree.ColumnDef): boolean {
 }
 
 /** A domain with a constraint makes the server check, and so write, every row; an array or pg_catalog type is none. */
-function mayBeDomain(typeName: Tree.TypeName | undefined): boolean {
+export function mayBeDomain(typeName: Tree.TypeName | undefined): boolean {
   const names = typeNames(typeName);
   if (!typeName || typeName.arrayBounds?.length || names[0] === "pg_catalog") return false;
   return names.length > 1 || !plainTypes.has(names[0] ?? "");

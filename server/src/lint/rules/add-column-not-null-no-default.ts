@@ -1,6 +1,8 @@
 // ADD COLUMN … NOT NULL that gives existing rows no value, so it fails on any table that has rows.
+import { nameOfRangeVar, sameName } from "../../sql/names";
 import { as, type Tree } from "../../sql/syntax-tree";
 import { alterCommands, type AlterCommand } from "../alter-command";
+import type { ExistingTable, StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
 import { isSerial, sqlTypeOf } from "../schema/sql-type";
@@ -57,11 +59,29 @@ export const addColumnNotNullNoDefault = defineRule({
         command.command.subtype === "AT_AddColumn" ? as(command.command.def, "ColumnDef") : undefined;
       if (!added || hasValue(added, context.world)) continue;
       const column = added.colname ?? "";
+      if (command.command.missing_ok && table.relation?.columns.has(column)) continue;
       const at = requiredAt(command, added) ?? requiredLater(commands, column);
-      if (at) context.report({ message: "fails", at, data: { column, table: table.shown } });
+      if (at && !isEmptied(context, table))
+        context.report({ message: "fails", at, data: { column, table: table.shown } });
     }
   },
 });
+
+/** The file deleted every row before, and put none in since. */
+function isEmptied({ file, statement }: StatementContext, { name }: ExistingTable): boolean {
+  const names = (relation: Tree.RangeVar | undefined): boolean =>
+    relation !== undefined && sameName(nameOfRangeVar(relation), name);
+  const last = file.sql.statements.slice(0, statement.index).findLast(({ parsed: { tree } }) => {
+    const truncate = as(tree, "TruncateStmt")?.relations ?? [];
+    const changed = as(tree, "DeleteStmt") ?? as(tree, "InsertStmt") ?? as(tree, "CopyStmt");
+    return names(changed?.relation) || truncate.some((node) => names(as(node, "RangeVar")));
+  });
+  const remove = as(last?.parsed.tree, "DeleteStmt");
+  return (
+    last?.parsed.kind === "TruncateStmt" ||
+    (remove !== undefined && !remove.whereClause && !remove.usingClause)
+  );
+}
 
 /** Existing rows get a value other than NULL. */
 function hasValue(column: Tree.ColumnDef, world: World): boolean {

@@ -1,11 +1,12 @@
 // ADD COLUMN with a default that must be computed for each row, so the whole table is written anew.
 import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
 import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
-import { alterCommands } from "../alter-command";
-import { lockWords } from "../lock-words";
+import { addedColumns, columnWords } from "../added-column";
 import { defineRule, sources } from "../rule";
 import { builtinVolatility } from "../schema/builtin-functions";
+import { sqlTypeOf } from "../schema/sql-type";
 import type { World } from "../schema/world";
+import { severityBySize } from "../size";
 
 export const addColumnVolatileDefault = defineRule({
   id: "add-column-volatile-default",
@@ -62,30 +63,34 @@ export const addColumnVolatileDefault = defineRule({
   },
   statements: ["AlterTableStmt"],
   check(context, node) {
-    const table = context.existingTable(node.relation);
-    if (!table) return;
-    for (const command of alterCommands(context.statement)) {
-      if (command.command.subtype !== "AT_AddColumn") continue;
-      const column = as(command.command.def, "ColumnDef");
-      const call = column && varyingCall(defaultOf(column), context.world);
+    for (const added of addedColumns(context, node)) {
+      const written = added.constraints.find(({ contype }) => contype === "CONSTR_DEFAULT");
+      const expression = written ? written.raw_expr : domainDefault(added.column, context.world);
+      const call = varyingCall(expression, context.world);
       if (!call) continue;
-      const data = { column: column.colname ?? "", table: table.shown, function: displayName(call.name) };
+      const { command, column, table } = added;
+      const typeName = nameFromList(column.typeName?.names ?? []).name;
       context.report({
         message: call.certain ? "rewrites" : "mayRewrite",
-        at: command.rangeOfName(call.name.name, call.location),
-        data: { ...data, ...lockWords(context, table.name) },
-        ...(call.certain ? {} : { severity: "warning" }),
+        at: written
+          ? command.rangeOfName(call.name.name, call.location)
+          : command.rangeOfName(typeName, column.typeName?.location),
+        data: { ...columnWords(context, added), function: displayName(call.name) },
+        ...severityBySize(context, table.name, call.certain ? "error" : "warning"),
       });
     }
   },
 });
 
-function defaultOf(column: Tree.ColumnDef): Node | undefined {
-  for (const node of column.constraints ?? []) {
-    const constraint = as(node, "Constraint");
-    if (constraint?.contype === "CONSTR_DEFAULT") return constraint.raw_expr;
-  }
-  return undefined;
+/** A column without a DEFAULT of its own has that of its domain. */
+function domainDefault({ typeName, constraints }: Tree.ColumnDef, world: World): Node | undefined {
+  const type = sqlTypeOf(typeName);
+  const isComputed = (constraints ?? []).some((node) => {
+    const contype = as(node, "Constraint")?.contype;
+    return contype === "CONSTR_GENERATED" || contype === "CONSTR_IDENTITY";
+  });
+  const domain = type && type.dimensions === 0 && !isComputed ? world.type(type) : undefined;
+  return (domain?.kind === "domain" && domain.default) || undefined;
 }
 
 interface VaryingCall {

@@ -9,6 +9,7 @@ import type { ExistingTable, LintFile, StatementContext } from "../context";
 import { parsesAs } from "../fix-gate";
 import { lockWords } from "../lock-words";
 import { defineRule, sources, type RuleEdit, type RuleFix } from "../rule";
+import { severityBySize } from "../size";
 
 export const setNotNullScan = defineRule({
   id: "set-not-null-scan",
@@ -75,6 +76,7 @@ export const setNotNullScan = defineRule({
         message: postgres >= 18 ? "scansConstraint" : "scans",
         at: command.rangeOfWords("set", "not", "null"),
         data: { column, table: table.shown, ...lockWords(context, table.name) },
+        ...severityBySize(context, table.name, "warning"),
         fixes: () => safeSequence(context, node, table.name, column),
       });
     }

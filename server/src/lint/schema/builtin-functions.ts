@@ -38,7 +38,7 @@ const volatileFunctions = new Set(
 
 /** Of extensions that come with PostgreSQL or are common: uuid-ossp, pgcrypto, pg_uuidv7. */
 const volatileOfExtensions = new Set(
-  "gen_random_bytes gen_salt uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuid_generate_v7".split(
+  "gen_random_bytes gen_random_uuid gen_salt uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuid_generate_v7".split(
     " ",
   ),
 );
