@@ -1,11 +1,12 @@
 // ALTER COLUMN … TYPE that writes the whole table anew, or may.
-import { as, type Tree } from "../../sql/syntax-tree";
-import { alterCommands } from "../alter-command";
+import type { Tree } from "../../sql/syntax-tree";
+import { castOf, columnTypeChanges } from "../column-type-change";
 import type { StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
-import { displayType, sqlTypeOf, type SqlType } from "../schema/sql-type";
+import { displayType, type SqlType } from "../schema/sql-type";
 import { rewriteNeed } from "../schema/type-change";
+import { severityBySize } from "../size";
 
 export const alterColumnTypeRewrite = defineRule({
   id: "alter-column-type-rewrite",
@@ -70,15 +71,8 @@ export const alterColumnTypeRewrite = defineRule({
   },
   statements: ["AlterTableStmt"],
   check(context, node) {
-    const table = context.existingTable(node.relation);
-    if (!table) return;
-    for (const command of alterCommands(context.statement)) {
-      if (command.command.subtype !== "AT_AlterColumnType") continue;
-      const column = command.command.name ?? "";
-      const definition = as(command.command.def, "ColumnDef");
-      const to = sqlTypeOf(definition?.typeName);
-      if (!definition || !to) continue;
-      const from = table.relation?.columns.get(column)?.type ?? null;
+    for (const { command, table, column, known, to, definition } of columnTypeChanges(context, node)) {
+      const from = known?.type ?? null;
       const need = needOf(context, from, to, column, definition.raw_default);
       if (need === "none") continue;
       context.report({
@@ -91,7 +85,7 @@ export const alterColumnTypeRewrite = defineRule({
           from: from ? displayType(from) : "",
           ...lockWords(context, table.name),
         },
-        ...(need === "rewrites" ? {} : { severity: "warning" }),
+        ...severityBySize(context, table.name, need === "rewrites" ? "error" : "warning"),
       });
     }
   },
@@ -114,15 +108,6 @@ function needOf(
   if (!needs.includes("utc")) return "none";
   if (cast !== "plain") return "rewrites";
   return isUtc(context) ? "none" : "rewritesOutsideUtc";
-}
-
-/** What a USING clause casts the column to; "plain" for the column itself, null for any other expression. */
-function castOf(using: Tree.Node, column: string): SqlType | "plain" | null {
-  const cast = as(using, "TypeCast");
-  const inner = cast ? cast.arg : using;
-  const fields = as(inner, "ColumnRef")?.fields ?? [];
-  if (as(fields[fields.length - 1], "String")?.sval !== column) return null;
-  return cast ? sqlTypeOf(cast.typeName) : "plain";
 }
 
 function isUtc({ world }: StatementContext): boolean {

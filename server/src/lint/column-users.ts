@@ -1,0 +1,72 @@
+// What uses a column in a way that keeps its type from being changed and the column from being dropped. Source:
+// RememberAllDependentForRebuilding() of src/backend/commands/tablecmds.c. Knows what the migrations told.
+import { nameOfRangeVar } from "../sql/names";
+import { as, walk, type Node, type Tree } from "../sql/syntax-tree";
+import { stringList } from "./schema/constraints";
+import { referringRelations } from "./schema/referrers";
+import type { Relation } from "./schema/relation";
+import type { World } from "./schema/world";
+
+/** In words, for instance "the view totals". `dropped` are columns that go in the same statement. */
+export function columnUsers(
+  world: World,
+  target: Tree.RangeVar,
+  column: string,
+  dropped: readonly string[],
+): readonly string[] {
+  const key = world.keyOf(nameOfRangeVar(target));
+  const table = world.relations.get(key);
+  if (!table?.columns.has(column)) return [];
+  return [...viewsOf(world, key, table, column), ...ownUsers(table, column, dropped)];
+}
+
+function viewsOf(world: World, key: string, table: Relation, column: string): readonly string[] {
+  return referringRelations(world, key).flatMap(([, { kind, name, view }]) => {
+    if (!view?.reads.has(key)) return [];
+    const isSure = view.reads.size === 1 || isOnlyHere(world, view.reads, column, table);
+    const mentions = view.mentions.has(column) || (view.mentions.has("*") && table.complete);
+    if (!mentions || !isSure) return [];
+    return [`the ${kind === "matview" ? "materialized view" : "view"} ${name}`];
+  });
+}
+
+/** No other relation that the view reads has a column of this name, as far as all of them are known. */
+function isOnlyHere(world: World, reads: ReadonlySet<string>, column: string, table: Relation): boolean {
+  return [...reads].every((key) => {
+    const other = world.relations.get(key);
+    return other === table || (other?.complete === true && !other.columns.has(column));
+  });
+}
+
+function ownUsers(table: Relation, column: string, dropped: readonly string[]): readonly string[] {
+  const users: string[] = [];
+  for (const { name, generated, default: expression } of table.columns.values()) {
+    const isOther = name !== column && !dropped.includes(name);
+    if (generated && isOther && mentions(expression, column)) users.push(`the generated column ${name}`);
+  }
+  for (const { name, node } of table.triggers.values()) {
+    const isNamed = stringList(node.columns).includes(column);
+    if (isNamed || mentions(node.whenClause, column)) users.push(`the trigger ${name}`);
+  }
+  for (const { name, node } of table.policies.values()) {
+    if (mentions(node.qual, column) || mentions(node.with_check, column)) users.push(`the policy ${name}`);
+  }
+  for (const { name, node } of table.rules.values()) {
+    if (mentions(node.whereClause, column)) users.push(`the rule ${name}`);
+  }
+  return users;
+}
+
+/** An expression of the table itself names the column, perhaps behind NEW, OLD or the table's name. */
+function mentions(expression: Node | null | undefined, column: string): boolean {
+  if (!expression) return false;
+  let found = false;
+  walk({ expression }, (kind, payload) => {
+    if (kind === "SubLink") return false;
+    if (kind === "ColumnRef") {
+      found ||= as((payload as Tree.ColumnRef).fields?.at(-1), "String")?.sval === column;
+    }
+    return true;
+  });
+  return found;
+}

@@ -1,0 +1,52 @@
+// Changing or dropping a column that something uses.
+import { ruleTester } from "./rule-tester";
+
+const before = "CREATE TABLE a (id int, v int, w int);\nCREATE VIEW av AS SELECT v FROM a;";
+
+ruleTester("alter-column-type-dependents", {
+  reject: [
+    { before, up: "ALTER TABLE a ALTER COLUMN ⟦v⟧ TYPE bigint;", says: /the view av uses it/ },
+    { before, up: "ALTER TABLE a DROP COLUMN ⟦v⟧;", says: /Dropping v without CASCADE fails/ },
+    {
+      before: "CREATE TABLE a (id int, v int);\nCREATE MATERIALIZED VIEW m AS SELECT id FROM a WHERE v > 0;",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+      says: /the materialized view m/,
+    },
+    {
+      before: "CREATE TABLE a (v int, d int GENERATED ALWAYS AS (v * 2) STORED);",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+      says: /the generated column d/,
+    },
+    {
+      before:
+        "CREATE TABLE a (v int);\nCREATE TRIGGER tr AFTER UPDATE OF v ON a FOR EACH ROW EXECUTE FUNCTION f();",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+      says: /the trigger tr/,
+    },
+    {
+      before:
+        "CREATE TABLE a (v int);\nCREATE TRIGGER tr AFTER UPDATE ON a FOR EACH ROW WHEN (NEW.v > 0) EXECUTE FUNCTION f();",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+    },
+    {
+      before: "CREATE TABLE a (v int);\nCREATE POLICY p ON a USING (v = 1);",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+      says: /the policy p/,
+    },
+  ],
+  accept: [
+    { before, up: "ALTER TABLE a ALTER w TYPE bigint;" },
+    { before, up: "ALTER TABLE a DROP COLUMN v CASCADE;" },
+    { before, up: "DROP VIEW av;\nALTER TABLE a ALTER v TYPE bigint;\nCREATE VIEW av AS SELECT v FROM a;" },
+    {
+      before: "CREATE TABLE a (v int, d int GENERATED ALWAYS AS (v * 2) STORED);",
+      up: "ALTER TABLE a DROP COLUMN d, DROP COLUMN v;",
+    },
+    {
+      before:
+        "CREATE TABLE a (v int);\nCREATE TRIGGER tr AFTER UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f();",
+      up: "ALTER TABLE a ALTER v TYPE bigint;",
+    },
+    "ALTER TABLE a ALTER v TYPE bigint;",
+  ],
+});
