@@ -1,0 +1,119 @@
+// Several existing tables that one transaction locks strongly, one after the other.
+import { lockModes } from "../../locks/lock-modes";
+import { displayName, type QualifiedName } from "../../sql/names";
+import { as } from "../../sql/syntax-tree";
+import type { StatementContext } from "../context";
+import { defineRule, sources } from "../rule";
+import { isTable } from "../schema/relation";
+
+const id = "multiple-tables-locked";
+
+export const multipleTablesLocked = defineRule({
+  id,
+  since: "0.1.0",
+  needs: "syntax",
+  severity: "warning",
+  default: "on",
+  category: "locks",
+  sources: sources("pgls:avoidWideLockWindow pgfence:wide-lock-window migrationpilot:MP008"),
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary: "One transaction takes strong locks on two or more existing tables.",
+    why:
+      "Locks are held until the transaction ends: while it waits for the second table, the first one is closed already. " +
+      "When the application uses the tables in another order, the two wait for each other and PostgreSQL ends one of them.",
+    instead: "A migration for each table, so that each transaction holds the locks of one table only.",
+    examples: {
+      reject: ["BEGIN;\nALTER TABLE a ADD COLUMN x int;\nALTER TABLE b ADD COLUMN y int;\nCOMMIT;"],
+      accept: [
+        "BEGIN;\nALTER TABLE a ADD COLUMN x int;\nCOMMIT;\nBEGIN;\nALTER TABLE b ADD COLUMN y int;\nCOMMIT;",
+        "ALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (b_id) REFERENCES b (id) NOT VALID;",
+        "CREATE TABLE b (id int);\nALTER TABLE a ADD COLUMN x int;\nALTER TABLE b ADD COLUMN y int;",
+      ],
+    },
+  },
+  messages: {
+    locksAnother: {
+      text: "This locks {second} ({lock}) while the transaction still holds its lock on {first}.",
+      help: "Change {second} in a migration of its own.",
+    },
+  },
+  statements: "all",
+  check(context) {
+    const { place, statement } = context;
+    if (place.kind === "none") return;
+    const locks = context.locks().relations;
+    if (locks.length === 0) return;
+    const held = heldTables(context);
+    const own = strongLocks(context);
+    const another = own.find(({ group }) => !held.groups.has(group));
+    const [first] = held.shown;
+    if (another && first !== undefined && !held.isReported) {
+      held.isReported = true;
+      context.report({
+        message: "locksAnother",
+        at: firstWord(statement),
+        data: { first, second: displayName(another.name), lock: another.lock },
+      });
+    }
+    for (const { name, group } of own) {
+      held.groups.add(group);
+      held.shown.push(displayName(name));
+    }
+    // The other table of a foreign key is locked with it: no new table when it is changed later.
+    for (const { name, role } of locks) {
+      if (role === "referenced" && own.length > 0) held.groups.add(groupOf(context, name));
+    }
+  },
+});
+
+interface HeldTables {
+  /** The table, or the root of its partition tree. */
+  readonly groups: Set<string>;
+  readonly shown: string[];
+  isReported: boolean;
+}
+
+/** Of the transaction the statement belongs to. */
+function heldTables({ memory, place }: StatementContext): HeldTables {
+  const key = `${id} ${place.id}`;
+  let held = memory.get(key) as HeldTables | undefined;
+  if (!held) memory.set(key, (held = { groups: new Set(), shown: [], isReported: false }));
+  return held;
+}
+
+interface StrongLock {
+  readonly name: QualifiedName;
+  readonly lock: string;
+  readonly group: string;
+}
+
+/** Existing tables that the statement itself is about; those of foreign keys are no choice of its own. */
+function strongLocks(context: StatementContext): readonly StrongLock[] {
+  const { statement, world } = context;
+  const { kind, tree } = statement.parsed;
+  const drop = as(tree, "DropStmt");
+  if (kind === "RefreshMatViewStmt" || drop?.removeType === "OBJECT_MATVIEW") return [];
+  return context.locks().relations.flatMap(({ name, role, mode }) => {
+    if (role !== "target" && role !== "parent" && role !== "partition") return [];
+    if (lockModes.indexOf(mode) < lockModes.indexOf("SHARE ROW EXCLUSIVE")) return [];
+    const relation = world.relation(name);
+    if (relation && (!isTable(relation) || context.isNewRelation(relation))) return [];
+    if (drop && context.isMadeByUp(relation?.origin)) return [];
+    return [{ name, lock: mode, group: groupOf(context, name) }];
+  });
+}
+
+function groupOf({ world }: StatementContext, name: QualifiedName): string {
+  let key = world.keyOf(name);
+  for (let depth = 0; depth < 8; depth++) {
+    const parent = world.relations.get(key)?.partition?.parent;
+    if (parent === undefined) break;
+    key = parent;
+  }
+  return key;
+}
+
+function firstWord({ start, parsed }: StatementContext["statement"]): { start: number; end: number } {
+  return { start, end: start + (parsed.tokens[0]?.end ?? 0) };
+}

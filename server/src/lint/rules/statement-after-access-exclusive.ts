@@ -1,0 +1,86 @@
+// Long work in a transaction that holds ACCESS EXCLUSIVE on a table already.
+import { displayName } from "../../sql/names";
+import { as } from "../../sql/syntax-tree";
+import type { StatementContext } from "../context";
+import { defineRule, sources } from "../rule";
+import { isTable } from "../schema/relation";
+import { changedRows, isFresh, workOf } from "../statement-work";
+
+const id = "statement-after-access-exclusive";
+
+export const statementAfterAccessExclusive = defineRule({
+  id,
+  since: "0.1.0",
+  needs: "syntax",
+  severity: "warning",
+  default: "on",
+  category: "locks",
+  sources: sources(
+    "eugene:E4 pgls:runningStatementWhileHoldingAccessExclusive pgfence:statement-after-access-exclusive " +
+      "migrationpilot:MP008",
+  ),
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary: "Long work follows a statement that took ACCESS EXCLUSIVE in the same transaction.",
+    why:
+      "A lock is held until its transaction ends. Whatever reads, writes or indexes rows after it makes everybody who " +
+      "wants the locked table wait for that work too, even when it concerns another table.",
+    instead: "Do the long work first, or in a migration of its own.",
+    examples: {
+      reject: [
+        "BEGIN;\nALTER TABLE a ADD COLUMN x int;\nCREATE INDEX b_id ON b (id);\nCOMMIT;",
+        "ALTER TABLE a ADD COLUMN x int;\nUPDATE a SET x = 1 WHERE x IS NULL;",
+      ],
+      accept: [
+        "BEGIN;\nCREATE INDEX b_id ON b (id);\nALTER TABLE a ADD COLUMN x int;\nCOMMIT;",
+        "ALTER TABLE a ADD COLUMN x int;\nCOMMENT ON COLUMN a.x IS 'how many';",
+        "CREATE TABLE b (id int);\nALTER TABLE a ADD COLUMN x int;\nCREATE INDEX b_id ON b (id);",
+      ],
+    },
+  },
+  messages: {
+    holdsOn: {
+      text: "While this runs, reads and writes of {held} wait: the transaction holds ACCESS EXCLUSIVE on {held} since an earlier statement.",
+      help: "Do this first, or in a migration of its own.",
+    },
+  },
+  statements: "all",
+  check(context) {
+    const { memory, place, statement } = context;
+    if (place.kind === "none") return;
+    const key = `${id} ${place.id}`;
+    const held = memory.get(key) as Held | undefined;
+    if (!held) {
+      const table = exclusiveTable(context);
+      if (table !== null) memory.set(key, { table, isReported: false } satisfies Held);
+      return;
+    }
+    if (held.isReported || (changedRows(context) === null && workOf(context) === null)) return;
+    held.isReported = true;
+    const { start, parsed } = statement;
+    context.report({
+      message: "holdsOn",
+      at: { start, end: start + (parsed.tokens[0]?.end ?? 0) },
+      data: { held: held.table },
+    });
+  },
+});
+
+interface Held {
+  readonly table: string;
+  isReported: boolean;
+}
+
+/** An existing table that the statement locks in ACCESS EXCLUSIVE mode. */
+function exclusiveTable(context: StatementContext): string | null {
+  const isDrop = as(context.statement.parsed.tree, "DropStmt") !== undefined;
+  for (const { name, role, mode } of context.locks().relations) {
+    if (mode !== "ACCESS EXCLUSIVE" || role === "view" || role === "type" || role === "sequence") continue;
+    const relation = context.world.relation(name);
+    const owner = relation?.table ? context.world.relations.get(relation.table) : relation;
+    if (isFresh(context, name) || (isDrop && context.isMadeByUp(owner?.origin))) continue;
+    if (relation && !isTable(relation) && relation.kind !== "index") continue;
+    return displayName(owner ? { schema: name.schema, name: owner.name } : name);
+  }
+  return null;
+}
