@@ -1,0 +1,31 @@
+// Unique keys of partitioned tables.
+import { ruleTester } from "./rule-tester";
+
+const before = "CREATE TABLE p (id int, k int, l int) PARTITION BY RANGE (k, l);";
+
+ruleTester("partition-key-not-in-unique", {
+  reject: [
+    {
+      up: "CREATE TABLE t (id int ⟦PRIMARY KEY⟧, k int) PARTITION BY RANGE (k);",
+      says: /lacks k of the partition key/,
+    },
+    "CREATE TABLE t (id int, k int, CONSTRAINT u ⟦UNIQUE⟧ (id)) PARTITION BY LIST (k);",
+    {
+      up: "CREATE TABLE t (id int, k date, ⟦PRIMARY KEY⟧ (id, k)) PARTITION BY RANGE (date_trunc('day', k));",
+      says: /holds an expression/,
+    },
+    { before, up: "ALTER TABLE p ADD ⟦PRIMARY KEY⟧ (id, k);", says: /lacks l/ },
+    { before, up: "ALTER TABLE p ADD COLUMN code text ⟦UNIQUE⟧;", says: /lacks k, l/ },
+    { before, up: "CREATE ⟦UNIQUE⟧ INDEX u ON ONLY p (k) INCLUDE (l);" },
+    "CREATE TABLE t (id int UNIQUE, k int, ⟦PRIMARY KEY⟧ (k)) PARTITION BY HASH (id);",
+  ],
+  accept: [
+    "CREATE TABLE t (id int, k int, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);",
+    "CREATE TABLE t (id int PRIMARY KEY, k int) PARTITION BY HASH (id);",
+    "CREATE TABLE t (id int PRIMARY KEY, k int);",
+    { before, up: "CREATE UNIQUE INDEX u ON p (l, k, id);\nCREATE INDEX i ON p (id);" },
+    { before, up: "ALTER TABLE p ADD CONSTRAINT c CHECK (id > 0);" },
+    { before: "CREATE TABLE p (id int);", up: "ALTER TABLE p ADD PRIMARY KEY (id);" },
+    "ALTER TABLE p ADD PRIMARY KEY (id);",
+  ],
+});
