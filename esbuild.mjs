@@ -37,7 +37,8 @@ const bundles = {
 const loadedLater = {
   "./client": "client",
   "./open-run": "operations",
-  "../formats/lint-formats": "lint-formats",
+  "../open-run": "operations",
+  "./formats/lint-formats": "lint-formats",
   "pgsql-ast-parser": "pgsql-ast-parser",
   ajv: "ajv",
   ...Object.fromEntries(olderGrammars.map((version) => [grammarFactory(version), `grammar-${version}`])),

@@ -31,8 +31,10 @@ import { postflight } from "./operations/postflight";
 import { preflight } from "./operations/preflight";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
+import { SchemaReplay } from "./operations/schema-replay";
 import { status } from "./operations/status";
 import { noFolder, notRun, productionGuard } from "./operations/target-facts";
+import { readTargetSchema, type TargetSchema } from "./operations/target-schema";
 import { verify } from "./operations/verify";
 import type { OperationEvent, OperationId, Plan } from "./protocol/operations";
 import { problemPage } from "./protocol/problem-pages";
@@ -82,6 +84,10 @@ export interface Engine {
     options: RunOptions,
   ): AsyncGenerator<OperationEvent>;
   status(): Promise<Result<StatusReport, Problem>>;
+  /** Runs earlier migrations on an embedded database to tell the schema before one. Close it. */
+  replaySchema(folder: MigrationFolder): SchemaReplay;
+  /** What a lint asks of the chosen target; changes nothing. */
+  readTargetSchema(folder: MigrationFolder): Promise<Result<TargetSchema, Problem>>;
   /** Markdown page of a rule or problem code; null when there is none. */
   explain(id: string): Promise<string | null>;
   newPair(folder: MigrationFolder, name: string): Result<NewPair, Problem>;
@@ -117,6 +123,16 @@ export function createEngine(options: EngineOptions): Engine {
     return openServerTarget(target, options);
   };
 
+  const toolsFor = (extensions: readonly string[]): Omit<Tools, "folder" | "database"> => ({
+    parser,
+    run: settings.run,
+    root: settings.root,
+    runId: randomUUID(),
+    clock,
+    files,
+    openMemory: async () => openScratch({ kind: "memory" }, settings.run, { extensions }),
+  });
+
   const prepare: Engine["prepare"] = async (id, intent) => {
     const folder = await folderOf();
     if (!folder.ok) return folder;
@@ -126,17 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
     const opened = wanted ? await openTarget(extensions) : ok(null);
     if (!opened.ok) return opened;
     const database = opened.value;
-    const tools: Tools = {
-      folder: folder.value,
-      parser,
-      run: settings.run,
-      root: settings.root,
-      runId: randomUUID(),
-      clock,
-      files,
-      database,
-      openMemory: async () => openScratch({ kind: "memory" }, settings.run, { extensions }),
-    };
+    const tools: Tools = { ...toolsFor(extensions), folder: folder.value, database };
     const close = async (): Promise<void> => database?.close();
     try {
       const prepared = await planners[id](intent, tools);
@@ -189,6 +195,17 @@ export function createEngine(options: EngineOptions): Engine {
         return event.problem === null ? ok(event.result as StatusReport) : fail(event.problem);
       }
       throw new Error("a run ends with its last event");
+    },
+    replaySchema: (folder) =>
+      new SchemaReplay({ ...toolsFor(namedExtensions(folder, parser)), database: null }),
+    async readTargetSchema(folder) {
+      const opened = await openTarget(namedExtensions(folder, parser));
+      if (!opened.ok) return opened;
+      try {
+        return await readTargetSchema({ ...toolsFor([]), folder, database: opened.value });
+      } finally {
+        await opened.value.close();
+      }
     },
     async explain(id) {
       const { findRule } = await import("./lint/find-rule");

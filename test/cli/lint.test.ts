@@ -235,3 +235,50 @@ describe("lint of bad input", () => {
     });
   });
 });
+
+describe("lint with more knowledge", () => {
+  const hidden = {
+    "migrations/001_t.up.sql":
+      "CREATE TABLE t (id bigint PRIMARY KEY);\nDO $$ BEGIN EXECUTE 'ALTER TABLE t ADD ' || 'code char(4)'; END $$;\n",
+    "migrations/001_t.down.sql": "DROP TABLE t;\n",
+    "migrations/002_t.up.sql": "SET LOCAL lock_timeout = '2s';\nALTER TABLE t DROP COLUMN missing;\n",
+    "migrations/002_t.down.sql": "ALTER TABLE t ADD COLUMN missing int;\n",
+  } as const;
+
+  it("--schema knows what dynamic SQL made, and says that it asked", async () => {
+    await withProject(hidden, async (cwd) => {
+      const plain = await lint([], cwd);
+      assert.ok(!rulesOf(plain.report).includes("object-not-found"));
+      assert.deepEqual(plain.report.knowledge, { replayed: false, target: null });
+      const asked = await lint(["--schema"], cwd);
+      assert.ok(rulesOf(asked.report).includes("object-not-found"), rulesOf(asked.report).join());
+      assert.equal(asked.report.knowledge.replayed, true);
+    });
+  });
+
+  it("--schema says which migration does not run and goes on without", async () => {
+    await withProject(
+      { ...hidden, "migrations/001_t.up.sql": "CREATE TABLE t (id nonsense);\n" },
+      async (cwd) => {
+        const { code, stdout, stderr } = await run(["lint", "--schema"], { cwd });
+        assert.match(stderr, /001_t does not run on an empty database/);
+        assert.match(stdout, /4 files/);
+        assert.equal(code, 1);
+      },
+    );
+  });
+
+  it("--stats takes rows by table", async () => {
+    await withProject(
+      { ...blocking, "rows.json": `{ "books": 80000000 }`, "bad.json": `["books"]` },
+      async (cwd) => {
+        const large = await lint(["--stats", "rows.json"], cwd);
+        assert.ok(rulesOf(large.report).includes("large-table-blocking-ddl"));
+        assert.deepEqual(large.report.knowledge.target, { name: null, read_at: null });
+        const bad = await run(["lint", "--stats", "bad.json"], { cwd });
+        assert.equal(bad.code, 5);
+        assert.match(bad.stderr, /bad\.json holds no facts/);
+      },
+    );
+  });
+});

@@ -3,7 +3,7 @@
 import type { OffsetRange } from "../base/text-range";
 import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import type { Migration, MigrationFolder } from "../migrations/migration";
-import type { Direction } from "../protocol/findings";
+import type { AppliedFile, Direction } from "../protocol/findings";
 import { displayName, nameOfRangeVar, type QualifiedName } from "../sql/names";
 import type { Parser } from "../sql/parser";
 import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
@@ -33,12 +33,6 @@ export interface LintFacts {
   readonly now: number | null;
   /** The target version's own grammar; null when it was not loaded. */
   readonly targetGrammar: TargetGrammar | null;
-}
-
-export interface AppliedFile {
-  readonly name: string;
-  readonly text: string | null;
-  readonly checksum: string | null;
 }
 
 /** One half of a migration. */

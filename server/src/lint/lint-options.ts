@@ -1,10 +1,11 @@
 // What the linter is told: the project's lint settings and, for tests and other runners, how files are run. Decides which
 // rules run and at which severity.
 import type { LintSettings } from "../config/settings";
-import type { Severity } from "../protocol/findings";
-import type { AppliedFile, LintFacts } from "./context";
+import type { AppliedFile, Severity } from "../protocol/findings";
+import type { LintFacts } from "./context";
 import type { Rule } from "./rule";
 import type { TargetGrammar } from "../sql/target-grammar";
+import type { Catalog } from "./schema/catalog";
 import type { Wrap } from "./transactions";
 
 export type LintOptions = LintSettings & {
@@ -18,6 +19,8 @@ export type LintOptions = LintSettings & {
   readonly baseline?: string;
   /** The baseline is the whole database. */
   readonly complete?: boolean;
+  /** Schemas that were read from a database, each after some of the folder's migrations. */
+  readonly catalogs?: readonly Catalog[];
   /** Names of the files on the branch this one will be merged into. */
   readonly base?: readonly string[];
   /** Up files as they were applied somewhere. */

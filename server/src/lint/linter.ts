@@ -18,7 +18,7 @@ import { HistoryCache, type HistoryReport, type HistoryReports } from "./history
 import { RuleDispatch } from "./rule-dispatch";
 import { RuleOptions } from "./rule-options";
 import type { Report, Rule } from "./rule";
-import { SchemaChain, type Baseline } from "./schema/schema-chain";
+import { SchemaSource } from "./schema-source";
 import type { World } from "./schema/world";
 import { suppressionOf } from "./suppression-filter";
 import { readSuppressions } from "./suppressions";
@@ -35,7 +35,7 @@ export interface LintResult {
 
 /** What the findings of a migration were made from; as long as it is the same, so are they. */
 interface Remembered {
-  readonly prefix: number;
+  readonly prefix: string;
   readonly options: string;
   readonly names: NameReportsByPath;
   readonly history: readonly HistoryReport[];
@@ -69,7 +69,7 @@ export class Linter {
   readonly #parser: Parser;
   readonly #dispatch: RuleDispatch;
   readonly #names: NameReports;
-  readonly #chain = new SchemaChain((file) => this.sqlOf(file));
+  readonly #schema: SchemaSource;
   readonly #files = new WeakMap<MigrationFile, SqlFile>();
   readonly #origins = new Map<string, object>();
   readonly #history: HistoryCache;
@@ -80,10 +80,10 @@ export class Linter {
   readonly #remembered = new WeakMap<Migration, Remembered>();
   /** While somebody types, the text before the last key: most of it still holds. */
   #lastParsed: SqlFile | null = null;
-  #baseline: Baseline = { sql: null, complete: false };
 
   constructor(parser: Parser, rules: readonly Rule[] = allRules) {
     this.#parser = parser;
+    this.#schema = new SchemaSource(parser, (file) => this.sqlOf(file));
     this.#dispatch = new RuleDispatch(rules);
     this.#names = new NameReports(this.#dispatch.folderRules);
     this.#history = new HistoryCache(this.#dispatch.historyRules);
@@ -131,7 +131,7 @@ export class Linter {
     const migration = folder.migrations[index];
     if (!migration || lintedHalves(folder, migration, options).length === 0) return nothing;
     const made = {
-      prefix: this.#chain.prefix(folder, index, this.#baselineOf(options)),
+      prefix: this.#schema.prefix(folder, index, options),
       options: optionsKey(options),
       names: this.#namesOf(folder, options),
       history: this.#historyOf(folder, options).of(migration),
@@ -168,7 +168,7 @@ export class Linter {
     };
     const up = this.#open(folder, migration, "up", null, options);
     const down = this.#open(folder, migration, "down", up, options);
-    let world = this.#chain.before(folder, index, this.#baselineOf(options));
+    let world = this.#schema.before(folder, index, options);
     const before = world;
     if (up) world = this.#runFile(up, world, options, add);
     if (down) this.#runFile(down, world, options, add);
@@ -284,7 +284,7 @@ export class Linter {
       parser: this.#parser,
       options: optionsOf(rule, options),
       fileOf: (migration, direction) => this.#openAgain(folder, migration, direction, options),
-      worldBefore: (index) => this.#chain.before(folder, index, this.#baselineOf(options)),
+      worldBefore: (index) => this.#schema.before(folder, index, options),
       report,
     }));
   }
@@ -354,14 +354,6 @@ export class Linter {
         const placed = { rule, severity, ...file, wholeFile: true };
         return findingOf({ ...placed, report: { ...report, at: { start: 0, end: 0 } } }, lines);
       });
-  }
-
-  #baselineOf({ baseline = "", complete = false }: LintOptions): Baseline {
-    const held = this.#baseline;
-    if ((held.sql?.text ?? "") !== baseline || held.complete !== complete) {
-      this.#baseline = { sql: baseline === "" ? null : parseSqlFile(baseline, this.#parser), complete };
-    }
-    return this.#baseline;
   }
 }
 

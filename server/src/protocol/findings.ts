@@ -59,9 +59,44 @@ export interface LintSummary {
   readonly ms: number;
 }
 
+/** Where the linter's knowledge beyond the files came from. */
+export interface LintKnowledge {
+  /** The earlier migrations ran on the embedded database. */
+  readonly replayed: boolean;
+  /** Facts of a target, and when they were read. */
+  readonly target: { readonly name: string | null; readonly read_at: string | null } | null;
+}
+
 export interface LintReport {
   readonly schema: "migrate-safe/lint/1";
   readonly layout: string;
+  readonly knowledge: LintKnowledge;
   readonly summary: LintSummary;
   readonly findings: readonly Finding[];
+}
+
+/** What was read of a target for linting, as `lint --save-facts` writes it and `--stats` reads it. */
+export interface LintFactsFile {
+  readonly schema: "migrate-safe/facts/1";
+  /** Name of the target; null for rows that somebody wrote by hand. */
+  readonly target: string | null;
+  readonly database: string | null;
+  /** ISO 8601 UTC. */
+  readonly read_at: string | null;
+  /** How many migrations of the folder were applied. */
+  readonly after: number;
+  /** Estimated rows by "schema.table". */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly applied: readonly AppliedFile[];
+  /** The statements that make the schema. */
+  readonly script: readonly string[];
+}
+
+/** An up as it was applied. */
+export interface AppliedFile {
+  /** Its path or name. */
+  readonly name: string;
+  /** Null when only the checksum is known. */
+  readonly text: string | null;
+  readonly checksum: string | null;
 }

@@ -91,6 +91,16 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
       "A file could not be written: no permission, or the disk is full. Half of a file is never left behind.",
     todo: "Make room or correct the permissions, then run the command again.",
   },
+  "file/invalid-facts": {
+    means:
+      "The file named after `--stats` is not one that `migrate-safe lint --save-facts` wrote, and no JSON object of tables and rows either.",
+    todo: 'Write it again with `migrate-safe lint --target NAME --save-facts FILE`, or as `{ "public.orders": 120000 }`.',
+  },
+  "lint/schema-unknown": {
+    means:
+      "The linter replays the earlier migrations on an embedded database to know the schema, and one of them does not run there. Findings are then made from the text of the migrations alone.",
+    todo: "Correct the migration that the message names. If it needs something the embedded database lacks, lint with `--target NAME`, which reads the schema of a server.",
+  },
   "target/none": {
     means: "The command works on a database, and none was named.",
     todo: "Add `--target NAME`, `--database-url URL` or `--scratch`, or set `DATABASE_URL`.",

@@ -47,6 +47,8 @@ export const problemTitles = {
   "file/unparsed": "A migration file does not parse",
   "file/unsupported": "A migration file holds something the runner cannot run",
   "file/exists": "A file is in the way",
+  "file/invalid-facts": "The file holds no facts of a database",
+  "lint/schema-unknown": "The schema before a migration is not known",
   "file/write-failed": "A file could not be written",
   "target/none": "No target was chosen",
   "target/unknown": "No target has this name",

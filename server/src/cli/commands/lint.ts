@@ -1,38 +1,36 @@
 // `lint [PATH…]`: findings of whole folders or single files; with --fix the safe fixes are written first.
 import type { Command } from "commander";
 import type { MigrationFolder } from "../../migrations/migration";
-import {
-  severities,
-  type Finding,
-  type LintReport,
-  type Severity,
-  type SuppressedFinding,
-} from "../../protocol/findings";
-import type { LintSettings } from "../../config/settings";
+import { severities, type Finding, type LintKnowledge } from "../../protocol/findings";
+import { resolve } from "node:path";
+import { fail, ok, type Result } from "../../base/result";
+import type { LintSettings, Settings } from "../../config/settings";
 import type { Problem } from "../../protocol/problems";
+import type { Parser } from "../../sql/parser";
 import type { TargetGrammar } from "../../sql/target-grammar";
-import { readFileOfFolder } from "../../files/read-folder";
-import { isLintFormat, type LintFormat } from "../format-names";
+import { isLintFormat } from "../format-names";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
-import type { RuleFacts } from "../formats/format-view";
-import { productVersion } from "../product-version";
+import { reportOf, type FolderResult } from "../lint-report";
 import { chooseScope, type ScopedFolder } from "../lint-scope";
-import { renderLint } from "../render/lint";
+import { tell, tellAs } from "../tell-lint";
 import { unreadableFiles } from "../unreadable-files";
-import { oneOf, postgresMajor } from "../usage-problem";
+import { oneOf, postgresMajor, usageProblem } from "../usage-problem";
 
 export interface LintFlags {
   readonly since?: string;
   readonly failOn: "error" | "warning" | "info" | "none";
   readonly fix?: boolean;
   readonly pgVersion?: string;
+  readonly schema?: boolean;
+  readonly stats?: string;
+  readonly saveFacts?: string;
 }
 
 export function registerLint(program: Command, host: Host): void {
   program
     .command("lint")
     .argument("[path...]", "folders or files; the migrations folder when left out")
-    .description("report what is wrong with the migrations; contacts no database")
+    .description("report what is wrong with the migrations; contacts no database unless --target names one")
     .option(
       "--since <version|ref>",
       "only migrations newer than a version, or files changed since a git reference",
@@ -49,6 +47,9 @@ export function registerLint(program: Command, host: Host): void {
       "major version of the servers, 12 to 18, or a range such as 14-18",
       postgresMajor,
     )
+    .option("--schema", "replay the earlier migrations on the embedded database to know the schema")
+    .option("--stats <file>", "facts of a database from a file: rows by table, or what --save-facts wrote")
+    .option("--save-facts <file>", "write what was read of the target to a file, for --stats and the editor")
     .action(host.action(lint));
 }
 
@@ -75,7 +76,9 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
   const linter = new Linter(parser);
   let fixed: readonly string[] = [];
   const grammar = await grammarFor(settings.value.lint);
-  const scoped = { folders: scope.value.folders.map((one) => withGrammar(one, grammar)) };
+  const known = await withKnowledge(invocation, settings.value, flags, parser, scope.value.folders);
+  if (!known.ok) return tellProblems(invocation, [known.failure], 5);
+  const scoped = { folders: known.value.folders.map((one) => withGrammar(one, grammar)) };
   let folders: readonly ScopedFolder[] = scoped.folders;
   if (flags.fix) {
     const { fixFolders } = await import("../lint-fix");
@@ -94,7 +97,7 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
       files: filesOf(folder).filter(includes),
     };
   });
-  const report = reportOf(results, performance.now() - started);
+  const report = reportOf(results, known.value.knowledge, performance.now() - started);
   const { format } = invocation.flags;
   if (format === "json") invocation.output.json(report);
   else if (isLintFormat(format)) await tellAs(format, invocation, report, results, rules);
@@ -109,111 +112,49 @@ async function grammarFor({ postgres, postgresIsGiven }: LintSettings): Promise<
   return loadTargetGrammar(postgres);
 }
 
+/** The folders with what a database told of them. */
+async function withKnowledge(
+  invocation: Invocation,
+  settings: Settings,
+  flags: LintFlags,
+  parser: Parser,
+  folders: readonly ScopedFolder[],
+): Promise<
+  Result<{ readonly folders: readonly ScopedFolder[]; readonly knowledge: LintKnowledge }, Problem>
+> {
+  const { cwd, output } = invocation;
+  const wanted = {
+    schema: flags.schema ?? false,
+    target: settings.target.origin === "flag",
+    stats: flags.stats === undefined ? null : resolve(cwd, flags.stats),
+    saveFacts: flags.saveFacts === undefined ? null : resolve(cwd, flags.saveFacts),
+  };
+  if (wanted.saveFacts !== null && !wanted.target) return fail(nothingToSave());
+  let knowledge: LintKnowledge = { replayed: false, target: null };
+  if (!wanted.schema && !wanted.target && wanted.stats === null) return ok({ folders, knowledge });
+  // Loaded here: it brings the driver and the embedded database along.
+  const { openKnowledge } = await import("../open-run");
+  const enriched: ScopedFolder[] = [];
+  for (const scoped of folders) {
+    const read = await openKnowledge(invocation, settings, parser, scoped.folder, wanted);
+    if (!read.ok) return read;
+    for (const { message, next } of read.value.problems) output.complaint(`${message} ${next}`);
+    knowledge = read.value.knowledge;
+    enriched.push({ ...scoped, options: { ...scoped.options, ...read.value.options } });
+  }
+  return ok({ folders: enriched, knowledge });
+}
+
+function nothingToSave(): Problem {
+  return usageProblem("--save-facts needs a target.", "Name one with --target or --database-url.");
+}
+
 function withGrammar(scoped: ScopedFolder, targetGrammar: TargetGrammar | null): ScopedFolder {
   return targetGrammar ? { ...scoped, options: { ...scoped.options, targetGrammar } } : scoped;
 }
 
-interface FolderResult {
-  readonly folder: MigrationFolder;
-  readonly findings: readonly Finding[];
-  readonly suppressed: readonly SuppressedFinding[];
-  /** Paths of the halves that were asked for. */
-  readonly files: readonly string[];
-  readonly summary: Omit<LintReport["summary"], "ms">;
-}
-
-function reportOf(results: readonly FolderResult[], ms: number): LintReport {
-  const findings = results.flatMap((result) => result.findings).sort(byPlace);
-  const number = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  const sum = (key: "files" | "statements" | "unparsed"): number =>
-    results.reduce((total, result) => total + result.summary[key], 0);
-  return {
-    schema: "migrate-safe/lint/1",
-    layout: [...new Set(results.map(({ folder }) => folder.layout))].join(", "),
-    summary: {
-      files: sum("files"),
-      statements: sum("statements"),
-      unparsed: sum("unparsed"),
-      errors: number("error"),
-      warnings: number("warning"),
-      infos: number("info"),
-      hints: number("hint"),
-      suppressed: results.reduce((total, result) => total + result.suppressed.length, 0),
-      ms: Math.round(ms),
-    },
-    findings,
-  };
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return (
-    a.range.start.line - b.range.start.line ||
-    a.range.start.character - b.range.start.character ||
-    severities.indexOf(a.severity) - severities.indexOf(b.severity)
-  );
-}
-
 function filesOf({ migrations }: MigrationFolder): readonly string[] {
   return migrations.flatMap(({ up, down }) => [up, down].flatMap((half) => half?.path ?? []));
-}
-
-/** Loaded here: most runs tell people or print JSON. */
-async function tellAs(
-  format: LintFormat,
-  invocation: Invocation,
-  report: LintReport,
-  results: readonly FolderResult[],
-  rules: readonly RuleFacts[],
-): Promise<void> {
-  const { output, cwd } = invocation;
-  const { renderAs } = await import("../formats/lint-formats");
-  const texts = await textsOf(report);
-  const lines = new Map<string, readonly string[]>();
-  const linesOf = (path: string): readonly string[] => {
-    const known = lines.get(path) ?? (texts.get(path) ?? "").split(/\r\n|\r|\n/);
-    lines.set(path, known);
-    return known;
-  };
-  const text = renderAs(format, {
-    report,
-    suppressed: results.flatMap(({ suppressed }) => suppressed),
-    cwd,
-    version: productVersion,
-    rules,
-    files: results.flatMap(({ files }) => files),
-    lineOf: (path, line) => linesOf(path)[line] ?? "",
-  });
-  if (text !== "") output.result(text);
-}
-
-async function textsOf(report: LintReport): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  for (const path of new Set(report.findings.map((finding) => finding.path))) {
-    const text = await readFileOfFolder(path);
-    if (text !== null) texts.set(path, text);
-  }
-  return texts;
-}
-
-async function tell(
-  invocation: Invocation,
-  report: LintReport,
-  results: readonly FolderResult[],
-  fixed: readonly string[],
-): Promise<void> {
-  const { output, cwd } = invocation;
-  const texts = await textsOf(report);
-  const view = {
-    style: output.style,
-    cwd,
-    textOf: (path: string) => texts.get(path) ?? null,
-    verbose: output.verbose,
-    folders: results.map(({ folder }) => folder.path),
-    fixed,
-  };
-  output.result(renderLint(report, view));
 }
 
 function fails(findings: readonly Finding[], failOn: LintFlags["failOn"]): boolean {

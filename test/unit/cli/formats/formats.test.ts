@@ -78,6 +78,7 @@ function view(shown: readonly Finding[]): FormatView {
   const report: LintReport = {
     schema: "migrate-safe/lint/1",
     layout: "migrate-safe",
+    knowledge: { replayed: false, target: null },
     summary: {
       files: 3,
       statements: 4,
