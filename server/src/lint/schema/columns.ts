@@ -100,11 +100,16 @@ export function withChangedColumn(relation: Relation, name: string, change: Part
   return { ...relation, columns: new Map(relation.columns).set(name, column) };
 }
 
-export function withNullability(relation: Relation, names: readonly string[], notNull: boolean): Relation {
+export function withNullability(
+  relation: Relation,
+  names: readonly string[],
+  notNull: boolean,
+  namedAfter = relation.name,
+): Relation {
   return names.reduce((next, name) => {
     const column = next.columns.get(name);
     if (column?.notNull === notNull) return next;
-    const implied = column?.notNullName ?? objectName(relation.name, name, "not_null");
+    const implied = column?.notNullName ?? objectName(namedAfter, name, "not_null");
     return withChangedColumn(next, name, { notNull, notNullName: notNull ? implied : null });
   }, relation);
 }

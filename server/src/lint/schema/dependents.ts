@@ -4,9 +4,10 @@
 import { walk, type Tree } from "../../sql/syntax-tree";
 import { nameFromList, type QualifiedName } from "../../sql/names";
 import { columnsIn } from "./constraints";
-import type { Relation, TableConstraint } from "./relation";
+import type { Column, Relation, TableConstraint } from "./relation";
 import { present, referrers, referringRelations } from "./referrers";
 import type { SqlType } from "./sql-type";
+import { constantText, nameOfText } from "./text-names";
 import { keyOfType } from "./type-keys";
 import type { World } from "./world";
 
@@ -56,11 +57,27 @@ export function dependentsOfRelation(world: World, key: string): readonly Depend
       return [dependent(kind === "index" ? "index" : "partition", from, name, true)];
     }
     if (inherits.includes(key)) return [dependent("child", from, name)];
-    if (dropped?.kind === "sequence") return [];
+    if (dropped?.kind === "sequence") {
+      return [...relation.columns.values()].flatMap((column) =>
+        sequencesInDefault(world, column).includes(key) ? dependent("default", from, column.name) : [],
+      );
+    }
     return foreignKeysTo(relation, key).map((constraint) =>
       dependent("foreign-key", from, constraint, partition?.parent === key),
     );
   });
+}
+
+/** Keys of the sequences that a default takes numbers from. */
+export function sequencesInDefault(world: World, { default: expression }: Column): readonly string[] {
+  const keys: string[] = [];
+  walk(expression, (kind, payload) => {
+    if (kind !== "FuncCall") return;
+    const { funcname, args } = payload as Tree.FuncCall;
+    const text = nameFromList(funcname ?? []).name === "nextval" ? constantText(args?.[0]) : undefined;
+    if (text !== undefined) keys.push(world.keyOf(nameOfText(text)));
+  });
+  return keys;
 }
 
 function foreignKeysTo(relation: Relation, key: string): readonly string[] {

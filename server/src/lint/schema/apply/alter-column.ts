@@ -12,7 +12,11 @@ import type { Column, Relation } from "../relation";
 import { sqlTypeOf } from "../sql-type";
 
 /** Null when the subcommand is not about a column's attributes. */
-export function alteredColumn(relation: Relation, command: Tree.AlterTableCmd): Relation | null {
+export function alteredColumn(
+  relation: Relation,
+  command: Tree.AlterTableCmd,
+  namedAfter?: string,
+): Relation | null {
   const name = command.name ?? "";
   switch (command.subtype) {
     case "AT_AlterColumnType": {
@@ -21,7 +25,7 @@ export function alteredColumn(relation: Relation, command: Tree.AlterTableCmd): 
       return withChangedColumn(relation, name, { type: sqlTypeOf(definition?.typeName), collation });
     }
     case "AT_SetNotNull":
-      return withNullability(relation, [name], true);
+      return withNullability(relation, [name], true, namedAfter);
     case "AT_DropNotNull":
       return withoutNotNull(relation, name);
     default: {

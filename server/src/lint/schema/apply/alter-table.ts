@@ -12,6 +12,7 @@ import { alteredTable } from "./alter-settings";
 import { addConstraint, addConstraints, columnConstraints } from "./constraints";
 import { makeSequence, referFromColumns, sequencesOf } from "./column-links";
 import { dropColumn, dropConstraint } from "./drop";
+import { copyIndexes } from "./copied-indexes";
 import { attachIndex } from "./indexes";
 import { attachPartition, detachPartition } from "./partitions";
 import { edit, known, put, type Step } from "./step";
@@ -38,10 +39,19 @@ export function alterTable(step: Step, alter: Tree.AlterTableStmt): void {
 
 function alterRelation(step: Step, key: string, command: Tree.AlterTableCmd, recurses: boolean): void {
   const children = recurses && inherited.has(command.subtype) ? childrenOf(step, key) : [];
+  const name = key.split("\u0000")[1] ?? "";
   applyCommand(step, key, command);
+  const below: Step = { ...step, namedAfter: step.namedAfter ?? name };
   for (const child of children) {
-    if (goesTo(step, child, command)) alterRelation(step, child, command, true);
+    if (addsIndex(command)) copyIndexes(below, key, child, true);
+    else if (goesTo(step, child, command)) alterRelation(below, child, command, true);
   }
+}
+
+/** A key of a partitioned table has an index in each partition, named after the partition. */
+function addsIndex({ subtype, def }: Tree.AlterTableCmd): boolean {
+  const kind = subtype === "AT_AddConstraint" ? as(def, "Constraint")?.contype : undefined;
+  return kind === "CONSTR_PRIMARY" || kind === "CONSTR_UNIQUE" || kind === "CONSTR_EXCLUSION";
 }
 
 /** Subcommands that go on to partitions and children. Source: ATPrepCmd() in tablecmds.c. */
@@ -84,7 +94,7 @@ function applyCommand(step: Step, key: string, command: Tree.AlterTableCmd): voi
     case "AT_DropColumn":
       return dropColumn(step, key, name, cascade);
     case "AT_AlterColumnType": {
-      edit(step, key, (relation) => alteredColumn(relation, command) ?? relation);
+      edit(step, key, (relation) => alteredColumn(relation, command, step.namedAfter) ?? relation);
       const type = sqlTypeOf(as(command.def, "ColumnDef")?.typeName);
       const used = type && keyOfType(step.world, type);
       if (used !== null) refer(step.world, ["type", used], ["relation", key]);
@@ -118,7 +128,11 @@ function applyCommand(step: Step, key: string, command: Tree.AlterTableCmd): voi
       return;
     }
     default:
-      edit(step, key, (relation) => alteredColumn(relation, command) ?? alteredTable(relation, command));
+      edit(
+        step,
+        key,
+        (relation) => alteredColumn(relation, command, step.namedAfter) ?? alteredTable(relation, command),
+      );
   }
 }
 
@@ -127,7 +141,7 @@ function addColumn(step: Step, key: string, command: Tree.AlterTableCmd): void {
   const relation = step.world.relations.get(key);
   const name = definition?.colname ?? "";
   if (!definition || !relation || (command.missing_ok && relation.columns.has(name))) return;
-  const column = columnOf(definition, relation.name, step.origin);
+  const column = columnOf(definition, step.namedAfter ?? relation.name, step.origin);
   for (const sequence of makeSequence(step, column, key)) put(step, sequence);
   const dropped = new Set([...relation.dropped].filter((gone) => gone !== name));
   step.world.relations.set(key, withAddedColumn({ ...relation, dropped }, column));
@@ -140,7 +154,7 @@ function changeIdentity(step: Step, key: string, command: Tree.AlterTableCmd): v
   const adds = command.subtype === "AT_AddIdentity";
   if (!adds) for (const sequence of sequencesOf(step.world, key, name)) step.world.relations.delete(sequence);
   edit(step, key, (relation) => {
-    const changed = alteredColumn(relation, command) ?? relation;
+    const changed = alteredColumn(relation, command, step.namedAfter) ?? relation;
     return adds ? withNullability(changed, [name], true) : changed;
   });
   const column = step.world.relations.get(key)?.columns.get(name);

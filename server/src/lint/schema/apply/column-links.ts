@@ -1,12 +1,13 @@
 // What hangs on a column beside its table: the sequence of a serial or identity column, and the type it is of.
 import { nameFromList } from "../../../sql/names";
-import { walk, type Tree } from "../../../sql/syntax-tree";
+import { walk, type Node, type Tree } from "../../../sql/syntax-tree";
 import { relationKey, type Column, type Relation } from "../relation";
-import { refer, referringRelations } from "../referrers";
+import { keyOfRelation, refer, referringRelations } from "../referrers";
 import type { SqlType } from "../sql-type";
 import { keyOfType } from "../type-keys";
 import type { World } from "../world";
 import { freeRelationName } from "../object-names";
+import { sequencesInDefault } from "../dependents";
 import { blank, type Step } from "./step";
 
 /** The sequence that is made with the column, if one is. */
@@ -34,6 +35,9 @@ export function referFromColumns(step: Step, table: string, columns: readonly Co
   for (const column of columns) {
     referToType(step, column.type, ["relation", table]);
     referToRoutines(step, table, column.default);
+    for (const sequence of sequencesInDefault(step.world, column)) {
+      refer(step.world, ["relation", sequence], ["relation", table]);
+    }
   }
 }
 
@@ -46,11 +50,27 @@ export function referToType(
   if (key !== null) refer(world, ["type", key], referrer);
 }
 
+/** Everything a relation says that names types and routines: after it was moved. */
+export function referFrom(step: Step, relation: Relation): void {
+  const key = keyOfRelation(relation);
+  referFromColumns(step, key, [...relation.columns.values()]);
+  referToRoutines(step, key, [
+    [...relation.constraints.values()].map(({ expression }) => expression),
+    [...relation.policies.values()].map(({ node }) => [node.qual, node.with_check]),
+    relation.view?.query,
+    relation.index,
+  ]);
+  for (const { node } of relation.triggers.values()) referToRoutine(step, key, node.funcname);
+}
+
+export function referToRoutine({ world }: Step, referrer: string, names: readonly Node[] | undefined): void {
+  const key = world.routineKey(nameFromList(names ?? []));
+  if (key !== null) refer(world, ["routine", key], ["relation", referrer]);
+}
+
 /** Notes which routines of the user the trees call. */
-export function referToRoutines({ world }: Step, referrer: string, trees: unknown): void {
+export function referToRoutines(step: Step, referrer: string, trees: unknown): void {
   walk(trees, (kind, payload) => {
-    if (kind !== "FuncCall") return;
-    const key = world.routineKey(nameFromList((payload as Tree.FuncCall).funcname ?? []));
-    if (key !== null) refer(world, ["routine", key], ["relation", referrer]);
+    if (kind === "FuncCall") referToRoutine(step, referrer, (payload as Tree.FuncCall).funcname);
   });
 }

@@ -68,7 +68,7 @@ export function addConstraint(
     hasIndex && step.world.relations.get(relationKey(relation.schema, name)) !== undefined;
   const made = tableConstraintOf(
     constraint,
-    relation.name,
+    hasIndex ? relation.name : (step.namedAfter ?? relation.name),
     column,
     relation.constraints,
     step.origin,
@@ -76,7 +76,7 @@ export function addConstraint(
   );
   if (!made) return;
   const added = { ...made, references: referencesOf(step, constraint) };
-  put(step, withTableConstraint(relation, added));
+  put(step, withTableConstraint(relation, added, step.namedAfter));
   if (added.expression) referToRoutines(step, key, added.expression);
   if (!hasIndex) return;
   if (constraint.indexname) adoptIndex(step, key, constraint.indexname, added.name);
@@ -89,10 +89,14 @@ const backedByIndex = new Set<Tree.ConstrType | undefined>([
   "CONSTR_EXCLUSION",
 ]);
 
-export function withTableConstraint(relation: Relation, added: TableConstraint): Relation {
+export function withTableConstraint(
+  relation: Relation,
+  added: TableConstraint,
+  namedAfter?: string,
+): Relation {
   const next = { ...relation, constraints: new Map(relation.constraints).set(added.name, added) };
   const forbidsNull = added.kind === "primary-key" || (added.kind === "not-null" && added.validated);
-  return forbidsNull ? withNullability(next, added.columns, true) : next;
+  return forbidsNull ? withNullability(next, added.columns, true, namedAfter) : next;
 }
 
 function referencesOf(step: Step, constraint: Tree.Constraint): TableConstraint["references"] {

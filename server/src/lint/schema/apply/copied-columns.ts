@@ -1,8 +1,8 @@
 // What a table takes over from another when it is made: LIKE with its options, INHERITS and PARTITION OF.
-import { nameOfRangeVar } from "../../../sql/names";
+import { nameOfRangeVar, quoteIdentifier } from "../../../sql/names";
 import type { Node, Tree } from "../../../sql/syntax-tree";
-import { objectName } from "../object-names";
 import type { Column, Relation, TableConstraint } from "../relation";
+import { sequencesOf } from "./column-links";
 import { known, type Step } from "./step";
 
 /** Bits of TableLikeOption in src/include/nodes/parsenodes.h. */
@@ -17,7 +17,8 @@ const likeBits = {
 };
 
 export function copyLike(step: Step, table: Relation, like: Tree.TableLikeClause): Relation {
-  const source = step.world.relations.get(known(step, nameOfRangeVar(like.relation ?? {}), "table"));
+  const from = known(step, nameOfRangeVar(like.relation ?? {}), "table");
+  const source = step.world.relations.get(from);
   if (!source) return table;
   const has = (option: keyof typeof likeBits): boolean => ((like.options ?? 0) & likeBits[option]) !== 0;
   const columns = new Map(table.columns);
@@ -28,7 +29,9 @@ export function copyLike(step: Step, table: Relation, like: Tree.TableLikeClause
     );
     columns.set(name, {
       ...column,
-      default: keepsExpression ? (column.default ?? (column.serial ? nextValue : null)) : null,
+      default: keepsExpression
+        ? (column.default ?? (column.serial ? nextValue(step, column, from) : null))
+        : null,
       serial: false,
       generated: has("generated") ? column.generated : null,
       identity: has("identity") ? column.identity : null,
@@ -49,7 +52,12 @@ export function copyLike(step: Step, table: Relation, like: Tree.TableLikeClause
 }
 
 /** The default of a copied serial column, which takes its numbers from the first table's sequence. */
-const nextValue: Node = { FuncCall: { funcname: [{ String: { sval: "nextval" } }] } };
+function nextValue(step: Step, column: Column, table: string): Node {
+  const [sequence = ""] = sequencesOf(step.world, table, column.name);
+  const text = sequence.split("\u0000").map(quoteIdentifier).join(".");
+  const args = [{ A_Const: { sval: { sval: text } } }];
+  return { FuncCall: { funcname: [{ String: { sval: "nextval" } }], args } };
+}
 
 function copied(
   [name, constraint]: readonly [string, TableConstraint],
@@ -63,7 +71,7 @@ export function inheritFrom(step: Step, table: Relation, parent: string): Relati
   const source = step.world.relations.get(parent);
   if (!source) return table;
   const columns = new Map(table.columns);
-  for (const [name, column] of source.columns) columns.set(name, inheritedColumn(column, table.name, step));
+  for (const [name, column] of source.columns) columns.set(name, inheritedColumn(step, column, parent));
   const inherited = [...source.constraints].filter(
     ([, { kind, noInherit }]) =>
       !noInherit &&
@@ -80,9 +88,7 @@ export function inheritFrom(step: Step, table: Relation, parent: string): Relati
   };
 }
 
-/** NOT NULL constraints of a child are named after the child. */
-function inheritedColumn(column: Column, table: string, { origin }: Step): Column {
-  const notNullName = column.notNullName === null ? null : objectName(table, column.name, "not_null");
-  const serial = column.serial ? { serial: false, default: nextValue } : {};
-  return { ...column, ...serial, notNullName, comment: null, origin };
+function inheritedColumn(step: Step, column: Column, parent: string): Column {
+  const serial = column.serial ? { serial: false, default: nextValue(step, column, parent) } : {};
+  return { ...column, ...serial, comment: null, origin: step.origin };
 }

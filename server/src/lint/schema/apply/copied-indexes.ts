@@ -2,9 +2,9 @@
 // INDEXES. Source of the names: generateClonedIndexStmt() leaves them open, so they are chosen anew.
 import { treeShape } from "../../tree-shape";
 import type { Relation, TableConstraint } from "../relation";
-import { keyOfRelation } from "../referrers";
+import { keyOfRelation, referringRelations } from "../referrers";
 import { withTableConstraint } from "./constraints";
-import { copiedIndexName, indexesOf } from "./indexes";
+import { copiedIndexName, indexesOf, partitionsOf } from "./indexes";
 import { edit, put, type Step } from "./step";
 
 const labels: Readonly<Partial<Record<TableConstraint["kind"], string>>> = {
@@ -21,6 +21,7 @@ export function copyIndexes(step: Step, from: string, to: string, attach: boolea
     const index = step.world.relations.get(key);
     const table = step.world.relations.get(to);
     if (!source || !table || !index?.index) continue;
+    if (attach && isCovered(step, key, to)) continue;
     const partition = attach ? { parent: key, isDefault: false, bound: null } : null;
     const twin = attach ? twinOf(step, had, index) : null;
     if (twin !== null) {
@@ -35,13 +36,22 @@ export function copyIndexes(step: Step, from: string, to: string, attach: boolea
     const name = copiedIndexName(step, table, index.index, label);
     if (constraint) {
       const copy = { ...constraint, name, origin: step.origin };
-      edit(step, to, (relation) => withTableConstraint(relation, copy));
+      edit(step, to, (relation) => withTableConstraint(relation, copy, step.namedAfter));
     }
     const { schema, temporary, conditional } = table;
     const shape = { ...index.index, constraint: constraint ? name : null, valid: true };
     const origin = { schema, name, temporary, conditional, origin: step.origin };
     put(step, { ...index, ...origin, table: keyOfRelation(table), index: shape, partition });
   }
+  if (!attach) return;
+  for (const below of partitionsOf(step, to)) copyIndexes(step, to, below, true);
+}
+
+/** The table has an index under this one. */
+function isCovered(step: Step, parent: string, table: string): boolean {
+  return referringRelations(step.world, parent).some(
+    ([, index]) => index.partition?.parent === parent && index.table === table,
+  );
 }
 
 /** An index that is there already and is like the parent's. */

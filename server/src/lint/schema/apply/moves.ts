@@ -6,6 +6,7 @@ import { keyOfRelation, present, referrers, referringRelations, withKeyChanged }
 import type { SqlType } from "../sql-type";
 import { keyOfType } from "../type-keys";
 import { signatureMatcher } from "./routines";
+import { referFrom } from "./column-links";
 import { edit, put, type Step } from "./step";
 import type { World } from "../world";
 
@@ -19,7 +20,9 @@ export function moveRelation(step: Step, from: string, relation: Relation): void
   const newSchema = relation.schema === from.split("\u0000")[0] ? null : relation.schema;
   if (relation.kind !== "index") retype(step, from, to);
   world.relations.delete(from);
-  put(step, withKeyChanged(relation, from, to));
+  const moved = withKeyChanged(relation, from, to);
+  put(step, moved);
+  referFrom(step, moved);
   if (links) world.referrers.set(`relation ${to}`, links);
   moveMarks(world, from, to);
   for (const [key, other] of linked) {

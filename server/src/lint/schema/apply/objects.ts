@@ -5,6 +5,7 @@ import { stringList } from "../constraints";
 import { objectKey, type SchemaObject, type SchemaObjectKind } from "../relation";
 import { argumentName } from "../signature";
 import { sqlTypeOf } from "../sql-type";
+import { constantText, nameOfText } from "../text-names";
 import type { Step } from "./step";
 
 /** Puts an object; one that is there already stays when `ifNotExists`. */
@@ -130,28 +131,13 @@ export function callTableFunctions(step: Step, select: Tree.SelectStmt): void {
   ];
   for (const call of calls) {
     const found = tableFunctions[stringList(call?.funcname).at(-1) ?? ""];
-    const text = found && firstText(call?.args?.[0]);
+    const text = found && constantText(call?.args?.[0]);
     if (!found || !call || text === undefined) continue;
     const name = step.world.keyOf(nameOfText(text));
     const [kind, makes] = found;
     if (makes) putObject(step, kind, { schema: "", name }, { FuncCall: call }, true);
     else step.world.objects.delete(objectKey(kind, "", name));
   }
-}
-
-function firstText(node: Node | undefined): string | undefined {
-  const named = as(node, "NamedArgExpr");
-  const cast = as(node, "TypeCast");
-  if (named || cast) return firstText(named?.arg ?? cast?.arg);
-  return as(node, "A_Const")?.sval?.sval;
-}
-
-/** A table's name in a text, as regclass reads it. */
-function nameOfText(text: string): QualifiedName {
-  const parts = [...text.matchAll(/"((?:[^"]|"")*)"|([^".]+)/g)].map(([, quoted, plain = ""]) =>
-    quoted === undefined ? plain.trim().toLowerCase() : quoted.replaceAll('""', '"'),
-  );
-  return { schema: parts.at(-2) ?? null, name: parts.at(-1) ?? "" };
 }
 
 export function createSchema(step: Step, create: Tree.CreateSchemaStmt): string {

@@ -1,5 +1,6 @@
 // ATTACH and DETACH PARTITION.
 import type { Tree } from "../../../sql/syntax-tree";
+import type { Column } from "../relation";
 import { copyIndexes } from "./copied-indexes";
 import { indexesOf } from "./indexes";
 import { edit, put, type Step } from "./step";
@@ -22,9 +23,16 @@ export function attachPartition(
   copyIndexes(step, parent, child, true);
 }
 
-/** Indexes, references and everything else stay with what was a partition. */
+/** Indexes, references and everything else but identity stay with what was a partition. */
 export function detachPartition(step: Step, parent: string, child: string): void {
-  edit(step, child, (relation) => ({ ...relation, partition: null }));
+  const identities = step.world.relations.get(parent)?.columns;
+  edit(step, child, (relation) => {
+    const columns = [...relation.columns].map(([name, column]): [string, Column] => {
+      const isParents = column.identity !== null && identities?.get(name)?.identity != null;
+      return [name, isParents ? { ...column, identity: null } : column];
+    });
+    return { ...relation, partition: null, columns: new Map(columns) };
+  });
   const parents = new Set(indexesOf(step, parent));
   for (const key of indexesOf(step, child)) {
     edit(step, key, (index) =>

@@ -1,6 +1,14 @@
 // Renaming a column or a constraint: in its table, its partitions, and wherever the model keeps the name.
-import { relationKey, type Column, type IndexShape, type Relation, type TableConstraint } from "../relation";
+import {
+  relationKey,
+  type Column,
+  type IndexShape,
+  type Policy,
+  type Relation,
+  type TableConstraint,
+} from "../relation";
 import { referringRelations } from "../referrers";
+import { withColumnRenamed } from "../renamed-tree";
 import { moveRelation } from "./moves";
 import { edit, type Step } from "./step";
 
@@ -26,8 +34,13 @@ export function renameColumn(step: Step, key: string, from: string, to: string):
 }
 
 function renamedIn(index: IndexShape, from: string, to: string): IndexShape {
-  const keys = index.keys.map((key) => (key.column === from ? { ...key, column: to } : key));
-  return { ...index, keys, include: index.include.map((name) => (name === from ? to : name)) };
+  const keys = index.keys.map((key) =>
+    key.column === from
+      ? { ...key, column: to }
+      : { ...key, expression: withColumnRenamed(key.expression, from, to) },
+  );
+  const include = index.include.map((name) => (name === from ? to : name));
+  return { ...index, keys, include, predicate: withColumnRenamed(index.predicate, from, to) };
 }
 
 /** A view goes on reading the column under its new name; its own columns keep theirs. */
@@ -50,15 +63,24 @@ function withRenamedColumn(relation: Relation, from: string, to: string): Relati
   const renamed = (name: string): string => (name === from ? to : name);
   const columns = [...relation.columns].map(([name, column]): [string, Column] => [
     renamed(name),
-    name === from ? { ...column, name: to } : column,
+    name === from
+      ? { ...column, name: to }
+      : column.generated
+        ? { ...column, default: withColumnRenamed(column.default, from, to) }
+        : column,
   ]);
   const constraints = [...relation.constraints].map(([name, constraint]): [string, TableConstraint] => [
     name,
     {
       ...constraint,
       columns: constraint.columns.map(renamed),
+      expression: withColumnRenamed(constraint.expression, from, to),
       proves: new Set([...constraint.proves].map(renamed)),
     },
+  ]);
+  const policies = [...relation.policies].map(([name, policy]): [string, Policy] => [
+    name,
+    { ...policy, node: withColumnRenamed(policy.node, from, to) },
   ]);
   const view = relation.view && {
     ...relation.view,
@@ -66,7 +88,14 @@ function withRenamedColumn(relation: Relation, from: string, to: string): Relati
   };
   const wasKnown = relation.complete || relation.columns.has(from);
   const dropped = wasKnown ? relation.dropped : new Set(relation.dropped).add(from);
-  return { ...relation, columns: new Map(columns), constraints: new Map(constraints), view, dropped };
+  return {
+    ...relation,
+    columns: new Map(columns),
+    constraints: new Map(constraints),
+    policies: new Map(policies),
+    view,
+    dropped,
+  };
 }
 
 /** The index of a key has its name, and both change. */

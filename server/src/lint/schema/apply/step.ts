@@ -9,6 +9,8 @@ import { temporarySchema, type World } from "../world";
 export interface Step {
   readonly world: World;
   readonly origin: Origin;
+  /** The table after which constraints are named while a subcommand goes on to partitions and children. */
+  readonly namedAfter?: string;
 }
 
 const nothingKnown = {

@@ -31,6 +31,11 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
   }
   for (const element of elements) table = withElement(step, table, element);
   put(step, table);
+  const isIdentityCopy = ({ name, identity }: Column): boolean =>
+    identity !== null && !table.partition && !definitions.some(({ colname }) => colname === name);
+  for (const column of [...table.columns.values()].filter(isIdentityCopy)) {
+    for (const sequence of makeSequence(step, column, key)) put(step, sequence);
+  }
   for (const sequence of sequences) put(step, sequence);
   referFromColumns(step, key, [...table.columns.values()]);
   const written = elements.flatMap((element): readonly Written[] => {

@@ -1,9 +1,8 @@
 // Triggers and policies, which lie in a table.
-import { nameFromList, nameOfRangeVar } from "../../../sql/names";
+import { nameOfRangeVar } from "../../../sql/names";
 import type { Tree } from "../../../sql/syntax-tree";
 import type { Policy, Trigger } from "../relation";
-import { refer } from "../referrers";
-import { referToRoutines } from "./column-links";
+import { referToRoutine, referToRoutines } from "./column-links";
 import { edit, knownTable, type Step } from "./step";
 
 export function createTrigger(step: Step, create: Tree.CreateTrigStmt): void {
@@ -22,8 +21,7 @@ export function createTrigger(step: Step, create: Tree.CreateTrigStmt): void {
     const kept = before ? { ...trigger, origin: before.origin } : trigger;
     return { ...relation, triggers: new Map(relation.triggers).set(name, kept) };
   });
-  const routine = step.world.routineKey(nameFromList(create.funcname ?? []));
-  if (routine !== null) refer(step.world, ["routine", routine], ["relation", key]);
+  referToRoutine(step, key, create.funcname);
 }
 
 export function createPolicy(step: Step, create: Tree.CreatePolicyStmt): void {
