@@ -10,6 +10,7 @@ ruleTester("drop-column", {
     "ALTER TABLE users ADD COLUMN a int, DROP ⟦b⟧ CASCADE;",
     "ALTER TABLE IF EXISTS users DROP COLUMN IF EXISTS ⟦users⟧;",
     { up: "ALTER TABLE users ADD COLUMN a int;", down: "ALTER TABLE users DROP COLUMN a, DROP COLUMN ⟦b⟧;" },
+    "CREATE TABLE IF NOT EXISTS users (a int, b int);\nALTER TABLE users DROP COLUMN ⟦a⟧;",
     { up: "ALTER TABLE users RENAME COLUMN a TO b;", down: "ALTER TABLE users DROP COLUMN ⟦b⟧;" },
     {
       before: "CREATE TABLE users (a int, b int GENERATED ALWAYS AS (a + 1) STORED);",
@@ -18,6 +19,7 @@ ruleTester("drop-column", {
     },
   ],
   accept: [
+    "CREATE TABLE IF NOT EXISTS users (a int);\nALTER TABLE users ADD b int;\nALTER TABLE users DROP b;",
     "ALTER TABLE users ALTER COLUMN legacy_flag DROP NOT NULL;",
     "ALTER TABLE users ADD COLUMN a int;\nALTER TABLE users DROP COLUMN a;",
     "CREATE TABLE users (a int, b int);\nALTER TABLE users DROP COLUMN a;",

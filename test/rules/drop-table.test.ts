@@ -12,6 +12,8 @@ ruleTester("drop-table", {
     { up: "ALTER TABLE a ADD COLUMN b int;", down: "DROP TABLE ⟦a⟧;" },
     "CREATE TABLE IF NOT EXISTS t (a int);\nDROP TABLE ⟦t⟧;",
     "DROP TABLE ⟦zz_drop_users⟧;",
+    { up: "DROP TABLE ⟦users⟧;", options: { prefixes: ["trash_"] } },
+    "DO $$ BEGIN DROP TABLE users; END $$;",
     { up: "DROP TABLE ⟦t⟧;", down: "CREATE TABLE t (a int);" },
   ],
   accept: [
@@ -23,6 +25,7 @@ ruleTester("drop-table", {
     { up: "CREATE TABLE a_new (id int);\nALTER TABLE a_new RENAME TO a;", down: "DROP TABLE a;" },
     { up: "CREATE TABLE a AS SELECT 1 AS id;", down: "DROP TABLE public.a;" },
     { before: "ALTER TABLE users RENAME TO zz_drop_users;", up: "DROP TABLE zz_drop_users;" },
+    { up: "DROP TABLE trash_users;", options: { prefixes: ["trash_"] } },
     "DROP VIEW v;\nDROP INDEX i;",
   ],
 });

@@ -59,6 +59,21 @@ export function comesBack(context: StatementContext, name: QualifiedName, space:
   });
 }
 
+/** An earlier rename of the same transaction gave this name up. */
+export function wasGivenUp(
+  { file, place, statement }: StatementContext,
+  name: string,
+  space: NameSpace,
+): boolean {
+  if (place.kind === "none") return false;
+  return file.sql.statements.slice(0, statement.index).some(({ parsed, index }) => {
+    const rename = as(parsed.tree, "RenameStmt");
+    if (!rename || file.places[index]?.id !== place.id || givenName(parsed, space) === null) return false;
+    const old = rename.relation ? nameOfRangeVar(rename.relation) : nameOfObject(rename.object);
+    return old.name === name;
+  });
+}
+
 /** The name was given by a rename earlier in the file, and the old name is in use again by now. */
 export function wasSwappedOut(context: StatementContext, name: QualifiedName, space: NameSpace): boolean {
   const earlier = context.file.sql.statements.slice(0, context.statement.index);

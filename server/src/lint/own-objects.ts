@@ -1,6 +1,7 @@
 // Whether something was made by this very migration, so that nobody used it before and taking it away loses nothing.
 import type { QualifiedName } from "../sql/names";
-import type { StatementContext } from "./context";
+import { saidEarlier } from "./column-history";
+import type { ExistingTable, StatementContext } from "./context";
 import type { Origin } from "./schema/relation";
 
 export interface Made {
@@ -24,4 +25,16 @@ export function isOwnRelation(context: StatementContext, name: QualifiedName): b
 /** Composite types are kept among the relations. */
 export function isOwnType(context: StatementContext, name: QualifiedName): boolean {
   return isOwn(context, context.world.type(name) ?? context.world.relation(name));
+}
+
+/** A column of a table that was there; in one made by IF NOT EXISTS, only what ALTER TABLE added is new. */
+export function isOwnColumn(
+  context: StatementContext,
+  { name, relation }: ExistingTable,
+  column: string,
+): boolean {
+  const { file } = context;
+  if (!isOwn(context, relation?.columns.get(column))) return false;
+  const isDoubtful = relation?.origin === file.origin && relation?.conditional;
+  return !isDoubtful || saidEarlier(context, name, column).some(({ subtype }) => subtype === "AT_AddColumn");
 }

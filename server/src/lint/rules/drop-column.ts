@@ -1,6 +1,7 @@
 // DROP COLUMN of a column that was in use before this migration.
 import { alterCommands } from "../alter-command";
 import { lockWords } from "../lock-words";
+import { isOwnColumn } from "../own-objects";
 import { defineRule, sources } from "../rule";
 
 export const dropColumn = defineRule({
@@ -51,7 +52,7 @@ export const dropColumn = defineRule({
       if (command.command.subtype !== "AT_DropColumn") continue;
       const name = command.command.name ?? "";
       const column = table.relation?.columns.get(name);
-      if (column && (column.origin === context.file.origin || context.isMadeByUp(column.origin))) continue;
+      if (isOwnColumn(context, table, name)) continue;
       const data = { column: name, table: table.shown, ...lockWords(context, table.name) };
       const at = command.rangeOfName(name);
       if (column?.generated) context.report({ message: "droppedGenerated", at, data, severity: "info" });

@@ -1,7 +1,7 @@
 // ALTER COLUMN … DROP DEFAULT on an existing column.
 import { alterCommands } from "../alter-command";
 import { saidByUp, saidEarlier } from "../column-history";
-import { isOwn } from "../own-objects";
+import { isOwnColumn } from "../own-objects";
 import { defineRule } from "../rule";
 import type { Tree } from "../../sql/syntax-tree";
 
@@ -50,7 +50,7 @@ export const dropDefault = defineRule({
       const { subtype, def, name: column = "" } = command.command;
       if (subtype !== "AT_ColumnDefault" || def) continue;
       const known = table.relation?.columns.get(column);
-      if (isOwn(context, known) || (known?.type && !known.notNull)) continue;
+      if (isOwnColumn(context, table, column) || (known?.type && !known.notNull)) continue;
       const said = [...saidEarlier(context, table.name, column), ...saidByUp(context, table.name, column)];
       if (said.some(setsDefault)) continue;
       const at = command.rangeOfWords("drop", "default");

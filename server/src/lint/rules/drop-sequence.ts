@@ -4,7 +4,7 @@ import { alterCommands } from "../alter-command";
 import { saidByUp, saidEarlier } from "../column-history";
 import type { StatementContext } from "../context";
 import { droppedObjects } from "../dropped-objects";
-import { isOwn, isOwnRelation } from "../own-objects";
+import { isOwnColumn, isOwnRelation } from "../own-objects";
 import { defineRule } from "../rule";
 import type { Tree } from "../../sql/syntax-tree";
 
@@ -73,7 +73,7 @@ function dropIdentity(context: StatementContext<Message>, node: Tree.AlterTableS
   for (const command of alterCommands(context.statement)) {
     if (command.command.subtype !== "AT_DropIdentity") continue;
     const column = command.command.name ?? "";
-    if (isOwn(context, table.relation?.columns.get(column))) continue;
+    if (isOwnColumn(context, table, column)) continue;
     const said = [...saidEarlier(context, table.name, column), ...saidByUp(context, table.name, column)];
     if (said.some(({ subtype }) => subtype === "AT_AddIdentity")) continue;
     context.report({

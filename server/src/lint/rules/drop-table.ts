@@ -37,6 +37,16 @@ export const dropTable = defineRule({
       ],
     },
   },
+  options: {
+    prefixes: {
+      schema: {
+        type: "array",
+        items: { type: "string", minLength: 1 },
+        description: "Beginnings of names that say a table is out of use, beside zz_drop_ and to_drop_.",
+      },
+      default: [],
+    },
+  },
   messages: {
     dropped: {
       text: "Dropping {table} deletes its rows for good and takes a lock (ACCESS EXCLUSIVE) that blocks reads and writes.",
@@ -65,6 +75,7 @@ export const dropTable = defineRule({
 /** New or temporary, made by the up that this down takes back, or renamed out of use by an earlier migration. */
 function isHarmless(context: StatementContext, name: QualifiedName): boolean {
   if (isTemporarySchema(name.schema)) return true;
+  if (context.options.list("prefixes").some((prefix) => name.name.startsWith(prefix))) return true;
   const relation = context.world.relation(name);
   if (!relation) return false;
   return context.isNewRelation(relation) || context.isMadeByUp(relation.origin) || relation.quarantined;

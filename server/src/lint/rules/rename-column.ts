@@ -1,6 +1,6 @@
 // RENAME COLUMN under a running application.
 import { hasCompatibleView } from "../compatible-view";
-import type { StatementContext } from "../context";
+import { isOwnColumn } from "../own-objects";
 import { defineRule, sources } from "../rule";
 import { identifierAfter } from "../token-places";
 import { renamesBack } from "../undone-renames";
@@ -50,7 +50,7 @@ export const renameColumn = defineRule({
     if (node.renameType !== "OBJECT_COLUMN" || !isTable) return;
     const table = context.existingTable(node.relation, "foreign");
     const column = node.subname ?? "";
-    if (!table || isNewColumn(context, table.relation?.columns.get(column)?.origin)) return;
+    if (!table || isOwnColumn(context, table, column)) return;
     if (renamesBack(context)) return;
     const viewed = hasCompatibleView(context, table.name, column);
     context.report({
@@ -61,7 +61,3 @@ export const renameColumn = defineRule({
     });
   },
 });
-
-function isNewColumn(context: StatementContext, origin: object | null | undefined): boolean {
-  return origin === context.file.origin || context.isMadeByUp(origin);
-}

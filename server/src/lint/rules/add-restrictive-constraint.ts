@@ -1,0 +1,140 @@
+// A constraint that an existing column did not have before: what the running application writes may now be refused.
+import { rangeOfWords } from "../../sql/alter-table";
+import { as, type Node, type Tree } from "../../sql/syntax-tree";
+import { alterCommands, type AlterCommand } from "../alter-command";
+import { columnRefs } from "../column-refs";
+import { saidEarlier } from "../column-history";
+import type { ExistingTable, StatementContext } from "../context";
+import { isOwnColumn } from "../own-objects";
+import { defineRule } from "../rule";
+
+type Message = "restricts";
+
+export const addRestrictiveConstraint = defineRule({
+  id: "add-restrictive-constraint",
+  since: "0.1.0",
+  needs: "syntax",
+  severity: "info",
+  default: "on",
+  category: "compatibility",
+  sources: [],
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary: "A CHECK, UNIQUE, NOT NULL, PRIMARY KEY or EXCLUDE is added on columns that were there before.",
+    why:
+      "The running application may write rows that the constraint refuses, so its INSERT and UPDATE fail from that moment. " +
+      "NOT VALID changes nothing about that: only rows that are already there are left alone.",
+    instead:
+      "Deploy an application that keeps to the constraint first, and add the constraint in a later migration.",
+    examples: {
+      reject: [
+        "ALTER TABLE orders ADD CONSTRAINT small CHECK (amount < 10) NOT VALID;",
+        "ALTER TABLE orders ALTER COLUMN state SET NOT NULL;",
+      ],
+      accept: [
+        "ALTER TABLE orders ADD COLUMN amount int;\nALTER TABLE orders ADD CONSTRAINT small CHECK (amount < 10);",
+        "CREATE TABLE orders (amount int);\nALTER TABLE orders ADD CONSTRAINT small CHECK (amount < 10);",
+        "ALTER TABLE orders ADD CONSTRAINT buyer_fk FOREIGN KEY (buyer) REFERENCES buyers NOT VALID;",
+      ],
+    },
+  },
+  messages: {
+    restricts: {
+      text: "{what} on {table} refuses rows that the running application could write until now.",
+      help: "Make sure that the running application keeps to it before this migration runs.",
+    },
+  },
+  statements: ["AlterTableStmt", "IndexStmt"],
+  check(context) {
+    const { tree } = context.statement.parsed;
+    const index = as(tree, "IndexStmt");
+    if (index) return checkIndex(context, index);
+    const table = context.existingTable(as(tree, "AlterTableStmt")?.relation);
+    if (!table) return;
+    for (const command of alterCommands(context.statement)) checkCommand(context, table, command);
+  },
+});
+
+function checkIndex(context: StatementContext<Message>, index: Tree.IndexStmt): void {
+  const table = index.unique ? context.existingTable(index.relation) : null;
+  if (!table) return;
+  const columns = (index.indexParams ?? []).flatMap(columnsOfIndexElement);
+  if (areNew(context, table, columns)) return;
+  const at = rangeOfWords(context.statement, "unique") ?? context.statement;
+  context.report({ message: "restricts", at, data: { what: "A UNIQUE index", table: table.shown } });
+}
+
+function checkCommand(context: StatementContext<Message>, table: ExistingTable, command: AlterCommand): void {
+  const { subtype, def, name = "" } = command.command;
+  const report = (what: string, ...words: readonly string[]): void => {
+    context.report({
+      message: "restricts",
+      at: command.rangeOfWords(...words),
+      data: { what, table: table.shown },
+    });
+  };
+  if (subtype === "AT_SetNotNull") {
+    if (isNew(context, table, name) || refusesNull(table, name)) return;
+    return report(`NOT NULL for ${name}`, "set", "not", "null");
+  }
+  const constraint = subtype === "AT_AddConstraint" ? as(def, "Constraint") : undefined;
+  if (!constraint || isKnown(context, table, constraint)) return;
+  const words = wordsOf(constraint);
+  const columns = columnsOf(constraint);
+  if (!words || areNew(context, table, columns)) return;
+  const [column = ""] = columns;
+  if (constraint.contype === "CONSTR_NOTNULL" && refusesNull(table, column)) return;
+  const what = constraint.conname ?? "";
+  report(`${words.join(" ").toUpperCase()}${what && ` (${what})`}`, ...words);
+}
+
+/** Keywords of what refuses rows; null for a foreign key and for a constraint that is not enforced. */
+function wordsOf({ contype, is_enforced }: Tree.Constraint): readonly string[] | null {
+  if (contype === "CONSTR_CHECK") return is_enforced ? ["check"] : null;
+  if (contype === "CONSTR_UNIQUE") return ["unique"];
+  if (contype === "CONSTR_PRIMARY") return ["primary", "key"];
+  if (contype === "CONSTR_NOTNULL") return ["not", "null"];
+  return contype === "CONSTR_EXCLUSION" ? ["exclude"] : null;
+}
+
+function columnsOf({ raw_expr, keys, exclusions }: Tree.Constraint): readonly string[] {
+  const elements = (exclusions ?? []).flatMap((pair) => as(pair, "List")?.items?.[0] ?? []);
+  return [
+    ...columnRefs(raw_expr).map(({ column }) => column),
+    ...(keys ?? []).flatMap((key) => as(key, "String")?.sval ?? []),
+    ...elements.flatMap(columnsOfIndexElement),
+  ];
+}
+
+function columnsOfIndexElement(node: Node): readonly string[] {
+  const element = as(node, "IndexElem");
+  return element?.name ? [element.name] : columnRefs(element?.expr).map(({ column }) => column);
+}
+
+function areNew(context: StatementContext, table: ExistingTable, columns: readonly string[]): boolean {
+  return columns.length > 0 && columns.every((column) => isNew(context, table, column));
+}
+
+/** Added by this file, perhaps by this very statement. */
+function isNew(context: StatementContext, table: ExistingTable, column: string): boolean {
+  if (isOwnColumn(context, table, column)) return true;
+  return saidEarlier(context, table.name, column).some(({ subtype }) => subtype === "AT_AddColumn");
+}
+
+/** NOT NULL already, or a CHECK that holds for new rows says as much. */
+function refusesNull({ relation }: ExistingTable, column: string): boolean {
+  if (relation?.columns.get(column)?.notNull) return true;
+  return [...(relation?.constraints.values() ?? [])].some(
+    ({ enforced, proves }) => enforced && proves.has(column),
+  );
+}
+
+/** A unique index that is there already, or a constraint that this file or statement drops and adds anew. */
+function isKnown(context: StatementContext, table: ExistingTable, constraint: Tree.Constraint): boolean {
+  const { schema } = table.name;
+  if (constraint.indexname && context.world.relation({ schema, name: constraint.indexname })) return true;
+  if (constraint.conname === undefined) return false;
+  return saidEarlier(context, table.name, constraint.conname).some(
+    ({ subtype }) => subtype === "AT_DropConstraint",
+  );
+}

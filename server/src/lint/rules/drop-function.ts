@@ -1,0 +1,100 @@
+// DROP FUNCTION, PROCEDURE, ROUTINE and AGGREGATE of one that was in use before this migration.
+import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
+import { as, type Node } from "../../sql/syntax-tree";
+import type { StatementContext } from "../context";
+import { droppedObjects } from "../dropped-objects";
+import { isOwn } from "../own-objects";
+import { defineRule } from "../rule";
+import {
+  sameSignature,
+  signatureOf,
+  signatureOfParameters,
+  signatureOfRoutine,
+  type Signature,
+} from "../routine-signature";
+
+const kinds = new Set<string | undefined>([
+  "OBJECT_FUNCTION",
+  "OBJECT_PROCEDURE",
+  "OBJECT_ROUTINE",
+  "OBJECT_AGGREGATE",
+]);
+
+export const dropFunction = defineRule({
+  id: "drop-function",
+  since: "0.1.0",
+  needs: "syntax",
+  severity: "warning",
+  default: "on",
+  category: "compatibility",
+  sources: [],
+  applies: { postgres: 12, direction: "both" },
+  docs: {
+    summary:
+      "A function, procedure or aggregate that this migration did not create is dropped and not created again in this file.",
+    why:
+      "Every query of the running application that calls it fails from that moment. Without CASCADE the statement fails " +
+      "while a default, trigger, index, view or generated column uses it; what the bodies of other functions call is not " +
+      "known to PostgreSQL.",
+    instead: "Keep the old overload for one release beside the new one, and drop it when nothing calls it.",
+    examples: {
+      reject: [
+        "DROP FUNCTION calc(int);",
+        "DROP FUNCTION calc(int);\nCREATE FUNCTION calc(x text) RETURNS text LANGUAGE sql AS 'SELECT x';",
+      ],
+      accept: [
+        "DROP FUNCTION calc(int);\nCREATE FUNCTION calc(x integer) RETURNS text LANGUAGE sql AS 'SELECT x::text';",
+        {
+          up: "CREATE FUNCTION calc(x int) RETURNS int LANGUAGE sql AS 'SELECT x';",
+          down: "DROP FUNCTION calc(int);",
+        },
+      ],
+    },
+  },
+  messages: {
+    dropped: {
+      text: "Dropping {routine} makes every query and every function body fail that still calls it.",
+      help: "Keep {routine} for one release beside its replacement, and drop it when nothing calls it.",
+    },
+  },
+  statements: ["DropStmt"],
+  check(context, node) {
+    if (!kinds.has(node.removeType)) return;
+    for (const { name, node: object, at } of droppedObjects(context.statement, node)) {
+      const signature = signatureOf(as(object, "ObjectWithArgs"));
+      if (isMadeHere(context, name, signature) || isCreatedLater(context, name, signature)) continue;
+      context.report({ message: "dropped", at, data: { routine: displayName(name) } });
+    }
+  },
+});
+
+function isMadeHere(context: StatementContext, name: QualifiedName, signature: Signature | null): boolean {
+  return context.world
+    .routinesOf(name)
+    .some(
+      (routine) =>
+        isOwn(context, routine) && (!signature || sameSignature(signature, signatureOfRoutine(routine))),
+    );
+}
+
+/** A later statement creates a routine of this name that the same calls reach. */
+function isCreatedLater(
+  context: StatementContext,
+  name: QualifiedName,
+  signature: Signature | null,
+): boolean {
+  const key = context.world.creationKey(name);
+  return context.later().some(({ parsed }) => {
+    const create = as(parsed.tree, "CreateFunctionStmt");
+    const define = as(parsed.tree, "DefineStmt");
+    const names = create?.funcname ?? (define?.kind === "OBJECT_AGGREGATE" ? define.defnames : undefined);
+    if (!names || context.world.creationKey(nameFromList(names)) !== key) return false;
+    const parameters = create?.parameters ?? aggregateParameters(define?.args);
+    return !signature || sameSignature(signature, signatureOfParameters(parameters));
+  });
+}
+
+/** An aggregate's arguments are a list of a list and a number. */
+function aggregateParameters(args: readonly Node[] | undefined): readonly Node[] {
+  return as(args?.[0], "List")?.items ?? [];
+}
