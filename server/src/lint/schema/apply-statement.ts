@@ -132,11 +132,13 @@ export function applyStatement(
   const apply = applierOf(kind);
   const node = tree && ((tree as unknown as Record<string, unknown>)[kind] as object | undefined);
   if (apply && node) {
-    const path = world.searchPath().join("\u0000");
-    applyRemembered(world, node, [origin, path, certain], (recorded) => {
-      if (certain) apply({ world: recorded, origin }, node);
-      else uncertain(recorded, (step) => apply(step, node), origin);
-    });
+    const run = (to: World): void => {
+      if (certain) apply({ world: to, origin }, node);
+      else uncertain(to, (step) => apply(step, node), origin);
+    };
+    // Earlier migrations are read once, and nobody types in them.
+    if (origin === null) run(world);
+    else applyRemembered(world, node, [origin, world.searchPath().join("\u0000"), certain], run);
   }
   for (const change of settingChanges(parsed)) world.settings = world.settings.with(change, inTransaction);
 }

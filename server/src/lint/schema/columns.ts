@@ -5,6 +5,8 @@ import { objectName } from "./object-names";
 import type { Column, Origin, Relation } from "./relation";
 import { isSerial, sqlTypeOf } from "./sql-type";
 
+const none: ReadonlyMap<string, string> = new Map();
+
 /** What is not known of a column that some statement spoke of. */
 export function unknownColumn(name: string): Column {
   return {
@@ -17,7 +19,7 @@ export function unknownColumn(name: string): Column {
     generated: null,
     collation: null,
     notNullName: null,
-    settings: new Map(),
+    settings: none,
     comment: null,
     origin: null,
   };
@@ -60,10 +62,12 @@ export function collationOf(clause: Tree.CollateClause | undefined): string | nu
 }
 
 function columnSettings(definition: Tree.ColumnDef): ReadonlyMap<string, string> {
+  const { storage_name: storage, compression, fdwoptions } = definition;
+  if (storage === undefined && compression === undefined && !fdwoptions) return none;
   const settings = new Map<string, string>();
-  if (definition.storage_name) settings.set("storage", definition.storage_name.toLowerCase());
-  if (definition.compression) settings.set("compression", definition.compression.toLowerCase());
-  for (const [name, value] of definitionSettings(definition.fdwoptions)) settings.set(name, value);
+  if (storage) settings.set("storage", storage.toLowerCase());
+  if (compression) settings.set("compression", compression.toLowerCase());
+  for (const [name, value] of definitionSettings(fdwoptions)) settings.set(name, value);
   return settings;
 }
 

@@ -73,7 +73,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 function byteLength(text: string): number {
-  return encoder.encode(text).length;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return encoder.encode(text).length;
+  return text.length;
 }
 
 /** At most so many bytes, and no part of a character. */

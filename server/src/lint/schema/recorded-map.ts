@@ -2,17 +2,18 @@
 import { ScopedMap } from "./scoped-map";
 
 export class RecordedMap<Value> extends ScopedMap<Value> {
-  readonly #answers = new Map<string, Value | undefined>();
-  readonly #deletions = new Map<string, boolean>();
+  /** Made when first needed: most statements ask little. */
+  #answers: Map<string, Value | undefined> | null = null;
+  #deletions: Map<string, boolean> | null = null;
   #isWhole = false;
 
   /** What was asked of the layers below. */
-  get answers(): ReadonlyMap<string, Value | undefined> {
-    return this.#answers;
+  get answers(): Iterable<readonly [string, Value | undefined]> {
+    return this.#answers ?? [];
   }
 
-  get deletions(): ReadonlyMap<string, boolean> {
-    return this.#deletions;
+  get deletions(): Iterable<readonly [string, boolean]> {
+    return this.#deletions ?? [];
   }
 
   /** Every key was asked for. */
@@ -22,13 +23,13 @@ export class RecordedMap<Value> extends ScopedMap<Value> {
 
   override get(key: string): Value | undefined {
     const value = super.get(key);
-    if (!this.hasOwn(key)) this.#answers.set(key, value);
+    if (!this.hasOwn(key)) (this.#answers ??= new Map()).set(key, value);
     return value;
   }
 
   override wasDeleted(key: string): boolean {
     const deleted = super.wasDeleted(key);
-    if (!this.hasOwn(key)) this.#deletions.set(key, deleted);
+    if (!this.hasOwn(key)) (this.#deletions ??= new Map()).set(key, deleted);
     return deleted;
   }
 

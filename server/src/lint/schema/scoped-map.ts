@@ -9,8 +9,8 @@ export class ScopedMap<Value> {
   readonly #depth: number;
   /** Of a copy made while forking: what it is a copy of. */
   readonly #source: ScopedMap<Value> | null;
-  /** Null marks a key deleted in this layer. */
-  readonly #own = new Map<string, Value | null>();
+  /** Null marks a key deleted in this layer. Made with the first one. */
+  #own: Map<string, Value | null> | null = null;
 
   constructor(parent: ScopedMap<Value> | null = null, source: ScopedMap<Value> | null = null) {
     this.#parent = parent;
@@ -19,27 +19,31 @@ export class ScopedMap<Value> {
   }
 
   get(key: string): Value | undefined {
-    const own = this.#own.get(key);
+    const own = this.#own?.get(key);
     if (own !== undefined) return own ?? undefined;
     return this.#parent?.get(key);
   }
 
   /** Set or deleted in this layer. */
   hasOwn(key: string): boolean {
-    return this.#own.has(key);
+    return this.#own?.has(key) ?? false;
   }
 
   set(key: string, value: Value): void {
-    this.#own.set(key, value);
+    this.#put(key, value);
   }
 
   delete(key: string): void {
-    this.#own.set(key, null);
+    this.#put(key, null);
+  }
+
+  #put(key: string, value: Value | null): void {
+    (this.#own ??= new Map()).set(key, value);
   }
 
   /** True when the key was deleted here or in a layer below and not set again. */
   wasDeleted(key: string): boolean {
-    const own = this.#own.get(key);
+    const own = this.#own?.get(key);
     if (own !== undefined) return own === null;
     return this.#parent?.wasDeleted(key) ?? false;
   }
@@ -54,12 +58,12 @@ export class ScopedMap<Value> {
   /** Every key that holds a value. */
   keys(): readonly string[] {
     const flat = this.#parent ? this.flattened() : this;
-    return [...flat.#own].flatMap(([key, value]) => (value === null ? [] : [key]));
+    return [...flat.ownEntries()].flatMap(([key, value]) => (value === null ? [] : [key]));
   }
 
   /** The values set in this layer alone; null for deleted keys. */
   ownEntries(): Iterable<readonly [string, Value | null]> {
-    return this.#own;
+    return this.#own ?? [];
   }
 
   /** Keys set or deleted since this map was forked from `ancestor`; null when it was not. */
@@ -71,7 +75,7 @@ export class ScopedMap<Value> {
   #collectChanged(ancestor: ScopedMap<Value>, changed: Set<string>): boolean {
     if (ancestor === this) return true;
     if (this.#source) return this.#source.#collectChanged(ancestor, changed);
-    for (const key of this.#own.keys()) changed.add(key);
+    for (const key of this.#own?.keys() ?? []) changed.add(key);
     return this.#parent ? this.#parent.#collectChanged(ancestor, changed) : false;
   }
 
@@ -84,6 +88,6 @@ export class ScopedMap<Value> {
 
   protected copyTo(flat: ScopedMap<Value>): void {
     if (this.#parent) this.#parent.copyTo(flat);
-    for (const [key, value] of this.#own) flat.#own.set(key, value);
+    for (const [key, value] of this.ownEntries()) flat.#put(key, value);
   }
 }

@@ -4,15 +4,19 @@ import { RecordedMap } from "./recorded-map";
 import type { ScopedMap } from "./scoped-map";
 import type { Catalogs, World } from "./world";
 
-interface Recorded {
-  readonly answers: readonly (readonly [key: string, value: unknown])[];
-  readonly deletions: readonly (readonly [key: string, deleted: boolean])[];
-  readonly changes: readonly (readonly [key: string, value: unknown])[];
+/** One key of one of the world's maps. */
+interface Entry {
+  /** Which map: its index in `mapsOf`. */
+  readonly map: number;
+  readonly key: string;
+  readonly value: unknown;
 }
 
 interface Held {
   readonly given: readonly unknown[];
-  readonly maps: readonly Recorded[];
+  readonly answers: readonly Entry[];
+  readonly deletions: readonly Entry[];
+  readonly changes: readonly Entry[];
   readonly hasTemporary: boolean;
 }
 
@@ -30,7 +34,7 @@ export function applyRemembered(
   const all = [...given, world.hasTemporary, world.complete];
   const maps = mapsOf(world);
   const before = held.get(node) ?? [];
-  const found = before.find((one) => isSame(one.given, all) && answersAreSame(one.maps, maps));
+  const found = before.find((one) => isSame(one.given, all) && answersAreSame(one, maps));
   if (found) return repeat(found, world, maps);
   const recording = world.with({
     relations: new RecordedMap(world.relations),
@@ -43,12 +47,10 @@ export function applyRemembered(
   const recorded = mapsOf(recording).map((map) => map as RecordedMap<unknown>);
   const made: Held = {
     given: all,
+    answers: entriesOf(recorded, (map) => map.answers),
+    deletions: entriesOf(recorded, (map) => map.deletions),
+    changes: entriesOf(recorded, (map) => map.ownEntries()),
     hasTemporary: recording.hasTemporary,
-    maps: recorded.map((map) => ({
-      answers: [...map.answers],
-      deletions: [...map.deletions],
-      changes: [...map.ownEntries()],
-    })),
   };
   repeat(made, world, maps);
   if (recorded.some((map) => map.isWhole)) return;
@@ -65,27 +67,32 @@ function mapsOf(world: Catalogs): readonly ScopedMap<unknown>[] {
   ] as ScopedMap<unknown>[];
 }
 
+function entriesOf(
+  maps: readonly RecordedMap<unknown>[],
+  select: (map: RecordedMap<unknown>) => Iterable<readonly [string, unknown]>,
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const [map, recorded] of maps.entries()) {
+    for (const [key, value] of select(recorded)) entries.push({ map, key, value });
+  }
+  return entries;
+}
+
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
-function answersAreSame(recorded: readonly Recorded[], maps: readonly ScopedMap<unknown>[]): boolean {
-  for (const [index, { answers, deletions }] of recorded.entries()) {
-    const map = maps[index];
-    if (!map) return false;
-    for (const [key, value] of answers) if (map.get(key) !== value) return false;
-    for (const [key, deleted] of deletions) if (map.wasDeleted(key) !== deleted) return false;
-  }
-  return true;
+function answersAreSame({ answers, deletions }: Held, maps: readonly ScopedMap<unknown>[]): boolean {
+  return (
+    answers.every(({ map, key, value }) => maps[map]?.get(key) === value) &&
+    deletions.every(({ map, key, value }) => maps[map]?.wasDeleted(key) === value)
+  );
 }
 
 function repeat(made: Held, world: World, maps: readonly ScopedMap<unknown>[]): void {
-  for (const [index, { changes }] of made.maps.entries()) {
-    const map = maps[index];
-    for (const [key, value] of changes) {
-      if (value === null) map?.delete(key);
-      else map?.set(key, value);
-    }
+  for (const { map, key, value } of made.changes) {
+    if (value === null) maps[map]?.delete(key);
+    else maps[map]?.set(key, value);
   }
   world.hasTemporary = made.hasTemporary;
 }

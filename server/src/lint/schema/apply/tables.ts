@@ -1,7 +1,7 @@
 // CREATE TABLE in all its forms: elements, LIKE, INHERITS, PARTITION OF, OF a type, and foreign tables.
 import { nameOfRangeVar } from "../../../sql/names";
 import { as, type Node, type Tree } from "../../../sql/syntax-tree";
-import { columnOf, definitionSettings, withAddedColumn } from "../columns";
+import { columnOf, definitionSettings } from "../columns";
 import type { Column, PartitionKey, Relation, RelationKind } from "../relation";
 import { copyIndexes } from "./copied-indexes";
 import { addConstraints, columnConstraints, type Written } from "./constraints";
@@ -18,10 +18,14 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
     const parent = as(node, "RangeVar");
     return parent ? [known(step, nameOfRangeVar(parent), "table")] : [];
   });
-  const definitions = elements.flatMap((element) => as(element, "ColumnDef") ?? []);
-  const sequences = definitions.flatMap((definition) =>
-    makeSequence(step, columnOf(definition, place.key.split("\u0000")[1] ?? "", step.origin), key),
+  const [, name = ""] = key.split("\u0000");
+  const own = new Map(
+    elements.flatMap((element) => {
+      const definition = as(element, "ColumnDef");
+      return definition ? [[element, columnOf(definition, name, step.origin)] as const] : [];
+    }),
   );
+  const sequences = [...own.values()].flatMap((column) => makeSequence(step, column, key));
   let table = tableOf(step, create, kind, place);
   for (const parent of parents) table = inheritFrom(step, table, parent);
   if (create.partbound) {
@@ -29,10 +33,10 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
     const isDefault = bound.is_default ?? false;
     table = { ...table, inherits: [], partition: { parent: parents[0] ?? "", isDefault, bound } };
   }
-  for (const element of elements) table = withElement(step, table, element);
+  table = withElements(step, table, elements, own);
   put(step, table);
   const isIdentityCopy = ({ name, identity }: Column): boolean =>
-    identity !== null && !table.partition && !definitions.some(({ colname }) => colname === name);
+    identity !== null && !table.partition && ![...own.values()].some((column) => column.name === name);
   for (const column of [...table.columns.values()].filter(isIdentityCopy)) {
     for (const sequence of makeSequence(step, column, key)) put(step, sequence);
   }
@@ -89,14 +93,26 @@ function partitionKeyOf(spec: Tree.PartitionSpec | undefined): PartitionKey | nu
   };
 }
 
-function withElement(step: Step, table: Relation, element: Node): Relation {
-  const like = as(element, "TableLikeClause");
-  if (like) return copyLike(step, table, like);
-  const definition = as(element, "ColumnDef");
-  if (!definition) return table;
-  const column = columnOf(definition, table.name, step.origin);
-  const inherited = table.columns.get(column.name);
-  return withAddedColumn(table, inherited ? merged(inherited, column) : column);
+function withElements(
+  step: Step,
+  before: Relation,
+  elements: readonly Node[],
+  own: ReadonlyMap<Node, Column>,
+): Relation {
+  let table = before;
+  let columns = new Map(table.columns);
+  for (const element of elements) {
+    const like = as(element, "TableLikeClause");
+    const column = own.get(element);
+    if (like) {
+      table = copyLike(step, { ...table, columns }, like);
+      columns = new Map(table.columns);
+    } else if (column) {
+      const inherited = columns.get(column.name);
+      columns.set(column.name, inherited ? merged(inherited, column) : column);
+    }
+  }
+  return { ...table, columns };
 }
 
 /** What a child says of a column that it has from a parent. Source: MergeAttributes() in tablecmds.c. */
