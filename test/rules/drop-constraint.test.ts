@@ -1,0 +1,37 @@
+// Constraints that go and do not come back.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("drop-constraint", {
+  reject: [
+    { up: "ALTER TABLE t DROP CONSTRAINT ⟦f⟧;", says: /ACCESS EXCLUSIVE.*reads and writes/ },
+    {
+      up: "ALTER TABLE t DROP CONSTRAINT IF EXISTS ⟦t_a_key⟧ CASCADE;",
+      before: "CREATE TABLE t (a int UNIQUE);",
+      says: /may hold duplicates/,
+    },
+    {
+      up: "ALTER TABLE t DROP CONSTRAINT ⟦a_nn⟧;",
+      before: "CREATE TABLE t (a int CONSTRAINT a_nn CHECK (a IS NOT NULL));",
+    },
+    {
+      up: "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0) NOT VALID;",
+      down: "ALTER TABLE t DROP CONSTRAINT ⟦other⟧;",
+    },
+    "ALTER TABLE t DROP CONSTRAINT ⟦ck⟧;\nALTER TABLE u ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
+  ],
+  accept: [
+    "ALTER TABLE t DROP CONSTRAINT ck, ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
+    "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD PRIMARY KEY (a, b);",
+    {
+      up: "ALTER TABLE t ALTER COLUMN a SET NOT NULL, DROP CONSTRAINT a_nn;",
+      before: "CREATE TABLE t (a int CONSTRAINT a_nn CHECK (a IS NOT NULL));",
+    },
+    {
+      up: "ALTER TABLE t ALTER COLUMN a SET NOT NULL;\nALTER TABLE t DROP CONSTRAINT a_nn;",
+      before: "CREATE TABLE t (a int CONSTRAINT a_nn CHECK (a IS NOT NULL));",
+    },
+    { up: "ALTER TABLE t ADD UNIQUE (a);", down: "ALTER TABLE t DROP CONSTRAINT t_a_key;" },
+    "CREATE TABLE t (a int CONSTRAINT ck CHECK (a > 0));\nALTER TABLE t DROP CONSTRAINT ck;",
+    "ALTER TABLE t ADD CONSTRAINT n CHECK (a > 0) NOT VALID;\nALTER TABLE t DROP CONSTRAINT ck;\nALTER TABLE t RENAME CONSTRAINT n TO ck;",
+  ],
+});
