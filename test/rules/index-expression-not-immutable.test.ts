@@ -1,0 +1,60 @@
+// Indexes on what may change.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("index-expression-not-immutable", {
+  reject: [
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t (⟦date_trunc⟧('day', at));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+      says: /date_trunc\(\) is not immutable/,
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t USING gin (⟦to_tsvector⟧(body));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t (n) WHERE at > ⟦now⟧();",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t ((e⟦::⟧text));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX i ON t (⟦f⟧(a));",
+      before: "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'select 1';",
+    },
+  ],
+  accept: [
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t (date_trunc('day', ts));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t (date_trunc('day', at AT TIME ZONE 'UTC'));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t USING gin (to_tsvector('english', body));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t (n) WHERE at > '2020-01-01';",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    {
+      up: "CREATE INDEX CONCURRENTLY i ON t (lower(body), (n::text));",
+      before:
+        "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
+    },
+    "CREATE INDEX i ON unknown (date_trunc('day', at), (x::date), myfunc(y));",
+  ],
+});
