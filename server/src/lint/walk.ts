@@ -1,7 +1,7 @@
 // Goes through the statements of one file in order, keeping the world in step: what each statement creates and sets is
 // known to the next, and ROLLBACK takes it back. A DO block is followed by the statements it runs. Knows nothing of rules.
 import type { SqlFile, Statement } from "../sql/sql-file";
-import { asFarAsCertain, nestedStatements } from "./nested-statements";
+import { nestedStatements } from "./nested-statements";
 import { applyStatement } from "./schema/apply-statement";
 import type { Origin } from "./schema/relation";
 import { SessionSettings } from "./schema/session-settings";
@@ -44,7 +44,7 @@ export function walkFile(
       const nested = nestedStatements(statement);
       for (const one of nested) {
         visit(one, world, place);
-        applyStatement(world, asFarAsCertain(one), origin, true);
+        applyStatement(world, one.parsed, origin, true, !one.inside?.mayNotRun);
       }
       if (nested.length > 0 && place.kind === "none") world.settings = world.settings.withoutLocal();
       continue;
