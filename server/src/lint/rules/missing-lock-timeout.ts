@@ -1,12 +1,11 @@
 // A schema change that may wait for a lock without end, with everybody who comes later waiting behind it.
-import { blocksOf, lockModes } from "../../locks/lock-modes";
-import { displayName, nameOfRangeVar, sameName } from "../../sql/names";
 import type { SqlFile, Statement } from "../../sql/sql-file";
-import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
+import { firstWord } from "../first-word";
 import { parsesAs } from "../fix-gate";
 import { defineRule, sources, type RuleFix } from "../rule";
 import { timeoutMs } from "../schema/session-settings";
+import { strongestLock } from "../strong-lock";
 import type { TransactionPlace } from "../transactions";
 
 const id = "missing-lock-timeout";
@@ -61,41 +60,14 @@ export const missingLockTimeout = defineRule({
     const strongest = strongestLock(context);
     if (!strongest) return;
     context.memory.set(id, true);
-    const [first] = context.statement.parsed.tokens;
-    const { start } = context.statement;
     context.report({
       message: "unbounded",
-      at: { start, end: start + (first?.end ?? 0) },
-      data: strongest,
+      at: firstWord(context.statement),
+      data: { ...strongest },
       fixes: () => setFix(context),
     });
   },
 });
-
-/** The strongest lock of SHARE or more on something that was there before; null for CONCURRENTLY, which waits anyway. */
-function strongestLock(
-  context: StatementContext,
-): { readonly lock: string; readonly table: string; readonly blocks: string } | null {
-  const { statement, world } = context;
-  const created = as(statement.parsed.tree, "CreateStmt")?.relation;
-  let best: ReturnType<typeof strongestLock> = null;
-  let strength = lockModes.indexOf("SHARE") - 1;
-  for (const { name, mode } of context.locks().relations) {
-    if (lockModes.indexOf(mode) <= strength || context.isNew(name)) continue;
-    if (created && sameName(nameOfRangeVar(created), name)) continue;
-    const index = world.relation(name);
-    const table =
-      index?.kind === "index" && index.table !== null ? world.relations.get(index.table) : undefined;
-    if (table && context.isNewRelation(table)) continue;
-    strength = lockModes.indexOf(mode);
-    best = { lock: mode, table: displayName(name), blocks: blocksOf(mode) };
-  }
-  return best && saysConcurrently(statement) ? null : best;
-}
-
-function saysConcurrently({ parsed }: Statement): boolean {
-  return parsed.tokens.some(({ kind, text }) => kind === "word" && text === "concurrently");
-}
 
 /** SET LOCAL where the file commits as a whole, SET elsewhere; after BEGIN, and above comments that belong to the statement. */
 function setFix({ file, parser, place, statement }: StatementContext): readonly RuleFix[] {
