@@ -105,13 +105,16 @@ function alterSubscription({ kind, options }: Tree.AlterSubscriptionStmt): strin
 /** COMMIT or ROLLBACK in the body of a DO block: it then fails inside a transaction block (SQLSTATE 2D000). */
 function commitsInside({ args }: Tree.DoStmt): string | null {
   const body = as(optionOf(args, "as")?.arg, "String")?.sval;
-  if (!body) return null;
+  return body && commitsIn(body) ? "DO with a COMMIT or ROLLBACK inside" : null;
+}
+
+/** Whether a PL/pgSQL body controls the transaction it runs in. */
+export function commitsIn(body: string): boolean {
   const tokens = tokensOf(body);
-  const commits = tokens.some(({ kind, text }, index) => {
+  return tokens.some(({ kind, text }, index) => {
     if (kind !== "word" || (text !== "commit" && text !== "rollback")) return false;
     const before = tokens[index - 1];
     const opens = !before || before.text === ";" || ["begin", "then", "else", "loop"].includes(before.text);
     return opens && [";", "and"].includes(tokens[index + 1]?.text ?? ";");
   });
-  return commits ? "DO with a COMMIT or ROLLBACK inside" : null;
 }

@@ -1,8 +1,6 @@
 // A statement that PostgreSQL refuses to run inside a transaction, where there is one.
-import { displayName, nameOfRangeVar } from "../../sql/names";
-import { as } from "../../sql/syntax-tree";
-import { refusesTransactionBlock } from "../../sql/transaction-block";
 import type { StatementContext } from "../context";
+import { refusal } from "../refused-in-transaction";
 import { defineRule, sources } from "../rule";
 import { transactionStatement } from "../transactions";
 
@@ -48,19 +46,18 @@ export const nonTransactionalInTransaction = defineRule({
       text: "{label} cannot run inside a transaction, and the runner of this file wraps it in one.",
       help: "Move it to a file that the runner does not wrap.",
     },
-    inSimpleQuery: {
-      text: "{label} cannot run inside a transaction, and a file sent as one string of several statements is an implicit one.",
-      help: "Move it to a file of its own with no other statement, not even SET.",
+    inDo: {
+      text: "{label} cannot run inside a DO block, which is always inside a transaction.",
+      help: "Take it out of the block.",
     },
   },
   statements: "all",
   check(context) {
     const { place, statement } = context;
-    if (place.kind === "none" || place.kind === "unit" || transactionStatement(statement)) return;
-    const label = refusesTransactionBlock(statement.parsed) ?? refusedByPartitions(context);
+    const message = messageFor(context);
+    if (!message || transactionStatement(statement)) return;
+    const label = refusal(context);
     if (label === null) return;
-    const message =
-      place.kind === "explicit" ? "inBlock" : place.kind === "wrapped" ? "inWrapped" : "inSimpleQuery";
     const before = context.file.sql.text.slice(0, place.opener?.start ?? 0);
     context.report({
       message,
@@ -70,15 +67,11 @@ export const nonTransactionalInTransaction = defineRule({
   },
 });
 
-/** REINDEX (14 and later) and CLUSTER (15 and later) of a partitioned table run transactions of their own. */
-function refusedByPartitions({ statement, world, facts }: StatementContext): string | null {
-  const reindex = as(statement.parsed.tree, "ReindexStmt");
-  const cluster = as(statement.parsed.tree, "ClusterStmt");
-  const relation = reindex?.relation ?? cluster?.relation;
-  if (!relation || facts.postgres < (reindex ? 14 : 15)) return null;
-  const name = nameOfRangeVar(relation);
-  if (world.relation(name)?.kind !== "partitioned-table") return null;
-  return `${reindex ? "REINDEX" : "CLUSTER"} of the partitioned table ${displayName(name)}`;
+/** Null where no transaction is open that would refuse it; what runs as one string is another rule's. */
+function messageFor({ place, statement }: StatementContext): "inDo" | "inBlock" | "inWrapped" | null {
+  if (statement.inside) return "inDo";
+  if (place.kind === "explicit") return "inBlock";
+  return place.kind === "wrapped" ? "inWrapped" : null;
 }
 
 /** From the first word to CONCURRENTLY, or the first word alone. */
