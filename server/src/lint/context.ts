@@ -9,6 +9,7 @@ import type { Parser } from "../sql/parser";
 import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
 import type { TargetGrammar } from "../sql/target-grammar";
 import type { Tree } from "../sql/syntax-tree";
+import type { PlacedReport } from "./reports";
 import type { Report, Rule } from "./rule";
 import type { RuleOptions } from "./rule-options";
 import { isTable, isTemporary, type Origin, type Relation } from "./schema/relation";
@@ -195,6 +196,8 @@ export interface PairContext<Message extends string = string> {
   readonly down: LintFile | null;
   /** The database before the up. */
   readonly before: World;
+  /** What the rules of single files found in it, but for what a comment silences. */
+  reported(file: LintFile): readonly PlacedReport[];
   /** `statement` is null for what concerns the whole file. */
   report(file: LintFile, statement: Statement | null, report: Report<Message>): void;
 }

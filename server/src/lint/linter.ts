@@ -61,6 +61,7 @@ interface Pair {
   readonly up: LintFile | null;
   readonly down: LintFile | null;
   readonly before: World;
+  readonly reported: (file: LintFile) => readonly PlacedReport[];
 }
 
 type AddReport = (file: LintFile, statement: Statement | null, rule: Rule, report: Report<string>) => void;
@@ -172,7 +173,8 @@ export class Linter {
     const before = world;
     if (up) world = this.#runFile(up, world, options, add);
     if (down) this.#runFile(down, world, options, add);
-    this.#runPairRules({ folder, migration, up, down, before }, options, add);
+    const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
+    this.#runPairRules({ folder, migration, up, down, before, reported }, options, add);
     const files = [up, down].filter((file) => file !== null);
     for (const file of files) this.#addNameReports(file, options, add);
     for (const { rule, path, direction, statement, report } of this.#historyOf(folder, options).of(
@@ -271,6 +273,17 @@ export class Linter {
         add(file, statement, rule, what);
       rule.check({ ...pair, facts, parser: this.#parser, options: optionsOf(rule, options), report });
     }
+  }
+
+  /** What the rules of single files reported so far and no comment silences. */
+  #unsuppressed(file: LintFile, placed: readonly PlacedReport[]): readonly PlacedReport[] {
+    const suppressions = readSuppressions(file.sql, ruleAliases);
+    return placed.filter(
+      (report) =>
+        report.path === file.path &&
+        report.direction === file.direction &&
+        !suppressionOf(report, suppressions),
+    );
   }
 
   #namesOf(folder: MigrationFolder, options: LintOptions): NameReportsByPath {
