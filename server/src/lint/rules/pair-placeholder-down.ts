@@ -2,7 +2,7 @@
 import { replaceDownFix } from "../down-fixes";
 import { effectiveStatements, isEmpty } from "../down-script";
 import { defineRule } from "../rule";
-import { as, walk } from "../../sql/syntax-tree";
+import { isPlaceholder } from "../placeholder";
 import type { OffsetRange } from "../../base/text-range";
 import type { SqlFile, Statement } from "../../sql/sql-file";
 
@@ -64,32 +64,6 @@ function placeholders(statements: readonly Statement[]): OffsetRange | null {
   const last = statements.at(-1);
   if (!first || !last || !statements.every(isPlaceholder)) return null;
   return { start: first.start, end: last.end };
-}
-
-function isPlaceholder({ parsed }: Statement): boolean {
-  const select = as(parsed.tree, "SelectStmt");
-  if (select) return isConstantSelect(select);
-  const body = as(parsed.tree, "DoStmt")?.args?.flatMap((node) => {
-    const option = as(node, "DefElem");
-    return option?.defname === "as" ? (as(option.arg, "String")?.sval ?? []) : [];
-  })[0];
-  return body !== undefined && isIdleBlock(body);
-}
-
-/** SELECT of constants and nothing else; 1/0, which only fails, is one. */
-function isConstantSelect(select: object): boolean {
-  let constant = !("fromClause" in select) && !("intoClause" in select);
-  walk(select, (kind) => {
-    if (["FuncCall", "SubLink", "ColumnRef", "RangeVar", "CommonTableExpr"].includes(kind)) constant = false;
-  });
-  return constant;
-}
-
-/** A PL/pgSQL block whose statements are NULL and messages below EXCEPTION. */
-function isIdleBlock(body: string): boolean {
-  const code = body.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ");
-  const idle = /(?:NULL|RAISE\s+(?:DEBUG|LOG|INFO|NOTICE|WARNING)\b(?:[^;']|'(?:[^']|'')*')*)\s*;\s*/;
-  return new RegExp(`^\\s*BEGIN\\s+(?:${idle.source})*END\\s*;?\\s*$`, "i").test(code);
 }
 
 /** The comment that says the script is still to be written. */

@@ -1,0 +1,503 @@
+// The catalog while both files of a pair run: what they make, drop, rename and change, one after the other. What neither
+// file made is taken from the known schema, and where that is silent it is taken to be there as the files say. Each call
+// leaves an event, which is all the rules read.
+import type { QualifiedName } from "../../sql/names";
+import { isTemporarySchema } from "../schema/relation";
+import {
+  namespaceOf,
+  partKey,
+  pathOf,
+  rootPath,
+  type CatalogObject,
+  type ObjectKind,
+  type Pass,
+  type Step,
+  type Value,
+} from "./catalog-object";
+import { addNeed, dependentsOf, goesAlong } from "./dependents";
+
+export interface Asked {
+  readonly kind: ObjectKind;
+  readonly name: QualifiedName;
+  readonly owner: CatalogObject | null;
+}
+
+/**
+ * "absent": it is certainly not there; "untouched": it was not made, and the other file does not speak of it; "exists":
+ * something of that name is there already; "blocked": something else needs it.
+ */
+export type Outcome = "done" | "absent" | "untouched" | "exists" | "skipped" | "blocked";
+
+export interface Event {
+  readonly step: Step;
+  readonly action: "create" | "drop" | "change" | "rename" | "use";
+  readonly asked: Asked;
+  readonly object: CatalogObject | null;
+  readonly outcome: Outcome;
+  /** IF EXISTS, IF NOT EXISTS or OR REPLACE. */
+  readonly conditional: boolean;
+  readonly cascade: boolean;
+  /** What keeps a DROP from running, or what its CASCADE takes along. */
+  readonly others: readonly CatalogObject[];
+  readonly attribute: string | null;
+}
+
+/** What the earlier migrations say. */
+export interface Prior {
+  /** Null when it is certainly not there, undefined when nobody knows. */
+  object(kind: ObjectKind, schema: string, name: string): PriorObject | null | undefined;
+}
+
+export interface PriorObject {
+  readonly kind: ObjectKind;
+  /** Every part is known. */
+  readonly complete: boolean;
+  readonly attributes: ReadonlyMap<string, Value>;
+  readonly parts: readonly PriorPart[];
+}
+
+export interface PriorPart {
+  readonly kind: ObjectKind;
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, Value>;
+}
+
+export interface CreateOptions {
+  readonly conditional?: boolean;
+  /** OR REPLACE: an existing one is changed. */
+  readonly replace?: boolean;
+  readonly temporary?: boolean;
+  readonly generatedName?: boolean;
+  readonly open?: boolean;
+  readonly assumed?: boolean;
+  readonly needs?: readonly (CatalogObject | null)[];
+  readonly goesWith?: readonly CatalogObject[];
+  readonly attributes?: ReadonlyMap<string, Value>;
+  /** Made along with something else: leaves no event. */
+  readonly implied?: boolean;
+}
+
+const noSchema = new Set<string>([
+  "schema",
+  "extension",
+  "role",
+  "publication",
+  "subscription",
+  "event trigger",
+  "server",
+  "foreign data wrapper",
+  "cast",
+  "user mapping",
+  "language",
+  "access method",
+  "transform",
+  "privilege",
+  "member",
+]);
+
+export class Catalog {
+  readonly objects: CatalogObject[] = [];
+  readonly events: Event[] = [];
+  pass: Pass = "up";
+  /** Set by the walk before each statement. */
+  searchPath: readonly string[] = ["public"];
+  /** The statement may not run, so that whatever it makes or drops is made or dropped as with IF [NOT] EXISTS. */
+  lenient = false;
+  readonly #prior: Prior;
+  /** What exists, by path. */
+  readonly #roots = new Map<string, CatalogObject>();
+  /** Paths that something was dropped or renamed from. */
+  readonly #left = new Map<string, CatalogObject>();
+  /** By every bare name they had. */
+  readonly #routines = new Map<string, CatalogObject[]>();
+
+  constructor(prior: Prior) {
+    this.#prior = prior;
+  }
+
+  /** The object of this name if it is there; null if it is not; undefined when nobody knows. */
+  find(kind: ObjectKind, name: QualifiedName): CatalogObject | null | undefined {
+    let unknown = false;
+    for (const schema of this.#schemasFor(kind, name)) {
+      const path = rootPath(kind, schema, name.name);
+      const found = this.#roots.get(path);
+      if (found) return found;
+      if (this.#left.has(path)) continue;
+      const prior = this.#prior.object(kind, schema, name.name);
+      if (prior) return this.#fromPrior(prior, schema, name.name);
+      unknown ||= prior === undefined;
+    }
+    return unknown ? undefined : null;
+  }
+
+  /** What used to be there under this name before one of the files dropped, moved or renamed it. */
+  formerly(kind: ObjectKind, name: QualifiedName): CatalogObject | undefined {
+    for (const schema of this.#schemasFor(kind, name)) {
+      const found = this.#left.get(rootPath(kind, schema, name.name));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** The object, taken to be there when nobody knows; null when it is certainly not. */
+  reach(kind: ObjectKind, name: QualifiedName): CatalogObject | null {
+    const found = this.find(kind, name);
+    if (found !== undefined) return found;
+    const schema = this.#schemasFor(kind, name).find(
+      (candidate) => !this.#left.has(rootPath(kind, candidate, name.name)),
+    );
+    return this.#register(
+      this.#make(kind, schema ?? "public", name.name, null, "before", null, { open: true, assumed: true }),
+    );
+  }
+
+  part(owner: CatalogObject, kind: ObjectKind, name: string): CatalogObject | null | undefined {
+    const key = partKey(kind, name);
+    const found = owner.parts.get(key);
+    if (found) return found;
+    return owner.absent.has(key) || !owner.open ? null : undefined;
+  }
+
+  reachPart(owner: CatalogObject, kind: ObjectKind, name: string): CatalogObject | null {
+    const found = this.part(owner, kind, name);
+    if (found !== undefined) return found;
+    return this.#registerPart(
+      this.#make(kind, "", name, owner, "before", null, { open: true, assumed: true }),
+    );
+  }
+
+  create(step: Step, kind: ObjectKind, name: QualifiedName, options: CreateOptions = {}): CatalogObject {
+    const schema = options.temporary ? "pg_temp" : (this.#schemasFor(kind, name)[0] ?? "public");
+    const qualified = { schema, name: name.name };
+    const known = this.#roots.get(rootPath(kind, schema, name.name)) ?? this.known(kind, qualified);
+    const asked = { kind, name: qualified, owner: null };
+    if (known) return this.#again(step, asked, known, options);
+    const made = this.#register(
+      this.#make(kind, schema, name.name, null, this.pass, step, { open: false, ...options }),
+    );
+    this.#noteCreated(step, asked, made, options);
+    return made;
+  }
+
+  createPart(
+    step: Step,
+    owner: CatalogObject,
+    kind: ObjectKind,
+    name: string,
+    options: CreateOptions = {},
+  ): CatalogObject {
+    this.#touch(owner);
+    const asked = { kind, name: { schema: null, name }, owner };
+    const known = owner.parts.get(partKey(kind, name));
+    if (known) return this.#again(step, asked, known, options);
+    const made = this.#registerPart(this.#make(kind, "", name, owner, this.pass, step, options));
+    this.#noteCreated(step, asked, made, options);
+    return made;
+  }
+
+  /** Drops what a statement names, all at once, as PostgreSQL does. */
+  drop(
+    step: Step,
+    all: readonly Asked[],
+    ifExists: boolean,
+    cascade: boolean,
+    steps: readonly Step[] = [],
+  ): void {
+    const conditional = ifExists || this.lenient;
+    const found = all.map((asked) => this.#target(asked));
+    const going = goesAlong(found.flatMap(({ object }) => object ?? []));
+    const needing = dependentsOf(going);
+    found.forEach(({ object, outcome }, index) => {
+      const asked = all[index];
+      if (!asked) return;
+      const own = all.length === 1 || !object ? needing : dependentsOf(goesAlong([object]));
+      const others = object ? [...own].filter((one) => needing.has(one)) : [];
+      const blocked = others.length > 0 && !cascade && outcome !== "absent";
+      this.events.push({
+        step: steps[index] ?? step,
+        action: "drop",
+        asked,
+        object,
+        outcome: blocked ? "blocked" : outcome === "absent" && conditional ? "skipped" : outcome,
+        conditional,
+        cascade,
+        others,
+        attribute: null,
+      });
+      if (object) this.#touch(object);
+    });
+    const gone = cascade ? goesAlong([...going, ...needing]) : going;
+    for (const object of gone) this.#remove(object, step, conditional);
+  }
+
+  change(
+    step: Step,
+    object: CatalogObject,
+    attribute: string,
+    now: Value,
+    outcome: Outcome = this.#seen(object),
+  ): void {
+    const held = object.attributes.get(attribute);
+    this.events.push({
+      ...this.#event(step, "change", object, outcome),
+      attribute,
+    });
+    this.#touch(object);
+    object.attributes.set(attribute, {
+      before: held ? held.before : undefined,
+      made: held?.made,
+      upValue: this.pass === "up" ? now : held?.upValue,
+      now,
+      up: this.pass === "up" ? step : (held?.up ?? null),
+      down: this.pass === "down" ? step : (held?.down ?? null),
+    });
+  }
+
+  /** A statement names something that is not there. */
+  miss(step: Step, asked: Asked, ifExists = false, action: Event["action"] = "use"): void {
+    const conditional = ifExists || this.lenient;
+    const outcome = conditional ? "skipped" : "absent";
+    this.events.push({
+      step,
+      action,
+      asked,
+      object: null,
+      outcome,
+      conditional,
+      cascade: false,
+      others: [],
+      attribute: null,
+    });
+  }
+
+  rename(step: Step, object: CatalogObject, to: { readonly schema?: string; readonly name?: string }): void {
+    const { schema = object.schema, name = object.name } = to;
+    const taken = object.owner
+      ? object.owner.parts.get(partKey(object.kind, name))
+      : this.#roots.get(rootPath(object.kind, schema, name));
+    const asked = {
+      kind: object.kind,
+      name: { schema: object.schema, name: object.name },
+      owner: object.owner,
+    };
+    this.events.push({
+      ...this.#event(step, "rename", object, taken && taken !== object ? "exists" : this.#seen(object)),
+      asked,
+    });
+    this.#touch(object);
+    this.move(step, object, schema, name);
+  }
+
+  /** Without an event: what follows from a rename of something else. */
+  move(step: Step, object: CatalogObject, schema: string, name: string): void {
+    const { owner, kind } = object;
+    if (owner) {
+      owner.parts.delete(partKey(kind, object.name));
+      owner.absent.add(partKey(kind, object.name));
+      object.name = name;
+      owner.parts.set(partKey(kind, name), object);
+      owner.absent.delete(partKey(kind, name));
+    } else {
+      this.#roots.delete(pathOf(object));
+      this.#left.set(pathOf(object), object);
+      object.schema = schema;
+      object.name = name;
+      this.#place(object);
+    }
+    object.renamed = step;
+  }
+
+  /** Whether one of the files made or used something at this path that is there. */
+  has(path: string): boolean {
+    return this.#roots.has(path);
+  }
+
+  /** The object if it is known to be there. */
+  known(kind: ObjectKind, name: QualifiedName): CatalogObject | null {
+    return this.find(kind, name) ?? null;
+  }
+
+  /** Routines of this bare name that are there, whatever their arguments. */
+  routinesCalled(name: string): readonly CatalogObject[] {
+    const list = this.#routines.get(name) ?? [];
+    return list.filter((object) => object.exists && bareName(object.name) === name);
+  }
+
+  #schemasFor(kind: ObjectKind, { schema }: QualifiedName): readonly string[] {
+    if (noSchema.has(kind)) return [""];
+    if (schema !== null) return [isTemporarySchema(schema) ? "pg_temp" : schema];
+    return this.searchPath;
+  }
+
+  #again(step: Step, asked: Asked, known: CatalogObject, options: CreateOptions): CatalogObject {
+    const conditional = options.conditional || this.lenient;
+    const outcome = options.replace ? this.#seen(known) : conditional ? "skipped" : "exists";
+    if (!options.implied) {
+      this.events.push({
+        ...this.#event(step, "create", known, outcome),
+        asked,
+        conditional: conditional || (options.replace ?? false),
+      });
+    }
+    if (options.replace) {
+      this.#touch(known);
+      for (const [attribute, value] of options.attributes ?? []) this.change(step, known, attribute, value);
+    }
+    return known;
+  }
+
+  #noteCreated(step: Step, asked: Asked, object: CatalogObject, options: CreateOptions): void {
+    object.touched ||= this.pass === "up";
+    if (options.implied) return;
+    const event = this.#event(step, "create", object, "done");
+    this.events.push({ ...event, asked, conditional: object.conditional });
+  }
+
+  #event(step: Step, action: Event["action"], object: CatalogObject, outcome: Outcome): Event {
+    const { kind, schema, name, owner } = object;
+    const asked = { kind, name: { schema, name }, owner };
+    return {
+      step,
+      action,
+      asked,
+      object,
+      outcome,
+      conditional: false,
+      cascade: false,
+      others: [],
+      attribute: null,
+    };
+  }
+
+  #target({ kind, name, owner }: Asked): {
+    readonly object: CatalogObject | null;
+    readonly outcome: Outcome;
+  } {
+    const object = owner ? this.reachPart(owner, kind, name.name) : this.reach(kind, name);
+    return { object, outcome: object ? this.#seen(object) : "absent" };
+  }
+
+  /** In the down: whether the up has anything to do with it. */
+  #seen(object: CatalogObject): Outcome {
+    const strange = this.pass === "down" && object.madeBy === "before" && !object.touched;
+    return strange ? "untouched" : "done";
+  }
+
+  #touch(object: CatalogObject): void {
+    if (this.pass !== "up") return;
+    for (let one: CatalogObject | null = object; one; one = one.owner) one.touched = true;
+  }
+
+  #remove(object: CatalogObject, step: Step, conditional: boolean): void {
+    object.exists = false;
+    object.droppedIfThere = conditional;
+    object.dropped = step;
+    const { owner, kind, name } = object;
+    if (owner) {
+      owner.parts.delete(partKey(kind, name));
+      owner.absent.add(partKey(kind, name));
+    } else {
+      this.#roots.delete(pathOf(object));
+      this.#left.set(pathOf(object), object);
+    }
+  }
+
+  #fromPrior(prior: PriorObject, schema: string, name: string): CatalogObject {
+    const object = this.#register(
+      this.#make(prior.kind, schema, name, null, "before", null, {
+        open: !prior.complete,
+        attributes: prior.attributes,
+      }),
+    );
+    for (const part of prior.parts) {
+      this.#registerPart(this.#make(part.kind, "", part.name, object, "before", null, part));
+    }
+    return object;
+  }
+
+  #make(
+    kind: ObjectKind,
+    schema: string,
+    name: string,
+    owner: CatalogObject | null,
+    madeBy: CatalogObject["madeBy"],
+    made: Step | null,
+    options: CreateOptions,
+  ): CatalogObject {
+    const path = owner ? `${pathOf(owner)}\u0000${partKey(kind, name)}` : rootPath(kind, schema, name);
+    const isPrior = madeBy === "before";
+    const object: CatalogObject = {
+      kind,
+      schema: owner ? "" : schema,
+      name,
+      owner,
+      madeBy,
+      assumed: options.assumed ?? false,
+      home: isPrior ? (owner ? (owner.home === null ? null : homeOf(owner, kind, name)) : path) : null,
+      homeName: name,
+      exists: true,
+      conditional: !isPrior && (options.conditional || options.replace || this.lenient),
+      temporary: options.temporary ?? owner?.temporary ?? schema === "pg_temp",
+      generatedName: options.generatedName ?? false,
+      open: options.open ?? false,
+      parts: new Map(),
+      absent: new Set(),
+      attributes: new Map(
+        [...(options.attributes ?? [])].map(([attribute, value]) => [
+          attribute,
+          {
+            before: isPrior ? value : undefined,
+            made: value,
+            upValue: undefined,
+            now: value,
+            up: null,
+            down: null,
+          },
+        ]),
+      ),
+      neededBy: new Set(),
+      along: new Set(),
+      made,
+      dropped: null,
+      droppedIfThere: false,
+      renamed: null,
+      touched: false,
+    };
+    owner?.along.add(object);
+    for (const one of options.goesWith ?? []) one.along.add(object);
+    for (const one of options.needs ?? []) addNeed(object, one);
+    return object;
+  }
+
+  #register(object: CatalogObject): CatalogObject {
+    this.objects.push(object);
+    this.#place(object);
+    return object;
+  }
+
+  #place(object: CatalogObject): void {
+    this.#roots.set(pathOf(object), object);
+    this.#left.delete(pathOf(object));
+    if (namespaceOf(object.kind) !== "function") return;
+    const bare = bareName(object.name);
+    this.#routines.set(bare, [...(this.#routines.get(bare) ?? []), object]);
+  }
+
+  #registerPart(object: CatalogObject): CatalogObject {
+    this.objects.push(object);
+    const key = partKey(object.kind, object.name);
+    object.owner?.parts.set(key, object);
+    object.owner?.absent.delete(key);
+    return object;
+  }
+}
+
+/** Name of a routine without its arguments. */
+export function bareName(name: string): string {
+  const open = name.indexOf("(");
+  return open < 0 ? name : name.slice(0, open);
+}
+
+function homeOf(owner: CatalogObject, kind: ObjectKind, name: string): string {
+  return `${owner.home ?? pathOf(owner)}\u0000${partKey(kind, name)}`;
+}

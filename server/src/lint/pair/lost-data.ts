@@ -1,0 +1,95 @@
+// What an up does to data that no statement can undo: dropped tables and columns, deleted and overwritten rows, narrower
+// types. Each with the place, and whether the down puts values back from somewhere.
+import type { OffsetRange } from "../../base/text-range";
+import { rangeOfWords } from "../../sql/alter-table";
+import { nameOfRangeVar } from "../../sql/names";
+import { as, type Node } from "../../sql/syntax-tree";
+import type { CatalogObject } from "./catalog-object";
+import type { PairSimulation } from "./pair-simulation";
+import { rowChanges, sameTable, type RowChange } from "./row-changes";
+
+export interface LostRows {
+  readonly change: RowChange;
+  readonly at: OffsetRange;
+  /** "the rows of users", "the values of users.age" */
+  readonly what: string;
+  /** The down writes to the same table, or columns, again. */
+  readonly answered: boolean;
+  /** Only NULLs are overwritten. */
+  readonly fillsNull: boolean;
+}
+
+/** DELETE, TRUNCATE and UPDATE of rows that were there before. */
+export function lostRows(simulation: PairSimulation): readonly LostRows[] {
+  const { up, down } = simulation;
+  return rowChanges(up.sql).flatMap((change): readonly LostRows[] => {
+    const { verb, table, statement } = change;
+    if (verb === "insert" || isNewTable(simulation, change)) return [];
+    const columns = change.columns.filter((name) => !isNewColumn(simulation, change, name));
+    if (verb === "update" && columns.length === 0 && change.columns.length > 0) return [];
+    const name = table.relname ?? "";
+    const answered = rowChanges(down.sql).some(
+      (back) => sameTable(back.table, table) && answers(change, back),
+    );
+    const what =
+      verb === "update" && columns.length > 0
+        ? `the values of ${name}.${columns.join(`, ${name}.`)}`
+        : `the rows of ${name}`;
+    const at = rangeOfWords(statement, verb) ?? statement;
+    return [{ change, at, what, answered, fillsNull: verb === "update" && onlyFillsNull(change, columns) }];
+  });
+}
+
+function answers(change: RowChange, back: RowChange): boolean {
+  if (change.verb === "update") {
+    const sets = change.columns.length === 0 || change.columns.some((name) => back.columns.includes(name));
+    return back.verb === "update" && sets;
+  }
+  return back.verb === "insert";
+}
+
+/** Made by the up, so that the down drops it with all its rows. */
+export function isNewTable({ catalog }: PairSimulation, { table }: RowChange): boolean {
+  const { schema, name } = nameOfRangeVar(table);
+  return catalog.objects.some(
+    (one) =>
+      one.owner === null &&
+      one.name === name &&
+      (schema === null || one.schema === schema) &&
+      (one.madeBy === "up" || one.temporary) &&
+      !one.conditional,
+  );
+}
+
+export function isNewColumn({ catalog }: PairSimulation, { table }: RowChange, column: string): boolean {
+  return catalog.objects.some(
+    (one) =>
+      one.kind === "column" &&
+      one.name === column &&
+      one.madeBy === "up" &&
+      one.owner?.name === table.relname,
+  );
+}
+
+/** Every condition joined by AND says of the one column that is set that it is NULL. */
+function onlyFillsNull({ where }: RowChange, columns: readonly string[]): boolean {
+  const [column, another] = columns;
+  if (column === undefined || another !== undefined) return false;
+  const parts = as(where, "BoolExpr")?.boolop === "AND_EXPR" ? (as(where, "BoolExpr")?.args ?? []) : [where];
+  return parts.some((part) => isNullTestOf(part, column));
+}
+
+function isNullTestOf(node: Node | null, column: string): boolean {
+  const test = as(node, "NullTest");
+  const fields = as(test?.arg, "ColumnRef")?.fields;
+  return test?.nulltesttype === "IS_NULL" && as(fields?.at(-1), "String")?.sval === column;
+}
+
+/** The down fills a table or column that it makes again from other rows, so values were kept somewhere. */
+export function refills({ down }: PairSimulation, object: CatalogObject): boolean {
+  const table = object.owner ?? object;
+  return rowChanges(down.sql).some((change) => {
+    if (!change.readsRows || change.table.relname !== table.name) return false;
+    return object.owner === null || change.columns.length === 0 || change.columns.includes(object.name);
+  });
+}

@@ -1,0 +1,107 @@
+// Runs the up and then the down of a pair on the catalog, and says how what is there afterwards differs from what was
+// there before; then runs the up once more. Done once for each pair and shared by the rules that ask.
+import type { SqlFile, Statement } from "../../sql/sql-file";
+import type { LintFile, PairContext } from "../context";
+import { irreversibleReason } from "../down-script";
+import { nestedStatements } from "../nested-statements";
+import { SessionSettings, settingChanges } from "../schema/session-settings";
+import type { World } from "../schema/world";
+import { applyToCatalog } from "./apply-statement";
+import { Catalog, type Event } from "./catalog";
+import { pathOf, type Pass } from "./catalog-object";
+import { differencesOf, type Outcomes } from "./outcomes";
+import { Opaque, raises } from "./opaque";
+import { priorOf } from "./prior";
+
+export interface PairSimulation extends Outcomes {
+  readonly up: LintFile;
+  readonly down: LintFile;
+  readonly catalog: Catalog;
+  /** In the order they happen. */
+  readonly upEvents: readonly Event[];
+  readonly downEvents: readonly Event[];
+  /** The first statement of the up that fails when it runs again after the down. */
+  readonly redo: Event | null;
+  /** The up says that it cannot be taken back, or the down raises an error. */
+  readonly declared: boolean;
+  /** Whether a statement that could not be read may have changed the object, in either file. */
+  isUnsure(name: string): boolean;
+}
+
+const made = new WeakMap<
+  SqlFile,
+  { readonly down: SqlFile; readonly before: World; readonly value: PairSimulation }
+>();
+
+/** Null when one of the files is missing. */
+export function pairSimulation({ up, down, before }: PairContext): PairSimulation | null {
+  if (!up || !down) return null;
+  const held = made.get(up.sql);
+  if (held && held.down === down.sql && held.before === before) return held.value;
+  const value = simulate(up, down, before);
+  made.set(up.sql, { down: down.sql, before, value });
+  return value;
+}
+
+function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
+  const catalog = new Catalog(priorOf(before));
+  const upEvents = run(catalog, "up", up, before);
+  const touchedInUp = new Set(catalog.objects.filter(({ exists }) => exists).map(pathOf));
+  const downEvents = run(catalog, "down", down, before);
+  const outcomes = differencesOf(catalog, touchedInUp);
+  const opaque = [new Opaque(up.sql), new Opaque(down.sql)];
+  return {
+    ...outcomes,
+    up,
+    down,
+    catalog,
+    upEvents,
+    downEvents,
+    redo: firstFailure(upEvents, runAgain(up, down, before)),
+    declared:
+      irreversibleReason(up.sql) !== null || irreversibleReason(down.sql) !== null || raises(down.sql),
+    isUnsure: (name) => opaque.some((one) => one.mayTouch(name)),
+  };
+}
+
+function run(catalog: Catalog, pass: Pass, { sql, places }: LintFile, before: World): readonly Event[] {
+  const from = catalog.events.length;
+  catalog.pass = pass;
+  const world = before.fork();
+  world.settings = SessionSettings.none;
+  let transaction: number | null = null;
+  const visit = (statement: Statement, inTransaction: boolean): void => {
+    catalog.searchPath = world.searchPath();
+    catalog.lenient = statement.inside?.mayNotRun ?? false;
+    applyToCatalog(catalog, statement);
+    for (const change of settingChanges(statement.parsed)) {
+      world.settings = world.settings.with(change, inTransaction);
+    }
+  };
+  for (const statement of sql.statements) {
+    const place = places[statement.index];
+    if (place && place.id !== transaction) world.settings = world.settings.withoutLocal();
+    transaction = place?.id ?? null;
+    visit(statement, place !== undefined && place.kind !== "none");
+    for (const nested of nestedStatements(statement)) visit(nested, true);
+  }
+  return catalog.events.slice(from);
+}
+
+/** On a catalog of its own, so that the first one stays as the down left it. */
+function runAgain(up: LintFile, down: LintFile, before: World): readonly Event[] {
+  const catalog = new Catalog(priorOf(before));
+  run(catalog, "up", up, before);
+  run(catalog, "down", down, before);
+  return run(catalog, "redo", up, before);
+}
+
+/** What failed the first time as well is not the down's doing. */
+function firstFailure(first: readonly Event[], again: readonly Event[]): Event | null {
+  const index = again.findIndex((event, at) => hasFailed(event) && !(first[at] && hasFailed(first[at])));
+  return again[index] ?? null;
+}
+
+function hasFailed({ outcome }: Event): boolean {
+  return outcome === "exists" || outcome === "absent";
+}

@@ -1,0 +1,91 @@
+// The rows that a file inserts, updates, deletes or truncates, statement by statement, also inside WITH and DO blocks.
+import { nameOfRangeVar } from "../../sql/names";
+import type { SqlFile, Statement } from "../../sql/sql-file";
+import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
+import { nestedStatements } from "../nested-statements";
+
+export type RowVerb = "insert" | "update" | "delete" | "truncate";
+
+export interface RowChange {
+  readonly statement: Statement;
+  readonly verb: RowVerb;
+  readonly table: Tree.RangeVar;
+  /** Columns that are set; empty where the statement names none. */
+  readonly columns: readonly string[];
+  readonly where: Node | null;
+  /** Takes its values from rows, not only from constants. */
+  readonly readsRows: boolean;
+  readonly node: Tree.InsertStmt | Tree.UpdateStmt | Tree.DeleteStmt | null;
+}
+
+const made = new WeakMap<SqlFile, readonly RowChange[]>();
+
+export function rowChanges(file: SqlFile): readonly RowChange[] {
+  let changes = made.get(file);
+  if (!changes) {
+    changes = file.statements.flatMap((one) => [one, ...nestedStatements(one)].flatMap(changesIn));
+    made.set(file, changes);
+  }
+  return changes;
+}
+
+const kinds = new Set([
+  "InsertStmt",
+  "UpdateStmt",
+  "DeleteStmt",
+  "MergeStmt",
+  "TruncateStmt",
+  "CopyStmt",
+  "SelectStmt",
+]);
+
+function changesIn(statement: Statement): readonly RowChange[] {
+  const { tree, kind } = statement.parsed;
+  if (!tree || !kinds.has(kind)) return [];
+  const found: RowChange[] = [];
+  const add = (verb: RowVerb, table: Tree.RangeVar | undefined, more: Partial<RowChange> = {}): void => {
+    if (!table?.relname || table.relpersistence === "t") return;
+    found.push({ statement, verb, table, columns: [], where: null, readsRows: false, node: null, ...more });
+  };
+  walk(tree, (node, payload) => {
+    if (node === "InsertStmt") {
+      const insert = payload as Tree.InsertStmt;
+      const readsRows = (as(insert.selectStmt, "SelectStmt")?.fromClause?.length ?? 0) > 0;
+      add("insert", insert.relation, { columns: targets(insert.cols), readsRows, node: insert });
+    } else if (node === "UpdateStmt") {
+      const update = payload as Tree.UpdateStmt;
+      const readsRows = mentionsColumns(update.targetList) || (update.fromClause?.length ?? 0) > 0;
+      const where = update.whereClause ?? null;
+      add("update", update.relation, { columns: targets(update.targetList), where, readsRows, node: update });
+    } else if (node === "DeleteStmt") {
+      const remove = payload as Tree.DeleteStmt;
+      add("delete", remove.relation, { where: remove.whereClause ?? null, node: remove });
+    } else if (node === "MergeStmt") {
+      add("update", (payload as Tree.MergeStmt).relation, { readsRows: true });
+    } else if (node === "CopyStmt") {
+      const copy = payload as Tree.CopyStmt;
+      if (copy.is_from) add("insert", copy.relation);
+    } else if (node === "TruncateStmt") {
+      for (const table of (payload as Tree.TruncateStmt).relations ?? [])
+        add("truncate", as(table, "RangeVar"));
+    }
+  });
+  return found;
+}
+
+function targets(nodes: readonly Node[] | undefined): readonly string[] {
+  return (nodes ?? []).flatMap((node) => as(node, "ResTarget")?.name ?? []);
+}
+
+function mentionsColumns(node: unknown): boolean {
+  let found = false;
+  walk(node, (kind) => {
+    found ||= kind === "ColumnRef" || kind === "SubLink";
+  });
+  return found;
+}
+
+export function sameTable(a: Tree.RangeVar, b: Tree.RangeVar): boolean {
+  const [one, other] = [nameOfRangeVar(a), nameOfRangeVar(b)];
+  return one.name === other.name && (one.schema ?? "public") === (other.schema ?? "public");
+}

@@ -1,0 +1,79 @@
+// A schema that is not the same after up and down as before, as far as earlier migrations tell what it was.
+import { isIdle } from "../placeholder";
+import type { Difference } from "../schema/world-diff";
+import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
+import { listed } from "../pair/reporting";
+import { drift } from "../pair/worlds";
+import { firstLine } from "../reports";
+import { defineRule } from "../rule";
+
+export const pairRoundtripDrift = defineRule({
+  id: "pair-roundtrip-drift",
+  since: "0.1.0",
+  needs: "pair",
+  severity: "error",
+  default: "on",
+  category: "pair",
+  sources: [],
+  applies: { postgres: 12, direction: "down" },
+  docs: {
+    summary: "After up and down, something that earlier migrations made is gone or has other attributes.",
+    why: "A database that was rolled back then differs from one that never had the migration.",
+    instead: "Bring back in the down exactly what was there. The order of columns does not count.",
+    examples: {
+      reject: [
+        {
+          before: "CREATE TABLE users (age int DEFAULT 3 NOT NULL);",
+          up: "ALTER TABLE users ALTER COLUMN age DROP DEFAULT, ALTER COLUMN age DROP NOT NULL;",
+          down: "ALTER TABLE users ALTER COLUMN age SET NOT NULL;",
+        },
+      ],
+      accept: [
+        {
+          before: "CREATE TABLE users (age int DEFAULT 3 NOT NULL);",
+          up: "ALTER TABLE users ALTER COLUMN age DROP DEFAULT;",
+          down: "ALTER TABLE users ALTER COLUMN age SET DEFAULT 3;",
+        },
+      ],
+    },
+  },
+  messages: {
+    drift: {
+      text: "After up and down the schema is not what it was: {differences}.",
+      help: "Bring back in the down script what earlier migrations made.",
+    },
+  },
+  check(context) {
+    const simulation = pairSimulation(context);
+    if (!simulation || simulation.declared || isIdle(simulation.down.sql)) return;
+    const { up, down } = simulation;
+    const found = drift(context, up, down).filter((difference) => !isToldElsewhere(difference, simulation));
+    if (found.length === 0) return;
+    const data = { differences: listed(found.map(described)) };
+    context.report(down, null, { message: "drift", at: firstLine(down.sql.text), data });
+  },
+});
+
+const restoredElsewhere = new Set(["trigger", "policy", "rule", "object"]);
+const setElsewhere = new Set(["type", "default", "nullability", "collation"]);
+
+/** Renames, what is dropped and not made again, wrong types, and what a table made again lacks have rules of their own. */
+function isToldElsewhere(difference: Difference, simulation: PairSimulation): boolean {
+  const { name, table, change, is, what } = difference;
+  const { moved, lost, changed, restored, isUnsure } = simulation;
+  if (isUnsure(name) || (table !== null && isUnsure(table))) return true;
+  if (moved.some((object) => object.homeName === name || object.homeName === table)) return true;
+  if (lost.some((object) => object.homeName === name || object.homeName === table)) return true;
+  const isRemade = restored.some(([now]) => now.name === (table ?? name) && !now.owner);
+  if (isRemade && (restoredElsewhere.has(is) || (is === "relation" && change === "removed"))) return true;
+  const set = changed.some(({ object, by }) => by === "down" && object.name === name);
+  return set && what.length > 0 && what.every((attribute) => setElsewhere.has(attribute));
+}
+
+function described({ is, name, table, change, what }: Difference): string {
+  const word = is === "object" ? "the object" : `the ${is}`;
+  const shown = is === "column" && table !== null ? `${table}.${name}` : name;
+  return change === "removed"
+    ? `${word} ${shown} is gone`
+    : `${word} ${shown} has another ${what.join(" and ")}`;
+}
