@@ -139,7 +139,16 @@ function isOnlySpokenOf(relation: Relation): boolean {
 
 function without(relation: Relation): Relation {
   const none = new Map<string, never>();
-  return { ...relation, columns: none, constraints: none, triggers: none, policies: none, rules: none };
+  const dropped = new Set<string>();
+  return {
+    ...relation,
+    dropped,
+    columns: none,
+    constraints: none,
+    triggers: none,
+    policies: none,
+    rules: none,
+  };
 }
 
 function parts<Thing>(

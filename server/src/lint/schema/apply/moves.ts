@@ -63,7 +63,7 @@ export function moveType(step: Step, name: QualifiedName, newKey: (key: string) 
   world.types.set(to, type);
 }
 
-/** Columns and domains of the type follow it. */
+/** Columns, domains and routines of the type follow it. */
 function retype(step: Step, from: string, to: string): void {
   const { world } = step;
   const links = world.referrers.get(`type ${from}`);
@@ -82,6 +82,14 @@ function retype(step: Step, from: string, to: string): void {
   }
   for (const [key, type] of present(world.types, referrers(world, "type", from, "type"))) {
     if (type.kind === "domain") world.types.set(key, { ...type, base: follow(type.base) });
+  }
+  for (const [key, list] of present(world.routines, referrers(world, "type", from, "routine"))) {
+    const routines = list.map((routine) => ({
+      ...routine,
+      parameters: routine.parameters.map((parameter) => ({ ...parameter, type: follow(parameter.type) })),
+      returns: follow(routine.returns),
+    }));
+    world.routines.set(key, routines);
   }
   world.referrers.set(`type ${to}`, links);
 }
