@@ -1,7 +1,7 @@
 // Gives relations, types and routines another name or schema, with everything that names them.
 import { nameFromList, type QualifiedName } from "../../../sql/names";
 import type { Tree } from "../../../sql/syntax-tree";
-import { objectKey, type Column, type Relation, type SchemaObjectKind } from "../relation";
+import { objectKey, type Column, type Relation, type SchemaObjectKind, type Trigger } from "../relation";
 import { keyOfRelation, present, referrers, referringRelations, withKeyChanged } from "../referrers";
 import type { SqlType } from "../sql-type";
 import { keyOfType } from "../type-keys";
@@ -102,9 +102,23 @@ export function moveRoutine(step: Step, target: Tree.ObjectWithArgs, newKey: (ke
   const isNamed = signatureMatcher(target);
   const left = list.filter((routine) => !isNamed(routine));
   const to = newKey(key);
+  const callers = present(world.relations, referrers(world, "routine", key, "relation"));
+  for (const [relation] of callers) followRoutine(step, relation, key, to);
   if (left.length > 0) world.routines.set(key, left);
   else world.routines.delete(key);
   world.routines.set(to, [...(world.routines.get(to) ?? []), ...list.filter(isNamed)]);
   const links = world.referrers.get(`routine ${key}`);
   if (links) world.referrers.set(`routine ${to}`, links);
+}
+
+/** Triggers go on calling the function under its new name. */
+function followRoutine(step: Step, relation: string, from: string, to: string): void {
+  const names = to.split("\u0000").map((part) => ({ String: { sval: part } }));
+  edit(step, relation, (table) => {
+    const triggers = [...table.triggers].map(([name, trigger]): [string, Trigger] => {
+      const called = step.world.routineKey(nameFromList(trigger.node.funcname ?? []));
+      return [name, called === from ? { ...trigger, node: { ...trigger.node, funcname: names } } : trigger];
+    });
+    return { ...table, triggers: new Map(triggers) };
+  });
 }
