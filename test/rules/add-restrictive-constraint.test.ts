@@ -14,6 +14,10 @@ ruleTester("add-restrictive-constraint", {
     { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t ADD ⟦CHECK⟧ (a > 0);" },
   ],
   accept: [
+    { up: "ALTER TABLE t DROP CONSTRAINT c;", down: "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);" },
+    { up: "ALTER TABLE t ALTER a DROP NOT NULL;", down: "ALTER TABLE t ALTER a SET NOT NULL;" },
+    { up: "DROP INDEX app.i;", down: "CREATE UNIQUE INDEX i ON app.t (a);", vary: false },
+    "DROP INDEX i;\nCREATE UNIQUE INDEX i ON t (a, b);",
     "ALTER TABLE t ADD COLUMN z int;\nALTER TABLE t ADD CONSTRAINT c CHECK (z < 10) NOT VALID;",
     "ALTER TABLE t ADD COLUMN z int, ADD CONSTRAINT c UNIQUE (z);",
     "ALTER TABLE t ADD COLUMN z int NOT NULL UNIQUE CHECK (z > 0);",

@@ -15,6 +15,10 @@ ruleTester("drop-not-null", {
     "CREATE TABLE IF NOT EXISTS t (a int NOT NULL);\nALTER TABLE t ALTER a ⟦DROP NOT NULL⟧;",
   ],
   accept: [
+    {
+      up: "DO $$ BEGIN ALTER TABLE t ALTER a SET NOT NULL; END $$;",
+      down: "DO $$ BEGIN ALTER TABLE t ALTER a DROP NOT NULL; END $$;",
+    },
     "ALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
     "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
     "CREATE TABLE t (a int NOT NULL);\nALTER TABLE t ALTER COLUMN a DROP NOT NULL;",

@@ -15,6 +15,10 @@ ruleTester("drop-type", {
         "ALTER TABLE t ALTER COLUMN m TYPE mood USING m::text::mood;\nDROP TYPE ⟦mood_old⟧;",
       severity: "info",
     },
+    {
+      up: "CREATE TYPE new_mood AS ENUM ('a');\nDROP TYPE ⟦mood⟧;\nALTER TYPE new_mood RENAME TO mood;",
+      severity: "info",
+    },
   ],
   accept: [
     "CREATE TYPE mood AS ENUM ('a');\nDROP TYPE mood;",

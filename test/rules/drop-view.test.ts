@@ -27,5 +27,7 @@ ruleTester("drop-view", {
     "DROP VIEW pg_temp.v;",
     { up: "CREATE VIEW v AS SELECT 1 AS id;", down: "DROP VIEW IF EXISTS v;" },
     "DROP MATERIALIZED VIEW v;",
+    "DO $$ BEGIN DROP VIEW v; CREATE VIEW v AS SELECT 1 AS id; END $$;",
+    "BEGIN;\nDROP VIEW v;\nDO $$ BEGIN EXECUTE 'CREATE VIEW v AS SELECT 1 AS id'; END $$;\nCOMMIT;",
   ],
 });

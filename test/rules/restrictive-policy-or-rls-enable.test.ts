@@ -20,6 +20,10 @@ ruleTester("restrictive-policy-or-rls-enable", {
     "CREATE TABLE IF NOT EXISTS docs (id int);\nALTER TABLE docs ⟦ENABLE ROW LEVEL SECURITY⟧;",
   ],
   accept: [
+    {
+      up: "ALTER TABLE docs DISABLE ROW LEVEL SECURITY;",
+      down: "ALTER TABLE docs ENABLE ROW LEVEL SECURITY;",
+    },
     "CREATE TABLE docs (id int);\nALTER TABLE docs ENABLE ROW LEVEL SECURITY;",
     "CREATE POLICY p ON docs USING (id > 0);\nALTER TABLE docs ENABLE ROW LEVEL SECURITY;",
     "ALTER TABLE docs ENABLE ROW LEVEL SECURITY;\nCREATE POLICY p ON public.docs FOR SELECT USING (id > 0);",

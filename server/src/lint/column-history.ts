@@ -3,6 +3,7 @@
 import { nameOfRangeVar, type QualifiedName } from "../sql/names";
 import { as, type Tree } from "../sql/syntax-tree";
 import type { LintFile, StatementContext } from "./context";
+import { nestedStatements } from "./nested-statements";
 
 interface Said {
   readonly schema: string | null;
@@ -22,6 +23,15 @@ export function saidEarlier(
   return said(context, context.file, table, column)
     .filter(({ index }) => index <= context.statement.index)
     .map(({ command }) => command);
+}
+
+/** Subcommands anywhere in the file. */
+export function saidInFile(
+  context: StatementContext,
+  table: QualifiedName,
+  column: string,
+): readonly Tree.AlterTableCmd[] {
+  return said(context, context.file, table, column).map(({ command }) => command);
 }
 
 /** Subcommands of the up when this is its down. */
@@ -50,7 +60,7 @@ function said(
 
 function readFile({ sql }: LintFile): SaidOfColumns {
   const found = new Map<string, Said[]>();
-  for (const { parsed, index } of sql.statements) {
+  for (const { parsed, index } of sql.statements.flatMap((one) => [one, ...nestedStatements(one)])) {
     const alter = as(parsed.tree, "AlterTableStmt");
     if (!alter?.relation) continue;
     const { schema, name } = nameOfRangeVar(alter.relation);

@@ -1,10 +1,11 @@
 // Which name a statement gives to something: by creating it, by renaming it or by moving it to another schema. Rules ask
 // whether a name that was taken away comes back.
 import { nameFromList, nameOfRangeVar, type QualifiedName } from "../sql/names";
-import type { ParsedText } from "../sql/sql-file";
+import type { ParsedText, Statement } from "../sql/sql-file";
 import { as } from "../sql/syntax-tree";
 import type { StatementContext } from "./context";
 import { nameOfObject } from "./dropped-objects";
+import { nestedStatements } from "./nested-statements";
 
 export type NameSpace = "relation" | "type" | "routine";
 
@@ -53,10 +54,20 @@ export function givenName({ tree, kind }: ParsedText, space: NameSpace): Qualifi
 /** A later statement of the same transaction gives the name, as found by the statement's search path. */
 export function comesBack(context: StatementContext, name: QualifiedName, space: NameSpace): boolean {
   const key = context.world.keyOf(name);
-  return context.laterInTransaction().some(({ parsed }) => {
+  return withNested(context, context.laterInTransaction()).some(({ parsed }) => {
     const given = givenName(parsed, space);
     return given !== null && given.name === name.name && context.world.creationKey(given) === key;
   });
+}
+
+/** Later statements with those inside DO blocks, also the rest of the block that this one stands in. */
+export function withNested(
+  { statement }: StatementContext,
+  later: readonly Statement[],
+): readonly Statement[] {
+  const block = statement.inside ? nestedStatements(statement.inside.block) : [];
+  const rest = block.slice(block.indexOf(statement) + 1);
+  return [...rest, ...later.flatMap((one) => [one, ...nestedStatements(one)])];
 }
 
 /** An earlier rename of the same transaction gave this name up. */

@@ -3,9 +3,10 @@ import { rangeOfWords } from "../../sql/alter-table";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { alterCommands, type AlterCommand } from "../alter-command";
 import { columnRefs } from "../column-refs";
-import { saidEarlier } from "../column-history";
+import { saidByUp, saidEarlier } from "../column-history";
 import type { ExistingTable, StatementContext } from "../context";
 import { isOwnColumn } from "../own-objects";
+import { isReplaced } from "../replaced-names";
 import { defineRule } from "../rule";
 
 type Message = "restricts";
@@ -59,7 +60,7 @@ function checkIndex(context: StatementContext<Message>, index: Tree.IndexStmt): 
   const table = index.unique ? context.existingTable(index.relation) : null;
   if (!table) return;
   const columns = (index.indexParams ?? []).flatMap(columnsOfIndexElement);
-  if (areNew(context, table, columns)) return;
+  if (areNew(context, table, columns) || (index.idxname && isReplaced(context, index.idxname))) return;
   const at = rangeOfWords(context.statement, "unique") ?? context.statement;
   context.report({ message: "restricts", at, data: { what: "A UNIQUE index", table: table.shown } });
 }
@@ -75,6 +76,7 @@ function checkCommand(context: StatementContext<Message>, table: ExistingTable, 
   };
   if (subtype === "AT_SetNotNull") {
     if (isNew(context, table, name) || refusesNull(table, name)) return;
+    if (saidByUp(context, table.name, name).some((said) => said.subtype === "AT_DropNotNull")) return;
     return report(`NOT NULL for ${name}`, "set", "not", "null");
   }
   const constraint = subtype === "AT_AddConstraint" ? as(def, "Constraint") : undefined;
@@ -129,12 +131,9 @@ function refusesNull({ relation }: ExistingTable, column: string): boolean {
   );
 }
 
-/** A unique index that is there already, or a constraint that this file or statement drops and adds anew. */
+/** A unique index that is there already, or a constraint that is dropped and added anew. */
 function isKnown(context: StatementContext, table: ExistingTable, constraint: Tree.Constraint): boolean {
   const { schema } = table.name;
   if (constraint.indexname && context.world.relation({ schema, name: constraint.indexname })) return true;
-  if (constraint.conname === undefined) return false;
-  return saidEarlier(context, table.name, constraint.conname).some(
-    ({ subtype }) => subtype === "AT_DropConstraint",
-  );
+  return constraint.conname !== undefined && isReplaced(context, constraint.conname);
 }

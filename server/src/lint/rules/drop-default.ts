@@ -1,6 +1,6 @@
 // ALTER COLUMN … DROP DEFAULT on an existing column.
 import { alterCommands } from "../alter-command";
-import { saidByUp, saidEarlier } from "../column-history";
+import { saidByUp, saidEarlier, saidInFile } from "../column-history";
 import { isOwnColumn } from "../own-objects";
 import { defineRule } from "../rule";
 import type { Tree } from "../../sql/syntax-tree";
@@ -53,6 +53,8 @@ export const dropDefault = defineRule({
       if (isOwnColumn(context, table, column) || (known?.type && !known.notNull)) continue;
       const said = [...saidEarlier(context, table.name, column), ...saidByUp(context, table.name, column)];
       if (said.some(setsDefault)) continue;
+      if (saidInFile(context, table.name, column).some(({ subtype: other }) => other === "AT_DropNotNull"))
+        continue;
       const at = command.rangeOfWords("drop", "default");
       context.report({ message: "dropped", at, data: { column, table: table.shown } });
     }

@@ -3,6 +3,7 @@ import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
 import { as, type Node } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { droppedObjects } from "../dropped-objects";
+import { withNested } from "../given-names";
 import { isOwn } from "../own-objects";
 import { defineRule } from "../rule";
 import {
@@ -84,7 +85,7 @@ function isCreatedLater(
   signature: Signature | null,
 ): boolean {
   const key = context.world.creationKey(name);
-  return context.later().some(({ parsed }) => {
+  return withNested(context, context.later()).some(({ parsed }) => {
     const create = as(parsed.tree, "CreateFunctionStmt");
     const define = as(parsed.tree, "DefineStmt");
     const names = create?.funcname ?? (define?.kind === "OBJECT_AGGREGATE" ? define.defnames : undefined);

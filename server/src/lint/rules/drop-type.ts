@@ -1,7 +1,7 @@
 // DROP TYPE and DROP DOMAIN of a type that was in use before this migration.
 import { displayName } from "../../sql/names";
 import { droppedObjects } from "../dropped-objects";
-import { wasSwappedOut } from "../given-names";
+import { comesBack, wasSwappedOut } from "../given-names";
 import { isOwnType } from "../own-objects";
 import { defineRule, sources } from "../rule";
 
@@ -40,7 +40,7 @@ export const dropType = defineRule({
       help: "Give the columns another type first, and drop {type} without CASCADE.",
     },
     swapped: {
-      text: "Dropping the type {type}, which this file renamed out of the way, fails while anything still uses it.",
+      text: "Dropping the type {type}, which this migration replaces, fails while anything still uses it.",
       help: "Make sure that every column, function and view has moved to the new type.",
     },
   },
@@ -51,7 +51,7 @@ export const dropType = defineRule({
       if (isOwnType(context, name)) continue;
       const data = { type: displayName(name) };
       if (node.behavior === "DROP_CASCADE") context.report({ message: "cascades", at, data });
-      else if (wasSwappedOut(context, name, "type")) {
+      else if (comesBack(context, name, "type") || wasSwappedOut(context, name, "type")) {
         context.report({ message: "swapped", at, data, severity: "info" });
       } else context.report({ message: "dropped", at, data });
     }

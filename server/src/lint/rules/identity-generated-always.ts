@@ -1,6 +1,7 @@
 // An existing column that becomes GENERATED ALWAYS AS IDENTITY.
 import { as, type Tree } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
+import { saidByUp } from "../column-history";
 import { isOwnColumn } from "../own-objects";
 import { defineRule } from "../rule";
 
@@ -47,11 +48,15 @@ export const identityGeneratedAlways = defineRule({
       const column = command.command.name ?? "";
       const isAlready = table.relation?.columns.get(column)?.identity === "always";
       if (isAlready || isOwnColumn(context, table, column)) continue;
+      if (saidByUp(context, table.name, column).some(({ subtype }) => losesAlways.has(subtype))) continue;
       const at = command.rangeOfWords("generated", "always");
       context.report({ message: "always", at, data: { column, table: table.shown } });
     }
   },
 });
+
+/** What a down takes back by making the column GENERATED ALWAYS again. */
+const losesAlways = new Set<string | undefined>(["AT_SetIdentity", "AT_DropIdentity"]);
 
 /** 97 is the code of 'a', ATTRIBUTE_IDENTITY_ALWAYS of pg_attribute.h, which SET GENERATED gives as a number. */
 function makesAlways({ subtype, def }: Tree.AlterTableCmd): boolean {

@@ -68,6 +68,7 @@ export const restrictivePolicyOrRlsEnable = defineRule({
     for (const command of alterCommands(context.statement)) {
       const word = wordOf(command.command);
       if (word === null || (word === "enable" && table.relation?.rowSecurity.enabled)) continue;
+      if (wasTakenAway(context, table.name, word)) continue;
       const at = command.rangeOfWords(word, "row", "level", "security");
       const data = { words: word.toUpperCase(), table: table.shown };
       const isFiltered = policies.some(({ node }) => node.permissive === true);
@@ -80,6 +81,20 @@ export const restrictivePolicyOrRlsEnable = defineRule({
 function wordOf({ subtype }: Tree.AlterTableCmd): "enable" | "force" | null {
   if (subtype === "AT_EnableRowSecurity") return "enable";
   return subtype === "AT_ForceRowSecurity" ? "force" : null;
+}
+
+/** By the up that this down takes back. */
+function wasTakenAway(
+  { file, world }: StatementContext,
+  table: QualifiedName,
+  word: "enable" | "force",
+): boolean {
+  const opposite = word === "enable" ? "AT_DisableRowSecurity" : "AT_NoForceRowSecurity";
+  return (file.up?.sql.statements ?? []).some(({ parsed }) => {
+    const alter = as(parsed.tree, "AlterTableStmt");
+    if (!alter?.relation || world.keyOf(nameOfRangeVar(alter.relation)) !== world.keyOf(table)) return false;
+    return (alter.cmds ?? []).some((node) => as(node, "AlterTableCmd")?.subtype === opposite);
+  });
 }
 
 /** A permissive policy for the table stands somewhere in the file. */
