@@ -18,6 +18,7 @@ interface FolderFile {
   readonly path: string;
   readonly text: string | null;
   readonly unreadable: string | null;
+  readonly byteOrderMark?: boolean;
 }
 
 /**
@@ -90,7 +91,7 @@ async function readOne(folder: string, real: string, name: string, link: boolean
   }
   const read = await readText(path);
   return read.kind === "text"
-    ? { path, text: read.text, unreadable: null }
+    ? { path, text: read.text, unreadable: null, byteOrderMark: read.byteOrderMark }
     : { path, text: null, unreadable: read.why };
 }
 

@@ -6,7 +6,7 @@ import { open, type FileHandle } from "node:fs/promises";
 export const largestTextBytes = 64 * 1024 * 1024;
 
 export type TextRead =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly byteOrderMark: boolean }
   | { readonly kind: "missing"; readonly why: string }
   | { readonly kind: "unreadable"; readonly why: string }
   | { readonly kind: "not-utf8"; readonly why: string };
@@ -32,7 +32,9 @@ export async function readText(path: string): Promise<TextRead> {
 
 function decode(bytes: Uint8Array): TextRead {
   try {
-    return { kind: "text", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    return { kind: "text", text, byteOrderMark };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

@@ -13,6 +13,8 @@ export interface FolderFile {
   /** Null when it is not UTF-8 or cannot be read; `unreadable` says why. */
   readonly text: string | null;
   readonly unreadable?: string | null;
+  /** The text leaves it out. */
+  readonly byteOrderMark?: boolean;
 }
 
 /**
@@ -68,7 +70,16 @@ function migrationFile(file: FolderFile, half: Half, layout: Layout): MigrationF
   const own = fileText === null || sections === null ? fileText : withoutRest(fileText, sections);
   const { text, masks } = own === null ? { text: null, masks: [] } : maskTemplates(own, layout.placeholders);
   const end = sections?.at(-1)?.end ?? fileText?.length ?? 0;
-  return { path, ...rest, text, fileText, masks, end, unreadable: file.unreadable ?? null };
+  return {
+    path,
+    ...rest,
+    text,
+    fileText,
+    masks,
+    end,
+    unreadable: file.unreadable ?? null,
+    byteOrderMark: file.byteOrderMark ?? false,
+  };
 }
 
 /** The text with everything outside the sections blanked, so that no position moves. */
@@ -88,7 +99,7 @@ function withoutRest(text: string, sections: Half["sections"]): string {
  * same objects as before.
  */
 export function replaceFile(folder: MigrationFolder, path: string, text: string): MigrationFolder {
-  const file: FolderFile = { path, text };
+  const file: FolderFile = { path, text, byteOrderMark: hadMark(folder, path) };
   const read = halvesOf(file, layoutNamed(folder.layout), listingFor(folder));
   if (typeof read === "string" && folder.strays.some((stray) => stray.path === path)) return folder;
   const at = folder.migrations.findIndex(({ up, down }) => up?.path === path || down?.path === path);
@@ -104,6 +115,13 @@ export function replaceFile(folder: MigrationFolder, path: string, text: string)
   const changed = { ...folder, migrations };
   listings.set(changed, listingFor(folder));
   return changed;
+}
+
+/** What is on disk is told by whoever read it; an edit of the text does not change it. */
+function hadMark({ migrations }: MigrationFolder, path: string): boolean {
+  return migrations.some(({ up, down }) =>
+    [up, down].some((half) => half?.path === path && half.byteOrderMark),
+  );
 }
 
 /** By folder: which files there are and what its markers say, which outlives a change of an SQL file's text. */
@@ -180,7 +198,12 @@ function filesOf({ migrations, strays, markers }: MigrationFolder): readonly Fol
   const files: FolderFile[] = migrations.flatMap(({ up, down }) => {
     const halves = [up, down].filter((half) => half !== null);
     const paths = halves.length === 2 && up?.path === down?.path ? halves.slice(0, 1) : halves;
-    return paths.map(({ path, fileText: text, unreadable }) => ({ path, text, unreadable }));
+    return paths.map(({ path, fileText: text, unreadable, byteOrderMark }) => ({
+      path,
+      text,
+      unreadable,
+      byteOrderMark,
+    }));
   });
   return [...files, ...strays.map(({ path }) => ({ path, text: null })), ...markers];
 }

@@ -22,6 +22,8 @@ export interface MigrationFile {
   readonly unreadable: string | null;
   /** The file as it is. */
   readonly fileText: string | null;
+  /** The file on disk begins with a byte order mark, which its text leaves out. */
+  readonly byteOrderMark: boolean;
   /** How it is run; a part is in force up to the next. */
   readonly runs: readonly Run[];
   /** Places where the text stands in for a placeholder of a template. */

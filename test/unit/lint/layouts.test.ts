@@ -8,6 +8,10 @@ import { folderOf } from "../migrations/layouts/seen";
 
 const options = { postgres: 16, rules: { "missing-lock-timeout": "off" }, since: null, ignore: [] } as const;
 
+function changeset(id: number, sql: string, more = ""): string {
+  return `--changeset a:${id}${more}\n${sql}\n`;
+}
+
 describe("linting other layouts", () => {
   let parser: Parser;
   before(async () => {
@@ -52,7 +56,6 @@ describe("linting other layouts", () => {
   });
 
   it("lets each changeset of Liquibase be a transaction of its own", () => {
-    const changeset = (id: number, sql: string, more = ""): string => `--changeset a:${id}${more}\n${sql}\n`;
     const files = {
       "1.sql":
         "--liquibase formatted sql\n" +
