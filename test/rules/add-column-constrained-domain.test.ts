@@ -24,6 +24,6 @@ ruleTester("add-column-constrained-domain", {
     { before, up: "ALTER TABLE t ADD COLUMN n quantity[];" },
     { before, up: "CREATE TABLE t (a int);\nALTER TABLE t ADD COLUMN n quantity;" },
     { before: "CREATE TYPE mood AS ENUM ('a');", up: "ALTER TABLE t ADD COLUMN n mood;" },
-    "ALTER TABLE t ADD COLUMN n varchar(10), ADD m citext, ADD o pg_catalog.int4, ADD p decimal, ADD q serial;",
+    'ALTER TABLE t ADD n varchar(10), ADD m citext, ADD mm "char", ADD o pg_catalog.int4, ADD p decimal, ADD q serial;',
   ],
 });

@@ -5,6 +5,17 @@ const before = "CREATE TABLE a (id int, v int, w int);\nCREATE VIEW av AS SELECT
 
 ruleTester("alter-column-type-dependents", {
   reject: [
+    {
+      before: "CREATE TABLE a (v int);\nCREATE PUBLICATION pub FOR TABLE a WHERE (v > 0);",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+      says: /the publication pub/,
+    },
+    {
+      before:
+        "CREATE TABLE a (v int);\nCREATE RULE r AS ON UPDATE TO a DO ALSO INSERT INTO log VALUES (NEW.v);",
+      up: "ALTER TABLE a DROP COLUMN ⟦v⟧;",
+      says: /the rule r/,
+    },
     { before, up: "ALTER TABLE a ALTER COLUMN ⟦v⟧ TYPE bigint;", says: /the view av uses it/ },
     { before, up: "ALTER TABLE a DROP COLUMN ⟦v⟧;", says: /Dropping v without CASCADE fails/ },
     {
@@ -35,6 +46,20 @@ ruleTester("alter-column-type-dependents", {
     },
   ],
   accept: [
+    {
+      before:
+        "CREATE TABLE a (id int, v int);\nCREATE TABLE b (id int, v int);\n" +
+        "CREATE VIEW ab AS SELECT b.v FROM a JOIN b ON a.id = b.id;",
+      up: "ALTER TABLE a ALTER v TYPE bigint;",
+    },
+    {
+      before: "CREATE TABLE a (v int);\nCREATE POLICY p ON a USING (1 IN (SELECT v FROM other));",
+      up: "ALTER TABLE a ALTER v TYPE bigint;",
+    },
+    {
+      before: "CREATE TABLE a (id int, v int);\nCREATE PUBLICATION pub FOR TABLE a WHERE (id > 0);",
+      up: "ALTER TABLE a ALTER v TYPE bigint;",
+    },
     { before, up: "ALTER TABLE a ALTER w TYPE bigint;" },
     { before, up: "ALTER TABLE a DROP COLUMN v CASCADE;" },
     { before, up: "DROP VIEW av;\nALTER TABLE a ALTER v TYPE bigint;\nCREATE VIEW av AS SELECT v FROM a;" },

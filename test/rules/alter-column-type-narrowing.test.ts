@@ -45,6 +45,7 @@ ruleTester("alter-column-type-narrowing", {
     up("k TYPE text"),
     up("v TYPE code"),
     "ALTER TABLE t ALTER a TYPE text, ALTER b TYPE bigint, ALTER c TYPE timestamptz, ALTER d TYPE numeric;",
+    "ALTER TABLE t ALTER a TYPE int[], ALTER b TYPE app.date;",
     "CREATE TABLE t (a text);\nALTER TABLE t ALTER a TYPE varchar(2);",
   ],
 });

@@ -6,6 +6,10 @@ const table = "CREATE TABLE doc (id int, title varchar(20), body text);";
 ruleTester("alter-column-type-reindex", {
   reject: [
     {
+      before: `${table}\nCREATE INDEX doc_new ON doc (title) WHERE id > 9;`,
+      up: "ALTER TABLE doc ALTER title ⟦TYPE⟧ text;",
+    },
+    {
       before: `${table}\nCREATE INDEX doc_lower ON doc (lower(title));`,
       up: "ALTER TABLE doc ALTER COLUMN title ⟦TYPE⟧ text;",
       says: /builds doc_lower anew/,
@@ -27,6 +31,10 @@ ruleTester("alter-column-type-reindex", {
     },
   ],
   accept: [
+    {
+      before: `${table}\nALTER TABLE doc ADD CONSTRAINT filled CHECK (title <> '') NOT VALID;`,
+      up: "ALTER TABLE doc ALTER title TYPE text;",
+    },
     {
       before: `${table}\nCREATE INDEX doc_title ON doc (title);`,
       up: "ALTER TABLE doc ALTER title TYPE text;",

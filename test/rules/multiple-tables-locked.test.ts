@@ -15,6 +15,8 @@ ruleTester("multiple-tables-locked", {
     "ALTER TABLE s1.t ADD x int;\n⟦ALTER⟧ TABLE s2.t ADD x int;",
   ],
   accept: [
+    "ALTER TABLE a RENAME TO b;\nALTER TABLE b ADD x int;",
+    { up: "ALTER TABLE a SET SCHEMA s;\nALTER TABLE s.a ADD x int;", vary: false },
     { up: "ALTER TABLE a ADD COLUMN x int;\nALTER TABLE b ADD COLUMN y int;", wrap: "none" },
     "BEGIN;\nALTER TABLE a ADD x int;\nCOMMIT;\nBEGIN;\nALTER TABLE b ADD y int;\nCOMMIT;",
     "ALTER TABLE a ADD x int;\nALTER TABLE a ADD y int;",

@@ -6,6 +6,11 @@ const before = "CREATE TABLE p (id int, k int, l int) PARTITION BY RANGE (k, l);
 ruleTester("partition-key-not-in-unique", {
   reject: [
     {
+      before: "CREATE TABLE q (id int, k int, l int, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);",
+      up: "CREATE TABLE q1 PARTITION OF q FOR VALUES FROM (0) TO (9) ⟦PARTITION BY⟧ HASH (l);",
+      says: /The constraint q_pkey on .*q1 fails/,
+    },
+    {
       up: "CREATE TABLE t (id int ⟦PRIMARY KEY⟧, k int) PARTITION BY RANGE (k);",
       says: /lacks k of the partition key/,
     },
@@ -20,6 +25,10 @@ ruleTester("partition-key-not-in-unique", {
     "CREATE TABLE t (id int UNIQUE, k int, ⟦PRIMARY KEY⟧ (k)) PARTITION BY HASH (id);",
   ],
   accept: [
+    {
+      before: "CREATE TABLE q (id int, k int, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);",
+      up: "CREATE TABLE q1 PARTITION OF q FOR VALUES FROM (0) TO (9) PARTITION BY HASH (id);",
+    },
     "CREATE TABLE t (id int, k int, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);",
     "CREATE TABLE t (id int PRIMARY KEY, k int) PARTITION BY HASH (id);",
     "CREATE TABLE t (id int PRIMARY KEY, k int);",

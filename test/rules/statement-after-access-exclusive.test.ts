@@ -12,6 +12,7 @@ ruleTester("statement-after-access-exclusive", {
     "ALTER TABLE a ADD x int;\n⟦ALTER⟧ TABLE b ALTER x SET NOT NULL;",
     { up: "BEGIN;\nALTER TABLE a ADD x int;\n⟦UPDATE⟧ b SET y = 1;\nCOMMIT;", wrap: "none" },
     "ALTER TABLE a ADD CONSTRAINT c CHECK (x > 0) NOT VALID;\n⟦ALTER⟧ TABLE a VALIDATE CONSTRAINT c;",
+    "ALTER TABLE a ADD x int;\n⟦ALTER⟧ TABLE p ATTACH PARTITION p1 FOR VALUES IN (1);",
     "DROP INDEX i;\n⟦CREATE⟧ INDEX j ON b (id);",
   ],
   accept: [

@@ -4,7 +4,7 @@ import { nameOfRangeVar } from "../sql/names";
 import { as, walk, type Node, type Tree } from "../sql/syntax-tree";
 import { stringList } from "./schema/constraints";
 import { referringRelations } from "./schema/referrers";
-import type { Relation } from "./schema/relation";
+import { objectKey, type Relation } from "./schema/relation";
 import type { World } from "./schema/world";
 
 /** In words, for instance "the view totals". `dropped` are columns that go in the same statement. */
@@ -17,7 +17,11 @@ export function columnUsers(
   const key = world.keyOf(nameOfRangeVar(target));
   const table = world.relations.get(key);
   if (!table?.columns.has(column)) return [];
-  return [...viewsOf(world, key, table, column), ...ownUsers(table, column, dropped)];
+  return [
+    ...viewsOf(world, key, table, column),
+    ...ownUsers(table, column, dropped),
+    ...publicationsOf(world, key, column),
+  ];
 }
 
 function viewsOf(world: World, key: string, table: Relation, column: string): readonly string[] {
@@ -52,9 +56,36 @@ function ownUsers(table: Relation, column: string, dropped: readonly string[]): 
     if (mentions(node.qual, column) || mentions(node.with_check, column)) users.push(`the policy ${name}`);
   }
   for (const { name, node } of table.rules.values()) {
-    if (mentions(node.whereClause, column)) users.push(`the rule ${name}`);
+    const named = [node.whereClause, ...(node.actions ?? [])];
+    if (named.some((part) => mentionsRow(part, column))) users.push(`the rule ${name}`);
   }
   return users;
+}
+
+/** Those whose WHERE for the table names the column. */
+function publicationsOf(world: World, key: string, column: string): readonly string[] {
+  const publications = world.objects.keys().filter((one) => one.startsWith(objectKey("publication", "", "")));
+  return publications.flatMap((one) => {
+    const publication = world.objects.get(one);
+    const published = as(publication?.node, "CreatePublicationStmt")?.pubobjects ?? [];
+    const filters = published.some((node) => {
+      const table = as(node, "PublicationObjSpec")?.pubtable;
+      const isThis = table?.relation && world.keyOf(nameOfRangeVar(table.relation)) === key;
+      return isThis && mentions(table.whereClause, column);
+    });
+    return publication && filters ? [`the publication ${publication.name}`] : [];
+  });
+}
+
+/** NEW or OLD with the column, as the actions and the condition of a rule speak of the table's row. */
+function mentionsRow(part: Node | undefined, column: string): boolean {
+  let found = false;
+  walk({ part }, (kind, payload) => {
+    if (kind !== "ColumnRef") return;
+    const [row, name] = stringList((payload as Tree.ColumnRef).fields);
+    found ||= (row === "new" || row === "old") && name === column;
+  });
+  return found;
 }
 
 /** An expression of the table itself names the column, perhaps behind NEW, OLD or the table's name. */

@@ -1,9 +1,10 @@
 // Whether a statement takes time that grows with a table that was there before: it writes the table anew, reads it or
 // builds an index on it. The table of locks says what syntax tells; where it says "maybe", the schema decides here.
-import { displayName, type QualifiedName } from "../sql/names";
+import { displayName, nameOfRangeVar, type QualifiedName } from "../sql/names";
 import { as, type Tree } from "../sql/syntax-tree";
 import { alterCommands } from "./alter-command";
 import type { StatementContext } from "./context";
+import { checksImplyBound } from "./partition-bound";
 import { sqlTypeOf } from "./schema/sql-type";
 import { rewriteNeed } from "./schema/type-change";
 import type { RelationLock } from "../locks/lock-facts";
@@ -19,7 +20,7 @@ export interface TableWork {
 /** The first existing relation that the statement works through; null for one that only changes the catalog. */
 export function workOf(context: StatementContext): TableWork | null {
   for (const lock of context.locks().relations) {
-    const work = certainWork(lock) ?? (lock.role === "target" ? likelyWork(context, lock) : null);
+    const work = certainWork(lock) ?? likelyWork(context, lock);
     if (work && !isFresh(context, lock.name)) return { table: lock.name, work, lock };
   }
   return null;
@@ -39,8 +40,10 @@ function certainWork({ rewrite, scan, buildsIndex }: RelationLock): Work | null 
   return scan === "yes" ? "scan" : null;
 }
 
-function likelyWork(context: StatementContext, { name, rewrite, scan }: RelationLock): Work | null {
+function likelyWork(context: StatementContext, { name, role, rewrite, scan }: RelationLock): Work | null {
   if (rewrite === "no" && scan === "no") return null;
+  if (role === "partition") return attachScans(context, name) ? "scan" : null;
+  if (role !== "target") return null;
   const relation = context.world.relation(name);
   for (const { command } of alterCommands(context.statement)) {
     const column = relation?.columns.get(command.name ?? "");
@@ -56,6 +59,14 @@ function likelyWork(context: StatementContext, { name, rewrite, scan }: Relation
     if (command.subtype === "AT_AddColumn" && isConstrainedDomain(context, command)) return "rewrite";
   }
   return null;
+}
+
+function attachScans({ statement, world }: StatementContext, name: QualifiedName): boolean {
+  const alter = as(statement.parsed.tree, "AlterTableStmt");
+  const bound = as(as(alter?.cmds?.[0], "AlterTableCmd")?.def, "PartitionCmd")?.bound;
+  const partition = world.relation(name);
+  const parent = alter?.relation && world.relation(nameOfRangeVar(alter.relation));
+  return bound !== undefined && !(partition && checksImplyBound(partition, parent, bound));
 }
 
 /** Without the old type only a target that takes what is there as it is counts as free. */

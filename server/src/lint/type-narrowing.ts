@@ -29,7 +29,7 @@ const parsed = new Set(
 );
 
 export function isNarrower(from: SqlType, to: SqlType): boolean {
-  if (from.dimensions !== to.dimensions) return false;
+  if (from.dimensions !== to.dimensions || from.schema !== null || to.schema !== null) return false;
   if (texts.includes(from.name)) return texts.includes(to.name) ? isShorter(from, to) : holdsLessThanText(to);
   if (finer[from.name]?.includes(to.name)) return true;
   if (bits.includes(from.name) && bits.includes(to.name)) return isShorter(from, to);
@@ -40,7 +40,8 @@ export function isNarrower(from: SqlType, to: SqlType): boolean {
 
 /** A target that is narrow whatever came before, as far as a reader would expect of the name. */
 export function isNarrow(type: SqlType): boolean {
-  const { name, modifiers } = type;
+  const { schema, name, modifiers, dimensions } = type;
+  if (schema !== null || dimensions > 0) return false;
   if (["int2", "int4", "float4", "date"].includes(name)) return true;
   if (name === "varchar" || name === "bpchar" || name === "numeric")
     return modifiers !== null || name === "bpchar";

@@ -3,6 +3,7 @@ import { displayName, nameFromList } from "../../sql/names";
 import { mayBeDomain } from "../../locks/column-default";
 import { addedColumns, columnWords } from "../added-column";
 import { defineRule } from "../rule";
+import { builtinTypes } from "../schema/builtin-types";
 import type { DomainType } from "../schema/relation";
 import { isSerial, sqlTypeOf } from "../schema/sql-type";
 import type { World } from "../schema/world";
@@ -66,8 +67,9 @@ export const addColumnConstrainedDomain = defineRule({
     for (const added of addedColumns(context, node)) {
       const { typeName } = added.column;
       const type = sqlTypeOf(typeName);
-      if (!type || type.dimensions > 0 || isSerial(typeName) || !mayBeDomain(typeName)) continue;
       const { world } = context;
+      if (!type || type.dimensions > 0 || isSerial(typeName) || !mayBeDomain(typeName)) continue;
+      if (type.schema === null && builtinTypes.has(type.name)) continue;
       const name = nameFromList(typeName?.names ?? []);
       const domain = world.type(name);
       const isKnown = domain !== undefined || world.relation(name) !== undefined;

@@ -1,10 +1,11 @@
 // ALTER COLUMN … TYPE that keeps the rows but builds indexes anew or tests constraints again.
-import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
+import { as, type Tree } from "../../sql/syntax-tree";
 import { castOf, columnTypeChanges, type ColumnTypeChange } from "../column-type-change";
 import type { StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
+import { indexColumns } from "../schema/dependents";
 import { referringRelations } from "../schema/referrers";
 import { rewriteNeed } from "../schema/type-change";
 import { severityBySize } from "../size";
@@ -113,12 +114,12 @@ function dependentOf(
   if (!table.relation || !known?.type || (known.type.name === to.name && isSame(known.type, to))) return null;
   const { world } = context;
   const key = world.keyOf(table.name);
-  for (const [, { name, index, table: owner }] of referringRelations(world, key)) {
-    if (owner !== key || !index) continue;
-    const expressions = [...index.keys.map(({ expression }) => expression), index.predicate];
-    if (expressions.some((expression) => expression && mentions(expression, column))) {
-      return { message: "index", dependent: name };
-    }
+  for (const [, relation] of referringRelations(world, key)) {
+    const { name, index, table: owner } = relation;
+    if (owner !== key || !index || !indexColumns(relation).has(column)) continue;
+    // One with expressions or a predicate is never kept: CheckIndexCompatible() of src/backend/commands/indexcmds.c.
+    const isPlain = index.predicate === null && index.keys.every(({ expression }) => expression === null);
+    if (!isPlain) return { message: "index", dependent: name };
   }
   const dropped = new Set(
     (alter.cmds ?? []).flatMap((node) => {
@@ -127,8 +128,8 @@ function dependentOf(
     }),
   );
   const check = [...table.relation.constraints.values()].find(
-    ({ kind, name, columns, enforced }) =>
-      kind === "check" && enforced && columns.includes(column) && !dropped.has(name),
+    ({ kind, name, columns, validated }) =>
+      kind === "check" && validated && columns.includes(column) && !dropped.has(name),
   );
   return check ? { message: "check", dependent: check.name } : null;
 }
@@ -138,13 +139,4 @@ function isSame(
   b: { modifiers: readonly number[] | null },
 ): boolean {
   return (a.modifiers ?? []).join() === (b.modifiers ?? []).join();
-}
-
-function mentions(expression: Node, column: string): boolean {
-  let found = false;
-  walk({ expression }, (kind, payload) => {
-    if (kind !== "ColumnRef") return;
-    found ||= as((payload as Tree.ColumnRef).fields?.at(-1), "String")?.sval === column;
-  });
-  return found;
 }

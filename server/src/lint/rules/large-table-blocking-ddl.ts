@@ -2,6 +2,7 @@
 import { blocksOf, lockModes } from "../../locks/lock-modes";
 import { displayName, type QualifiedName } from "../../sql/names";
 import type { StatementContext } from "../context";
+import { firstWord } from "../first-word";
 import { defineRule, sources } from "../rule";
 import { largeTable, rowsOf } from "../size";
 import { workOf } from "../statement-work";
@@ -56,15 +57,14 @@ export const largeTableBlockingDdl = defineRule({
     if (context.facts.rows.size === 0) return;
     const found = workOf(context);
     if (!found) return;
-    const { lock, mode } = { lock: found.lock, mode: found.lock.mode };
+    const { mode } = found.lock;
     if (lockModes.indexOf(mode) < lockModes.indexOf("SHARE")) return;
-    const table = indexedTable(context, lock.name);
+    const table = indexedTable(context, found.table);
     const rows = rowsOf(context, table) ?? 0;
     if (rows < context.options.number("rows")) return;
-    const { start, parsed } = context.statement;
     context.report({
       message: "slow",
-      at: { start, end: start + (parsed.tokens[0]?.end ?? 0) },
+      at: firstWord(context.statement),
       data: {
         work: verbs[found.work],
         table: displayName(table),

@@ -1,10 +1,11 @@
 // Several existing tables that one transaction locks strongly, one after the other.
 import { lockModes } from "../../locks/lock-modes";
-import { displayName, type QualifiedName } from "../../sql/names";
+import { displayName, nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
+import { firstWord } from "../first-word";
 import { defineRule, sources } from "../rule";
-import { isTable } from "../schema/relation";
+import { isTable, relationKey } from "../schema/relation";
 
 const id = "multiple-tables-locked";
 
@@ -60,12 +61,26 @@ export const multipleTablesLocked = defineRule({
       held.groups.add(group);
       held.shown.push(displayName(name));
     }
+    const moved = movedKey(context);
+    if (moved !== null && own.length > 0) held.groups.add(moved);
     // The other table of a foreign key is locked with it: no new table when it is changed later.
     for (const { name, role } of locks) {
       if (role === "referenced" && own.length > 0) held.groups.add(groupOf(context, name));
     }
   },
 });
+
+/** What the table is called after the statement that renames or moves it. */
+function movedKey({ statement, world }: StatementContext): string | null {
+  const { tree } = statement.parsed;
+  const rename = as(tree, "RenameStmt");
+  const move = as(tree, "AlterObjectSchemaStmt");
+  if (rename?.renameType === "OBJECT_TABLE" && rename.relation) {
+    const [schema = ""] = world.keyOf(nameOfRangeVar(rename.relation)).split("\u0000");
+    return relationKey(schema, rename.newname ?? "");
+  }
+  return move?.relation ? relationKey(move.newschema ?? "", move.relation.relname ?? "") : null;
+}
 
 interface HeldTables {
   /** The table, or the root of its partition tree. */
@@ -112,8 +127,4 @@ function groupOf({ world }: StatementContext, name: QualifiedName): string {
     key = parent;
   }
   return key;
-}
-
-function firstWord({ start, parsed }: StatementContext["statement"]): { start: number; end: number } {
-  return { start, end: start + (parsed.tokens[0]?.end ?? 0) };
 }

@@ -58,7 +58,11 @@ export const partitionKeyNotInUnique = defineRule({
     const table = create?.relation ?? alter?.relation ?? index?.relation;
     const key = table && (create ? keyOfSpec(create.partspec) : knownKey(context, table));
     if (!table || !key) return;
-    const found = create ? inCreate(context, create) : index ? inIndex(context, index) : inAlter(context);
+    const found = create
+      ? [...inCreate(context, create), ...fromParent(context, create)]
+      : index
+        ? inIndex(context, index)
+        : inAlter(context);
     for (const { constraint, columns, at } of found) {
       const missing = key.filter((column) => column !== null && !columns.includes(column));
       const data = { constraint, table: displayName(nameOfRangeVar(table)) };
@@ -93,6 +97,18 @@ function inCreate({ statement }: StatementContext, create: Tree.CreateStmt): rea
     if (column) return ofColumn(column, (words, from) => wordsFrom(statement, words, from));
     return constraint ? ofConstraint(constraint, (words, from) => wordsFrom(statement, words, from)) : [];
   });
+}
+
+/** What a partition that is partitioned itself inherits. */
+function fromParent({ statement, world }: StatementContext, create: Tree.CreateStmt): readonly UniqueKey[] {
+  const parent = create.partbound ? as(create.inhRelations?.[0], "RangeVar") : undefined;
+  const relation = parent && world.relation(nameOfRangeVar(parent));
+  const at = rangeOfWords(statement, "partition", "by") ?? statement;
+  return [...(relation?.constraints.values() ?? [])].flatMap(({ kind, name, columns }) =>
+    kind === "primary-key" || kind === "unique"
+      ? [{ constraint: `The constraint ${name}`, columns, at }]
+      : [],
+  );
 }
 
 function inAlter(context: StatementContext): readonly UniqueKey[] {

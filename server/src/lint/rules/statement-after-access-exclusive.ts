@@ -2,6 +2,7 @@
 import { displayName } from "../../sql/names";
 import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
+import { firstWord } from "../first-word";
 import { defineRule, sources } from "../rule";
 import { isTable } from "../schema/relation";
 import { changedRows, isFresh, workOf } from "../statement-work";
@@ -46,7 +47,7 @@ export const statementAfterAccessExclusive = defineRule({
   },
   statements: "all",
   check(context) {
-    const { memory, place, statement } = context;
+    const { memory, place } = context;
     if (place.kind === "none") return;
     const key = `${id} ${place.id}`;
     const held = memory.get(key) as Held | undefined;
@@ -57,10 +58,9 @@ export const statementAfterAccessExclusive = defineRule({
     }
     if (held.isReported || (changedRows(context) === null && workOf(context) === null)) return;
     held.isReported = true;
-    const { start, parsed } = statement;
     context.report({
       message: "holdsOn",
-      at: { start, end: start + (parsed.tokens[0]?.end ?? 0) },
+      at: firstWord(context.statement),
       data: { held: held.table },
     });
   },
