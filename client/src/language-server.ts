@@ -11,7 +11,10 @@ export class LanguageServer {
 
   constructor(context: ExtensionContext, log: LogOutputChannel) {
     const module = context.asAbsolutePath("dist/server.js");
-    const options: ServerOptions = { showRuleCommand: "migrateSafe.rule.show" };
+    const options: ServerOptions = {
+      showRuleCommand: "migrateSafe.rule.show",
+      trusted: workspace.isTrusted,
+    };
     this.#client = new LanguageClient(
       "migrateSafe",
       "Migrate Safe",
@@ -40,6 +43,9 @@ export class LanguageServer {
       },
     );
     this.#started = this.#client.start();
+    context.subscriptions.push(
+      workspace.onDidGrantWorkspaceTrust(() => void this.#client.sendNotification("migrateSafe/trusted")),
+    );
     this.#started.catch((error: unknown) => {
       log.error("The language server did not start.", error instanceof Error ? error : String(error));
     });

@@ -239,7 +239,7 @@ describe("lint of bad input", () => {
 describe("lint with more knowledge", () => {
   const hidden = {
     "migrations/001_t.up.sql":
-      "CREATE TABLE t (id bigint PRIMARY KEY);\nDO $$ BEGIN EXECUTE 'ALTER TABLE t ADD ' || 'code char(4)'; END $$;\n",
+      "CREATE TABLE t (id bigint PRIMARY KEY);\nDO $$ BEGIN EXECUTE 'ALTER TABLE t ADD ' || lower('CODE') || ' char(4)'; END $$;\n",
     "migrations/001_t.down.sql": "DROP TABLE t;\n",
     "migrations/002_t.up.sql": "SET LOCAL lock_timeout = '2s';\nALTER TABLE t DROP COLUMN missing;\n",
     "migrations/002_t.down.sql": "ALTER TABLE t ADD COLUMN missing int;\n",

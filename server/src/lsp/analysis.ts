@@ -1,5 +1,6 @@
 // What is known of a text: its statements and its findings, each worked out once for one state of a folder. Holds the
 // parser and the linter; knows nothing of the editor.
+import type { LintOptions } from "../lint/lint-options";
 import type { Linter } from "../lint/linter";
 import type { MigrationFolder } from "../migrations/migration";
 import type { Finding } from "../protocol/findings";
@@ -11,34 +12,41 @@ import { placeOf, type LoadedFolder } from "./workspace";
 /** UTF-16 units of a text over which a file is not checked while one types; the command line checks it. */
 export const largestCheckedText = 4 * 1024 * 1024;
 
+interface FindingsOfOptions {
+  readonly options: LintOptions;
+  readonly byPath: Map<string, readonly Finding[]>;
+}
+
 export class Analysis {
-  readonly #parser: Parser;
+  readonly parser: Parser;
   readonly #linter: Linter;
   /** Findings by path; the model's identity stands for the content of every file of the folder. */
-  readonly #findings = new WeakMap<MigrationFolder, Map<string, readonly Finding[]>>();
+  readonly #findings = new WeakMap<MigrationFolder, FindingsOfOptions>();
 
   constructor(parser: Parser, linter: Linter) {
-    this.#parser = parser;
+    this.parser = parser;
     this.#linter = linter;
   }
 
   /** True when WebAssembly could not load and only a part of the grammar is understood. */
   get reduced(): boolean {
-    return this.#parser.reduced;
+    return this.parser.reduced;
   }
 
   /** Findings of one file, in the order of the text. */
-  findingsOf(folder: LoadedFolder, path: string): readonly Finding[] {
-    const known = this.#findings.get(folder.model) ?? new Map<string, readonly Finding[]>();
-    this.#findings.set(folder.model, known);
-    const before = known.get(path);
+  findingsOf(folder: LoadedFolder, path: string, options: LintOptions): readonly Finding[] {
+    let known = this.#findings.get(folder.model);
+    if (known?.options !== options) {
+      this.#findings.set(folder.model, (known = { options, byPath: new Map() }));
+    }
+    const before = known.byPath.get(path);
     if (before) return before;
     const place = placeOf(folder.model, path);
     const all = place
-      ? this.#linter.lintMigration(folder.model, place.migration, folder.settings)
-      : this.#linter.lintFolder(folder.model, folder.settings).findings;
+      ? this.#linter.lintMigration(folder.model, place.migration, options)
+      : this.#linter.lintFolder(folder.model, options).findings;
     const half = all.filter((finding) => finding.path === path).sort(byPlace);
-    known.set(path, half);
+    known.byPath.set(path, half);
     return half;
   }
 
@@ -46,7 +54,7 @@ export class Analysis {
   fileOf(folder: LoadedFolder, path: string, text: string): SqlFile {
     const file = placeOf(folder.model, path)?.file;
     const parsed = file?.text === text ? this.#linter.sqlOf(file) : null;
-    return parsed ?? parseSqlFile(text, this.#parser);
+    return parsed ?? parseSqlFile(text, this.parser);
   }
 }
 

@@ -27,6 +27,8 @@ import { hover } from "./handlers/hover";
 import { lintWorkspace } from "./handlers/lint-workspace";
 import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
+import { DeeperLook } from "./deeper-look";
+import { Knowledge } from "./knowledge";
 import { DiagnosticPusher } from "./push-diagnostics";
 import { RulePages } from "./rule-pages";
 import type { Session } from "./session";
@@ -55,12 +57,15 @@ class Server {
   readonly #editorSettings = new EditorSettingsStore();
   readonly #lint = new WorkspaceLint();
   readonly #pusher: DiagnosticPusher | null;
+  readonly #deeperLook: DeeperLook;
   #roots: string[];
+  #isTrusted: boolean;
 
   constructor(connection: Connection, params: InitializeParams, parts: ServerParts) {
     this.#connection = connection;
     this.#abilities = abilitiesOf(params.capabilities);
     this.#roots = rootsOf(params);
+    this.#isTrusted = isTrusted(params.initializationOptions);
     const documents = new OpenDocuments();
     const configMarks = new ConfigMarks(connection);
     this.#session = {
@@ -72,6 +77,8 @@ class Server {
         configProblems: (path, problems) => configMarks.show(path, problems),
       }),
       analysis: parts.analysis,
+      knowledge: new Knowledge(),
+      isTrusted: () => this.#isTrusted,
       editorSettings: this.#editorSettings,
       rulePages: new RulePages(parts.mediaFolder),
       console: connection.console,
@@ -80,6 +87,7 @@ class Server {
     this.#pusher = this.#abilities.pullsDiagnostics
       ? null
       : new DiagnosticPusher(this.#session, connection, this.#lint);
+    this.#deeperLook = new DeeperLook(this.#session, () => this.#findingsChanged());
     this.#listenToDocuments(documents);
     this.#listenToWorkspace();
     this.#answerRequests();
@@ -138,6 +146,7 @@ class Server {
         workspace.textChanged(path, document.getText());
         this.#lint.changedSoon();
         this.#pusher?.schedule();
+        this.#deeperLook.changedSoon();
       },
       closed: (path) => {
         workspace.fileChanged(path);
@@ -158,6 +167,10 @@ class Server {
         this.#session.workspace.everythingChanged();
         this.#foldersChanged();
       },
+    });
+    this.#connection.onNotification("migrateSafe/trusted", () => {
+      this.#isTrusted = true;
+      this.#deeperLook.changedSoon();
     });
     this.#connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes));
     this.#connection.onDidChangeConfiguration(() =>
@@ -235,14 +248,19 @@ class Server {
 
   /** Tells everybody that draws from the folders. */
   #foldersChanged(): void {
-    const { console } = this.#connection;
-    this.#lint.changed();
-    this.#pusher?.schedule();
+    this.#findingsChanged();
+    this.#deeperLook.changedSoon();
     unawaited(
-      console,
+      this.#connection.console,
       "Telling of a change",
       this.#connection.sendNotification("migrateSafe/foldersChanged", null),
     );
+  }
+
+  #findingsChanged(): void {
+    const { console } = this.#connection;
+    this.#lint.changed();
+    this.#pusher?.schedule();
     if (this.#abilities.pullsDiagnostics && this.#abilities.refreshesDiagnostics) {
       unawaited(console, "Refreshing diagnostics", this.#connection.languages.diagnostics.refresh());
     }
@@ -258,6 +276,10 @@ function rootsOf(params: InitializeParams): string[] {
 
 function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
   return folders.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== null);
+}
+
+function isTrusted(options: unknown): boolean {
+  return options !== null && typeof options === "object" && "trusted" in options && options.trusted === true;
 }
 
 function showRuleCommandOf(options: unknown): string | null {

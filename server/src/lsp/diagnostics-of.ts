@@ -3,7 +3,7 @@
 import { DiagnosticSeverity, type Diagnostic } from "vscode-languageserver";
 import { sha256 } from "../base/hash";
 import { largestCheckedText, type Analysis } from "./analysis";
-import { uriFor, type Session } from "./session";
+import { findingsOf, uriFor, type Session } from "./session";
 import { diagnosticOf, diagnosticSource } from "./translate";
 import type { LoadedFolder } from "./workspace";
 
@@ -27,7 +27,7 @@ export function diagnosticsOf(
 ): FileDiagnostics {
   if (!session.editorSettings.of(path).lint.enable) return noDiagnostics;
   if (text.length > largestCheckedText) return identified([tooLarge()]);
-  const findings = analysis.findingsOf(folder, path);
+  const findings = findingsOf(session, analysis, folder, path);
   const lookUps = {
     uriOfPath: (other: string) => uriFor(session, other),
     pageOfRule: (rule: string) => session.rulePages.uriOf(rule),

@@ -6,7 +6,9 @@ import type { Analysis } from "./analysis";
 import type { ClientAbilities } from "./client-abilities";
 import type { OpenDocuments } from "./documents";
 import type { EditorSettingsStore } from "./editor-settings";
+import type { Knowledge } from "./knowledge";
 import type { RulePages } from "./rule-pages";
+import type { Finding } from "../protocol/findings";
 import type { SqlFile } from "../sql/sql-file";
 import { pathOfUri, uriOfPath } from "./uris";
 import type { LoadedFolder, Workspace } from "./workspace";
@@ -17,6 +19,9 @@ export interface Session {
   readonly workspace: Workspace;
   /** Resolves when the parser has loaded. */
   readonly analysis: Promise<Analysis>;
+  readonly knowledge: Knowledge;
+  /** The person trusts the workspace, so its migrations may be run on an embedded database. */
+  isTrusted(): boolean;
   readonly editorSettings: EditorSettingsStore;
   readonly rulePages: RulePages;
   readonly console: RemoteConsole;
@@ -64,4 +69,14 @@ export function uriFor(session: Session, path: string): string {
 /** Statements and comments of a subject. */
 export function sqlFileOf({ analysis, folder, path, text }: Subject): SqlFile {
   return analysis.fileOf(folder, path, text);
+}
+
+/** Findings of one file of a folder, with everything that is known by now. */
+export function findingsOf(
+  { knowledge }: Session,
+  analysis: Analysis,
+  folder: LoadedFolder,
+  path: string,
+): readonly Finding[] {
+  return analysis.findingsOf(folder, path, knowledge.optionsFor(folder));
 }

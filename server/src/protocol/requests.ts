@@ -45,6 +45,8 @@ export interface Notifications {
 export interface ServerOptions {
   /** Client command that shows the page of the rule whose id is its one argument. */
   readonly showRuleCommand?: string;
+  /** The person trusts the workspace; "migrateSafe/trusted" tells it later. */
+  readonly trusted?: boolean;
 }
 
 /** The editor settings the server asks for, section `migrateSafe`, scoped to a workspace folder. */

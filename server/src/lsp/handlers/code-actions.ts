@@ -12,7 +12,7 @@ import {
 } from "vscode-languageserver";
 import { applySafeFixes } from "../../lint/fixes";
 import type { Finding } from "../../protocol/findings";
-import { openSubject, sqlFileOf, uriFor, type OpenSubject, type Session } from "../session";
+import { findingsOf, openSubject, sqlFileOf, uriFor, type OpenSubject, type Session } from "../session";
 import { suppressionFor } from "../suppression";
 import { textOf } from "../workspace";
 import { lineEndOf, workspaceEditOf, type EditedFile } from "../translate";
@@ -29,7 +29,7 @@ export async function codeActions(
   const { only, diagnostics } = params.context;
   const subject = await openSubject(session, params.textDocument.uri, token);
   if (subject === null || !session.abilities.codeActionLiterals) return [];
-  const findings = subject.analysis.findingsOf(subject.folder, subject.path);
+  const findings = findingsOf(session, subject.analysis, subject.folder, subject.path);
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only)) {
     const here = findings.filter(({ range }) => touches(range, params.range));

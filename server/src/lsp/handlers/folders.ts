@@ -5,7 +5,7 @@ import type { Migration, MigrationFile } from "../../migrations/migration";
 import type { Finding, Severity } from "../../protocol/findings";
 import type { FolderState, MigrationItem } from "../../protocol/requests";
 import type { Analysis } from "../analysis";
-import { uriFor, type Session } from "../session";
+import { findingsOf, uriFor, type Session } from "../session";
 import type { LoadedFolder } from "../workspace";
 
 export async function folderStates(
@@ -42,7 +42,9 @@ function itemOf(
   migration: Migration,
 ): MigrationItem {
   const { version, name, up, down } = migration;
-  const findings = [up, down].flatMap((file) => (file ? analysis.findingsOf(folder, file.path) : []));
+  const findings = [up, down].flatMap((file) =>
+    file ? findingsOf(session, analysis, folder, file.path) : [],
+  );
   return {
     version,
     name,

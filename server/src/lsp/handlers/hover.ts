@@ -7,7 +7,7 @@ import { alterTableCommands } from "../../sql/alter-table";
 import type { Statement } from "../../sql/sql-file";
 import { lockFacts } from "../../locks/lock-facts";
 import { hoverMarkdown, plainText } from "../hover-text";
-import { openSubject, sqlFileOf, type OpenSubject, type Session } from "../session";
+import { findingsOf, openSubject, sqlFileOf, type OpenSubject, type Session } from "../session";
 import { statementHead, type StatementHead } from "../statement-head";
 
 export async function hover(
@@ -24,7 +24,7 @@ export async function hover(
   if (!statement || head === null || !isOnKeyword(statement, head, offset)) return null;
   if (statement.parsed.tree === null) return null;
   const facts = lockFacts(statement.parsed, subject.folder.settings.postgres);
-  const markdown = hoverMarkdown(head, facts, advice(subject, statement));
+  const markdown = hoverMarkdown(head, facts, advice(session, subject, statement));
   if (markdown === null) return null;
   const lines = new LineIndex(subject.text);
   return {
@@ -46,12 +46,11 @@ function isOnKeyword(statement: Statement, head: StatementHead, offset: number):
 }
 
 /** What the linter would do instead, once each, the most urgent first. */
-function advice(subject: OpenSubject, statement: Statement): readonly string[] {
+function advice(session: Session, subject: OpenSubject, statement: Statement): readonly string[] {
   const lines = new LineIndex(subject.text);
   const from = lines.positionAt(statement.start);
   const to = lines.positionAt(statement.end);
-  const inside = subject.analysis
-    .findingsOf(subject.folder, subject.path)
+  const inside = findingsOf(session, subject.analysis, subject.folder, subject.path)
     .filter(({ range: { start } }) => !isBefore(start, from) && isBefore(start, to))
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return [...new Set(inside.map(({ help }) => help).filter((help) => help !== ""))];

@@ -2,7 +2,7 @@
 // diagnostics arrive the usual way.
 import type { CancellationToken } from "vscode-languageserver";
 import type { Requests } from "../../protocol/requests";
-import type { Session } from "../session";
+import { findingsOf, type Session } from "../session";
 import { textsOf } from "../workspace";
 import type { WorkspaceLint } from "../workspace-lint";
 
@@ -18,7 +18,7 @@ export async function lintWorkspace(
     for (const { path } of textsOf(folder.model)) {
       if (token.isCancellationRequested) return { files, findings };
       files++;
-      findings += analysis.findingsOf(folder, path).length;
+      findings += findingsOf(session, analysis, folder, path).length;
     }
   }
   lint.ask();

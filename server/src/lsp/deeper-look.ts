@@ -1,0 +1,98 @@
+// The second look at what somebody types: after a pause the earlier migrations are replayed on an embedded database, and
+// what that tells of the schema goes into the findings. The first look never waits for it.
+import type { LoadedFolder } from "./workspace";
+import { placeOf } from "./workspace";
+import type { Session } from "./session";
+import { unawaited } from "./guard";
+import type { SchemaReplay } from "../operations/schema-replay";
+
+/** Milliseconds without a change after which to look. */
+const typingPause = 300;
+/** Milliseconds after which a database that nobody asks is ended. */
+const idleAfter = 120_000;
+
+export class DeeperLook {
+  readonly #session: Session;
+  /** Findings should be asked for again. */
+  readonly #learned: () => void;
+  #replays = new Map<string, Promise<SchemaReplay | null>>();
+  #timer: NodeJS.Timeout | null = null;
+  #idle: NodeJS.Timeout | null = null;
+  #current: AbortController | null = null;
+
+  constructor(session: Session, learned: () => void) {
+    this.#session = session;
+    this.#learned = learned;
+  }
+
+  /** Something changed: looks when it has been quiet for a moment. What is being looked at is given up. */
+  changedSoon(): void {
+    this.#current?.abort();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      unawaited(this.#session.console, "Reading the schema", this.#look());
+    }, typingPause);
+  }
+
+  async #look(): Promise<void> {
+    const current = new AbortController();
+    this.#current = current;
+    const { parser } = await this.#session.analysis;
+    let isNew = false;
+    for (const [path] of this.#session.documents.all()) {
+      if (current.signal.aborted) return;
+      const folder = await this.#session.workspace.folderOf(path);
+      const place = folder && placeOf(folder.model, path);
+      if (!folder || !place) continue;
+      isNew = (await this.#learnGrammar(folder)) || isNew;
+      if (!this.#session.isTrusted() || parser.reduced) continue;
+      const index = folder.model.migrations.indexOf(place.migration);
+      const replay = await this.#replayFor(folder);
+      const catalog = await replay?.before(folder.model, index, current.signal);
+      if (catalog?.ok) isNew = this.#session.knowledge.learnSchema(folder, catalog.value) || isNew;
+    }
+    if (isNew) this.#learned();
+    this.#endWhenIdle();
+  }
+
+  async #learnGrammar({ settings }: LoadedFolder): Promise<boolean> {
+    const { knowledge } = this.#session;
+    if (!settings.postgresIsGiven || knowledge.knowsGrammar(settings.postgres)) return false;
+    const { loadTargetGrammar } = await import("../sql/target-grammar");
+    const grammar = await loadTargetGrammar(settings.postgres);
+    knowledge.learnGrammar(settings.postgres, grammar);
+    return grammar !== null;
+  }
+
+  async #replayFor(folder: LoadedFolder): Promise<SchemaReplay | null> {
+    let replay = this.#replays.get(folder.path);
+    if (!replay) {
+      replay = this.#open(folder);
+      this.#replays.set(folder.path, replay);
+    }
+    return replay;
+  }
+
+  /** Loaded here: it brings the driver and the embedded database along. */
+  async #open(folder: LoadedFolder): Promise<SchemaReplay | null> {
+    const [{ openSchemaReplay }, { parser }] = await Promise.all([
+      import("./open-schema-replay"),
+      this.#session.analysis,
+    ]);
+    const opened = await openSchemaReplay(parser, folder.model);
+    return opened.ok ? opened.value : null;
+  }
+
+  #endWhenIdle(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    const end = async (): Promise<void> => {
+      for (const replay of this.#replays.values()) await (await replay)?.close();
+      this.#replays = new Map();
+    };
+    this.#idle = setTimeout(
+      () => unawaited(this.#session.console, "Ending the embedded database", end()),
+      idleAfter,
+    );
+    this.#idle.unref();
+  }
+}

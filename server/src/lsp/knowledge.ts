@@ -1,0 +1,79 @@
+// What is known of a folder beyond its texts: schemas that a replay told, and the grammar of the servers. Turns it into the
+// options that the linter is given; learns, and forgets what an edit made untrue. Asks nobody itself.
+import type { LintOptions } from "../lint/lint-options";
+import type { Catalog } from "../lint/schema/catalog";
+import type { MigrationFile, MigrationFolder } from "../migrations/migration";
+import type { TargetGrammar } from "../sql/target-grammar";
+import type { LoadedFolder } from "./workspace";
+
+interface Learned {
+  readonly catalog: Catalog;
+  /** The ups it was made from. */
+  readonly ups: readonly (MigrationFile | null)[];
+}
+
+/** Schemas kept for each folder. */
+const mostLearned = 8;
+
+export class Knowledge {
+  readonly #schemas = new Map<string, readonly Learned[]>();
+  readonly #grammars = new Map<number, TargetGrammar | null>();
+  /** The options given last, by folder path: the same object as long as they say the same. */
+  readonly #given = new Map<string, LintOptions>();
+
+  optionsFor({ path, settings, model }: LoadedFolder): LintOptions {
+    const catalogs = this.#trueSchemas(path, model).map(({ catalog }) => catalog);
+    const grammar = settings.postgresIsGiven ? this.#grammars.get(settings.postgres) : undefined;
+    const options: LintOptions = {
+      ...settings,
+      ...(catalogs.length > 0 ? { catalogs } : {}),
+      ...(grammar ? { targetGrammar: grammar } : {}),
+    };
+    const given = this.#given.get(path);
+    if (given && isSame(given, options)) return given;
+    this.#given.set(path, options);
+    return options;
+  }
+
+  learnGrammar(postgres: number, grammar: TargetGrammar | null): void {
+    this.#grammars.set(postgres, grammar);
+  }
+
+  knowsGrammar(postgres: number): boolean {
+    return this.#grammars.has(postgres);
+  }
+
+  /** False when it says nothing new. */
+  learnSchema({ path, model }: LoadedFolder, catalog: Catalog): boolean {
+    const known = this.#trueSchemas(path, model);
+    if (known.some((one) => one.catalog.toJSON() === catalog.toJSON())) return false;
+    const others = known.filter((one) => one.catalog.after !== catalog.after);
+    const ups = upsOf(model, catalog.after);
+    this.#schemas.set(path, [...others.slice(1 - mostLearned), { catalog, ups }]);
+    return true;
+  }
+
+  /** Those whose migrations are still the ones they were made from. */
+  #trueSchemas(path: string, model: MigrationFolder): readonly Learned[] {
+    const known = this.#schemas.get(path);
+    if (!known) return [];
+    const holding = known.filter(({ ups }) =>
+      ups.every((up, at) => (model.migrations[at]?.up ?? null) === up),
+    );
+    if (holding.length < known.length) this.#schemas.set(path, holding);
+    return holding;
+  }
+}
+
+function upsOf({ migrations }: MigrationFolder, count: number): readonly (MigrationFile | null)[] {
+  return migrations.slice(0, count).map(({ up }) => up);
+}
+
+function isSame(a: LintOptions, b: LintOptions): boolean {
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])] as (keyof LintOptions)[];
+  return keys.every((key) => {
+    if (key !== "catalogs") return a[key] === b[key];
+    const [ours = [], theirs = []] = [a.catalogs, b.catalogs];
+    return ours.length === theirs.length && ours.every((one, at) => one === theirs[at]);
+  });
+}

@@ -1,0 +1,62 @@
+// The second look: after a pause in typing the schema that a replay of the earlier migrations tells is in the findings.
+import { strict as assert } from "node:assert";
+import { rulesOf, type Editor } from "./editor";
+import { inProject } from "./server";
+
+const hidden = {
+  "migrations/001_t.up.sql":
+    "CREATE TABLE t (id bigint PRIMARY KEY);\nDO $$ BEGIN EXECUTE 'ALTER TABLE t ADD ' || lower('A') || ' int'; END $$;\n",
+  "migrations/001_t.down.sql": "DROP TABLE t;\n",
+  "migrations/002_t.up.sql": "",
+  "migrations/002_t.down.sql": "ALTER TABLE t DROP COLUMN c;\n",
+} as const;
+
+const name = "migrations/002_t.up.sql";
+const text = "SET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD COLUMN a int;\n";
+
+/** Asks again each time the server says that there is something new. */
+async function reported(editor: Editor, uri: string, rule: string): Promise<void> {
+  while (!rulesOf(await editor.diagnostics(uri)).includes(rule)) {
+    const known = editor.heard.length;
+    await editor.hears("workspace/diagnostic/refresh", () => editor.heard.length > known);
+  }
+}
+
+describe("the second look", () => {
+  it("knows what dynamic SQL made, without anybody waiting for it", async () => {
+    await inProject(hidden, async ({ editor, project }) => {
+      await editor.initialize(project.root, undefined, { trusted: true });
+      editor.open(project.uri(name), text);
+      assert.ok(!rulesOf(await editor.diagnostics(project.uri(name))).includes("object-already-exists"));
+      await reported(editor, project.uri(name), "object-already-exists");
+      const end = { line: 1, character: 30 };
+      editor.change(project.uri(name), [{ start: end, end }, " DEFAULT 1"]);
+      assert.ok(
+        rulesOf(await editor.diagnostics(project.uri(name))).includes("object-already-exists"),
+        "typing does not forget it",
+      );
+    });
+  });
+
+  it("runs nothing of a workspace that is not trusted, until it is", async () => {
+    await inProject(hidden, async ({ editor, project }) => {
+      await editor.initialize(project.root);
+      editor.open(project.uri(name), text);
+      await editor.diagnostics(project.uri(name));
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      assert.ok(!rulesOf(await editor.diagnostics(project.uri(name))).includes("object-already-exists"));
+      editor.notify("migrateSafe/trusted", null);
+      await reported(editor, project.uri(name), "object-already-exists");
+    });
+  });
+
+  it("asks the grammar of the servers when the config file names their version", async () => {
+    const files = { ...hidden, "migrate-safe.jsonc": `{ "lint": { "postgres": 15 } }` };
+    await inProject(files, async ({ editor, project }) => {
+      await editor.initialize(project.root);
+      const newer = "SET LOCAL lock_timeout = '2s';\nSELECT * FROM (SELECT 1), t WHERE id = 0x1F;\n";
+      editor.open(project.uri(name), newer);
+      await reported(editor, project.uri(name), "syntax-newer-than-target");
+    });
+  });
+});
