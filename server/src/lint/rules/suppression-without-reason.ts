@@ -6,7 +6,7 @@ export const suppressionWithoutReason = defineRule({
   since: "0.1.0",
   needs: "suppressions",
   severity: "hint",
-  default: "on",
+  default: "off",
   category: "meta",
   sources: sources("pgsafe:suppression-missing-reason"),
   applies: { postgres: 12, direction: "both" },
