@@ -3,6 +3,12 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("drop-constraint", {
   reject: [
+    {
+      before: "CREATE TABLE t (a int UNIQUE);",
+      up: "ALTER TABLE t DROP CONSTRAINT ⟦t_a_key⟧, ADD PRIMARY KEY (a);",
+      severity: "info",
+      says: /t_pkey takes the place of t_a_key/,
+    },
     { up: "ALTER TABLE t DROP CONSTRAINT ⟦f⟧;", says: /ACCESS EXCLUSIVE.*reads and writes/ },
     {
       up: "ALTER TABLE t DROP CONSTRAINT IF EXISTS ⟦t_a_key⟧ CASCADE;",
@@ -20,6 +26,7 @@ ruleTester("drop-constraint", {
     "ALTER TABLE t DROP CONSTRAINT ⟦ck⟧;\nALTER TABLE u ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
   ],
   accept: [
+    "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD COLUMN id uuid PRIMARY KEY;",
     "ALTER TABLE t DROP CONSTRAINT ck, ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
     "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD PRIMARY KEY (a, b);",
     {

@@ -20,6 +20,10 @@ ruleTester("duplicate-index", {
   ],
   accept: [
     {
+      before: "CREATE TABLE t (a int, b int);\nCREATE INDEX i ON t (a, b);",
+      up: "CREATE INDEX j ON t (a);\nDROP TABLE t;",
+    },
+    {
       up: "CREATE UNIQUE INDEX CONCURRENTLY j ON t (a);",
       before: "CREATE TABLE t (a int, b int, c text);\nCREATE INDEX i ON t (a);",
     },

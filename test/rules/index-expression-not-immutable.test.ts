@@ -26,10 +26,14 @@ ruleTester("index-expression-not-immutable", {
     },
     {
       up: "CREATE INDEX i ON t (⟦f⟧(a));",
-      before: "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'select 1';",
+      before: "CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql AS 'begin return 1; end';",
     },
   ],
   accept: [
+    {
+      before: "CREATE FUNCTION f(text) RETURNS text LANGUAGE sql AS 'select lower($1)';",
+      up: "CREATE INDEX i ON t (f(a));",
+    },
     {
       up: "CREATE INDEX CONCURRENTLY i ON t (date_trunc('day', ts));",
       before:

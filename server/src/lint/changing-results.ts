@@ -12,7 +12,17 @@ export interface ChangingPart {
   /** Byte offset in the statement. */
   readonly location: number;
   /** What the result depends on. */
-  readonly on: "the call" | "the transaction" | "the session" | "output" | "the time zone" | "unknown";
+  readonly on:
+    | "the call"
+    | "the transaction"
+    | "the session"
+    | "the time zone"
+    /** Any type's output function. */
+    | "output"
+    /** A function of the user's that is not declared immutable. */
+    | "itself"
+    /** The same in SQL: the planner may put its body in its place, and then only the body counts. */
+    | "its declaration";
 }
 
 /** No signature of theirs is immutable: they depend on the transaction or on the session. */
@@ -119,7 +129,9 @@ function ofCall(call: Tree.FuncCall, world: World, columns: ColumnTypes): Changi
     const isWithZone = typeNameOf(args.at(-1), columns) === "timestamptz";
     return isWithZone ? { ...part, shown: `${builtin}()`, on: "the time zone" } : null;
   }
-  return own.length > 0 ? { ...part, on: "unknown" } : null;
+  if (own.length === 0) return null;
+  const mayInline = own.some(({ language }) => language === "sql");
+  return { ...part, on: mayInline ? "its declaration" : "itself" };
 }
 
 /** Casts that pg_cast or the input and output functions of the types make stable. */

@@ -4,6 +4,7 @@ import type { StatementContext } from "./context";
 import { applyStatement } from "./schema/apply-statement";
 import { referringRelations } from "./schema/referrers";
 import { relationKey, type IndexShape, type Relation } from "./schema/relation";
+import { ScopedMap } from "./schema/scoped-map";
 import type { World } from "./schema/world";
 
 export interface TableIndex {
@@ -56,9 +57,22 @@ function isWhole({ predicate }: IndexShape, columns: readonly string[]): boolean
   });
 }
 
-/** The world once the statement has run. */
-export function worldAfter({ world, statement, file, place }: StatementContext): World {
-  const after = world.fork();
+const made = new WeakMap<StatementContext, World>();
+
+/** The world once the statement has run; do not change it. */
+export function worldAfter(context: StatementContext): World {
+  let after = made.get(context);
+  if (after) return after;
+  const { world, statement, file, place } = context;
+  // Not fork(), which copies everything once in a while.
+  after = world.with({
+    relations: new ScopedMap(world.relations),
+    types: new ScopedMap(world.types),
+    routines: new ScopedMap(world.routines),
+    objects: new ScopedMap(world.objects),
+    referrers: new ScopedMap(world.referrers),
+  });
   applyStatement(after, statement.parsed, file.origin, place.kind !== "none");
+  made.set(context, after);
   return after;
 }

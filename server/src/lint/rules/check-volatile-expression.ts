@@ -85,7 +85,7 @@ function report(
     );
     if (!part) continue;
     context.report({
-      message: part.on === "unknown" ? "notImmutable" : "changes",
+      message: part.on === "itself" || part.on === "its declaration" ? "notImmutable" : "changes",
       at: placeOf(context.statement, part),
       data: { part: part.shown, on: wordsFor[part.on], table },
     });
@@ -98,7 +98,8 @@ const wordsFor: Readonly<Record<ChangingPart["on"], string>> = {
   "the session": "the session",
   "the time zone": "the time zone",
   output: "the session",
-  unknown: "time",
+  itself: "time",
+  "its declaration": "time",
 };
 
 /** The function's name. */

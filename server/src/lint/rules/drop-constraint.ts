@@ -1,6 +1,7 @@
 // DROP CONSTRAINT on a table in use.
 import { nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import { as, type Tree } from "../../sql/syntax-tree";
+import { addedConstraints } from "../added-constraints";
 import { alterCommands } from "../alter-command";
 import type { ExistingTable, StatementContext } from "../context";
 import { lockWords } from "../lock-words";
@@ -54,6 +55,10 @@ export const dropConstraint = defineRule({
         "tables that blocks reads and writes.",
       help: "Say in the down script how it comes back; rows that broke it meanwhile will stand in the way.",
     },
+    replaced: {
+      text: "{other} takes the place of {constraint} on {table}; the drop takes a lock ({lock}) that blocks {blocks}.",
+      help: "Set lock_timeout, and take both steps back in the down script.",
+    },
     droppedKey: {
       text:
         "Without {constraint}, {table} may hold duplicates, and queries lose its index; the drop takes a lock ({lock}) " +
@@ -71,19 +76,27 @@ export const dropConstraint = defineRule({
       const known = table.relation?.constraints.get(name);
       if (known && (known.origin === context.file.origin || context.isMadeByUp(known.origin))) continue;
       if (isNotNullHelper(table, name, known, node)) continue;
-      if (comesBack(context, table.name, name)) continue;
-      context.report({
-        message: messageFor(known),
-        at: command.rangeOfName(name),
-        data: { constraint: name, table: table.shown, ...lockWords(context, table.name) },
-      });
+      const added = addedToo(context, table.name);
+      if (added.some((one) => one.name === name) || isRenamedTo(context, table.name, name)) continue;
+      const replacement = known && added.find((one) => isReplacedBy(known, one));
+      const data = { constraint: name, table: table.shown, ...lockWords(context, table.name) };
+      const at = command.rangeOfName(name);
+      if (replacement) {
+        const other = replacement.name;
+        context.report({ message: "replaced", at, data: { ...data, other }, severity: "info" });
+      } else context.report({ message: messageFor(name, known), at, data });
     }
   },
 });
 
-function messageFor(known: TableConstraint | undefined): "dropped" | "droppedForeignKey" | "droppedKey" {
-  if (known?.kind === "foreign-key") return "droppedForeignKey";
-  return known?.kind === "unique" || known?.kind === "primary-key" ? "droppedKey" : "dropped";
+/** Of an unknown constraint the name tells, when PostgreSQL chose it. */
+function messageFor(
+  name: string,
+  known: TableConstraint | undefined,
+): "dropped" | "droppedForeignKey" | "droppedKey" {
+  if (known ? known.kind === "foreign-key" : name.endsWith("_fkey")) return "droppedForeignKey";
+  const isKey = known ? known.kind === "unique" || known.kind === "primary-key" : /_(pkey|key)$/.test(name);
+  return isKey ? "droppedKey" : "dropped";
 }
 
 /** A CHECK that only says what NOT NULL of the column says. */
@@ -109,22 +122,40 @@ function isNotNullHelper(
   return /not_?null|_nn$|_nn_/i.test(name) && columns.some((column) => name.includes(column));
 }
 
-/** Added or renamed to under the same name, in this statement or later in the file. */
-function comesBack(context: StatementContext, table: QualifiedName, name: string): boolean {
+/** Constraints that this statement or a later one adds to the table, with the names they get. */
+function addedToo(context: StatementContext, table: QualifiedName): readonly TableConstraint[] {
   const key = context.world.keyOf(table);
-  return [context.statement, ...context.later()].some(({ parsed }) => {
+  return [context.statement, ...context.later()].flatMap((statement) =>
+    addedConstraints(statement).flatMap(({ node, column, table: target }) =>
+      context.world.keyOf(nameOfRangeVar(target)) === key
+        ? (tableConstraintOf(node, table.name, column?.colname ?? null, new Map(), null) ?? [])
+        : [],
+    ),
+  );
+}
+
+/** A later statement gives another constraint of the table this name. */
+function isRenamedTo(context: StatementContext, table: QualifiedName, name: string): boolean {
+  const key = context.world.keyOf(table);
+  return context.later().some(({ parsed }) => {
     const rename = as(parsed.tree, "RenameStmt");
-    if (rename?.renameType === "OBJECT_TABCONSTRAINT" && rename.newname === name && rename.relation) {
-      return context.world.keyOf(nameOfRangeVar(rename.relation)) === key;
-    }
-    const alter = as(parsed.tree, "AlterTableStmt");
-    if (!alter?.relation || context.world.keyOf(nameOfRangeVar(alter.relation)) !== key) return false;
-    return (alter.cmds ?? []).some((item) => {
-      const command = as(item, "AlterTableCmd");
-      const constraint = as(command?.def, "Constraint");
-      if (command?.subtype !== "AT_AddConstraint" || !constraint) return false;
-      const added = tableConstraintOf(constraint, table.name, null, new Map(), null);
-      return added?.name === name;
-    });
+    return (
+      rename?.renameType === "OBJECT_TABCONSTRAINT" &&
+      rename.newname === name &&
+      context.world.keyOf(nameOfRangeVar(rename.relation ?? {})) === key
+    );
   });
+}
+
+/** A constraint of another name that holds the same columns in the same way. */
+function isReplacedBy(dropped: TableConstraint, added: TableConstraint): boolean {
+  const isKey = ({ kind }: TableConstraint): boolean => kind === "unique" || kind === "primary-key";
+  const isAlike = isKey(dropped)
+    ? isKey(added)
+    : dropped.kind === "foreign-key" && added.kind === "foreign-key";
+  return (
+    isAlike &&
+    added.columns.length === dropped.columns.length &&
+    added.columns.every((column) => dropped.columns.includes(column))
+  );
 }

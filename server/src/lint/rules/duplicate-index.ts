@@ -61,7 +61,7 @@ export const duplicateIndex = defineRule({
     const made = indexesOf(worldAfter(context), table).find(({ relation }) => !known.has(relation.name));
     if (!made) return;
     const other = others.find(({ shape }) => isCovered(made.shape, shape));
-    if (!other || isDroppedLater(context, other.relation.name)) return;
+    if (!other || isDroppedLater(context, other.relation.name, table.name)) return;
     const { name } = made.relation;
     context.report({
       message: made.shape.keys.length === other.shape.keys.length ? "same" : "prefix",
@@ -74,13 +74,15 @@ export const duplicateIndex = defineRule({
   },
 });
 
-/** A later statement drops it: the new index replaces it. */
-function isDroppedLater(context: StatementContext, index: string): boolean {
+/** A later statement drops it, because the new index replaces it, or the whole table. */
+function isDroppedLater(context: StatementContext, index: string, table: string): boolean {
   return context.later().some(({ parsed }) => {
     const drop = as(parsed.tree, "DropStmt");
+    const gone =
+      drop?.removeType === "OBJECT_INDEX" ? index : drop?.removeType === "OBJECT_TABLE" ? table : null;
     return (
-      drop?.removeType === "OBJECT_INDEX" &&
-      (drop.objects ?? []).some((object) => nameFromList(as(object, "List")?.items ?? []).name === index)
+      gone !== null &&
+      (drop?.objects ?? []).some((object) => nameFromList(as(object, "List")?.items ?? []).name === gone)
     );
   });
 }

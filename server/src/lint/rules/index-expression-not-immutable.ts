@@ -4,6 +4,7 @@ import { nameOfRangeVar } from "../../sql/names";
 import { as } from "../../sql/syntax-tree";
 import { changingParts } from "../changing-results";
 import { defineRule } from "../rule";
+import type { SqlType } from "../schema/sql-type";
 
 export const indexExpressionNotImmutable = defineRule({
   id: "index-expression-not-immutable",
@@ -53,7 +54,8 @@ export const indexExpressionNotImmutable = defineRule({
     const { statement, world } = context;
     const table = world.relation(nameOfRangeVar(node.relation ?? {}));
     for (const expression of expressions) {
-      const [part] = changingParts(expression, world, (column) => table?.columns.get(column)?.type ?? null);
+      const type = (column: string): SqlType | null => table?.columns.get(column)?.type ?? null;
+      const part = changingParts(expression, world, type).find(({ on }) => on !== "its declaration");
       if (!part) continue;
       const start = statement.parsed.offsetOf(part.location);
       const found = statement.parsed.tokens.find((token) => token.start >= start);
