@@ -13,6 +13,7 @@ ruleTester("version-future-timestamp", {
     { now: "2025-01-01", files: [["V20990101000000__x.sql", "SELECT 1;"]] },
   ],
   accept: [
+    { files: [["20250801000061_counted.up.sql", "SELECT 1;"]] },
     { now: "2025-01-02", files: [["20250101120000_x.up.sql", "SELECT 1;"]] },
     { now: "2025-01-01", files: [["20250102000000_x.up.sql", "SELECT 1;"]] },
     { files: [["20991231000000_x.up.sql", "SELECT 1;"]] },

@@ -45,7 +45,7 @@ function readLocks({ sql }: LintFile, postgres: number): TableLocks {
   for (const statement of sql.statements) {
     const { parsed } = statement;
     for (const lock of lockFacts(parsed, postgres).relations) {
-      if (lock.role === "index" || lock.role === "sequence" || lock.role === "type") continue;
+      if (!isOfTable(lock.role) || as(parsed.tree, "DropStmt")?.removeType === "OBJECT_VIEW") continue;
       const key = tableKey(lock.name);
       if (!made.has(key)) locked.push({ statement, key, lock });
     }
@@ -54,6 +54,10 @@ function readLocks({ sql }: LintFile, postgres: number): TableLocks {
     if (relation && isTemporary(relation)) made.add(tableKey({ schema: null, name: relation.relname ?? "" }));
   }
   return { locked, made };
+}
+
+function isOfTable(role: RelationLock["role"]): boolean {
+  return role !== "index" && role !== "sequence" && role !== "type" && role !== "view";
 }
 
 /** The table that is new for certain. */

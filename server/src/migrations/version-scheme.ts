@@ -25,6 +25,7 @@ export function timeOf(version: string): number | "malformed" | null {
   // Two digits behind a date are a count, and what follows the seconds is a fraction or a count.
   if (rest.length < 4) return date;
   const [hours = 0, minutes = 0, seconds = 0] = [0, 2, 4].map((at) => Number(rest.slice(at, at + 2)));
-  if (hours > 23 || minutes > 59 || seconds > 59) return "malformed";
+  // Minutes and seconds past 59 are written by those who count in them.
+  if (hours > 23) return "malformed";
   return date + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }

@@ -71,7 +71,7 @@ describe("a folder of dbmate", () => {
 });
 
 describe("a folder of sql-migrate", () => {
-  it("joins sections of one direction, each with its own transaction", () => {
+  it("joins sections of one direction, which one marker takes out of the transaction", () => {
     const folder = folderOf({
       "1670000000.sql":
         "-- +migrate Up\nALTER TABLE a ADD b int;\n-- +migrate Up notransaction\nCREATE INDEX CONCURRENTLY i ON a (b);\n" +
@@ -79,7 +79,7 @@ describe("a folder of sql-migrate", () => {
     });
     assert.equal(folder.layout, "sql-migrate");
     assert.deepEqual(seen(folder), [
-      "1670000000 1670000000 up [transaction, none, transaction]: ALTER TABLE a ADD b int; CREATE INDEX CONCURRENTLY i ON a (b); SELECT 3;",
+      "1670000000 1670000000 up [none, none, none]: ALTER TABLE a ADD b int; CREATE INDEX CONCURRENTLY i ON a (b); SELECT 3;",
       "1670000000 1670000000 down [transaction]: ALTER TABLE a DROP b;",
     ]);
   });
