@@ -44,6 +44,8 @@ ruleTester("alter-column-type-narrowing", {
     up("ms TYPE timestamp"),
     up("k TYPE text"),
     up("v TYPE code"),
+    up("a TYPE jsonb USING a::jsonb"),
+    up("a TYPE uuid USING a::uuid"),
     "ALTER TABLE t ALTER a TYPE text, ALTER b TYPE bigint, ALTER c TYPE timestamptz, ALTER d TYPE numeric;",
     "ALTER TABLE t ALTER a TYPE int[], ALTER b TYPE app.date;",
     "CREATE TABLE t (a text);\nALTER TABLE t ALTER a TYPE varchar(2);",

@@ -13,6 +13,7 @@ ruleTester("multiple-alter-table", {
     "ALTER TABLE a ADD x int;\n⟦ALTER TABLE⟧ a ADD y int;\n⟦ALTER TABLE⟧ a ADD z int;",
   ],
   accept: [
+    "ALTER TABLE a ALTER x SET NOT NULL;\nALTER TABLE a DROP CONSTRAINT x_set;",
     "ALTER TABLE a ADD x int, ADD y int;",
     "ALTER TABLE a ADD x int;\nUPDATE a SET x = 1 WHERE id > 0;\nALTER TABLE a ALTER x SET DEFAULT 1;",
     "ALTER TABLE a ADD x int;\nDO $$ BEGIN PERFORM 1; END $$;\nALTER TABLE a ADD y int;",

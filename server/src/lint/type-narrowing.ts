@@ -21,13 +21,6 @@ const texts: readonly string[] = ["text", "varchar", "bpchar", "citext"];
 const times: readonly string[] = ["time", "timetz", "timestamp", "timestamptz"];
 const bits: readonly string[] = ["bit", "varbit"];
 
-/** Types whose text form not every text has. */
-const parsed = new Set(
-  "int2 int4 int8 float4 float8 numeric date time timetz timestamp timestamptz interval bool uuid inet cidr json jsonb".split(
-    " ",
-  ),
-);
-
 export function isNarrower(from: SqlType, to: SqlType): boolean {
   if (from.dimensions !== to.dimensions || from.schema !== null || to.schema !== null) return false;
   if (texts.includes(from.name)) return texts.includes(to.name) ? isShorter(from, to) : holdsLessThanText(to);
@@ -57,8 +50,8 @@ function isShorter(from: SqlType, to: SqlType): boolean {
   return lengthOf(to) < lengthOf(from);
 }
 
-function holdsLessThanText({ name }: SqlType): boolean {
-  return parsed.has(name) || name === "name" || name === "char";
+function holdsLessThanText(type: SqlType): boolean {
+  return isNarrow(type) || type.name === "name" || type.name === "char";
 }
 
 function precision({ modifiers }: SqlType): number {

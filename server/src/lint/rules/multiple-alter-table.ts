@@ -100,6 +100,9 @@ function canMerge(first: Earlier, second: Earlier): boolean {
   if (all.some(({ subtype }) => alone.has(subtype))) return false;
   // By themselves two foreign keys lock their tables one after the other, together at the same time.
   if (second.transaction === null && all.filter(touchesAnotherTable).length > 1) return false;
+  // Constraints are dropped first, so that a check that proves NOT NULL would be gone when it is looked for.
+  const forbidsNull = all.some(({ subtype }) => subtype === "AT_SetNotNull");
+  if (forbidsNull && all.some(({ subtype }) => subtype === "AT_DropConstraint")) return false;
   const added = new Set((before ?? []).flatMap(addedName));
   return !(after ?? []).some(
     ({ subtype, name = "" }) =>
