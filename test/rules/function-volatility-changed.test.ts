@@ -31,6 +31,14 @@ ruleTester("function-volatility-changed", {
     },
   ],
   accept: [
+    {
+      before: `${one} CREATE TABLE t (a int); CREATE INDEX i ON t (f(a));`,
+      up: `${plain}\nDROP INDEX i;`,
+    },
+    {
+      before: `${one} CREATE TABLE t (a int); CREATE INDEX i ON t (f(a));`,
+      up: `${plain}\nREINDEX TABLE t;`,
+    },
     { before: one, up: plain },
     { before: `${one} CREATE TABLE t (a int); CREATE INDEX i ON t (a);`, up: plain },
     {

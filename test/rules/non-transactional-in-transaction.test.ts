@@ -3,6 +3,11 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("non-transactional-in-transaction", {
   reject: [
+    "BEGIN;\nALTER SUBSCRIPTION other SET (slot_name = NONE);\n⟦DROP⟧ SUBSCRIPTION s;\nCOMMIT;",
+    {
+      before: "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE INDEX p_a ON p (a);",
+      up: "BEGIN;\n⟦REINDEX⟧ INDEX p_a;\nCOMMIT;",
+    },
     {
       up: "BEGIN;\n⟦CREATE INDEX CONCURRENTLY⟧ i ON t (a);\nCOMMIT;",
       says: /CREATE INDEX CONCURRENTLY cannot run inside a transaction, and BEGIN on line \d+ opened one/,
@@ -32,6 +37,7 @@ ruleTester("non-transactional-in-transaction", {
     "BEGIN;\n⟦ALTER⟧ SYSTEM SET work_mem = '1MB';\nCOMMIT;",
   ],
   accept: [
+    "BEGIN;\nALTER SUBSCRIPTION s DISABLE;\nALTER SUBSCRIPTION s SET (slot_name = NONE);\nDROP SUBSCRIPTION s;\nCOMMIT;",
     "CREATE INDEX CONCURRENTLY i ON t (a);",
     "SET lock_timeout = '2s';\nCREATE INDEX CONCURRENTLY i ON t (a);\nCREATE TABLE b (id int);",
     { up: "CREATE INDEX CONCURRENTLY i ON t (a);", wrap: "simple-query" },

@@ -14,7 +14,7 @@ ruleTester("opaque-dynamic-sql", {
       says: /^The body of f /i,
     },
     "CREATE OR REPLACE PROCEDURE p(t text) AS $$ BEGIN EXECUTE ⟦t⟧ USING 1; END $$ LANGUAGE plpgsql;",
-    { up: "DO $$ BEGIN ⟦ALTER⟧ TABLE t ADD COLUMN a int; END $$;", says: /is not needed/ },
+    { up: "DO $$ BEGIN ⟦ALTER⟧ TABLE t ADD COLUMN a int; END $$;", says: /stands in a DO block/ },
     {
       up: "DO $$ BEGIN IF NOT EXISTS (SELECT 1) THEN ⟦ALTER⟧ TABLE t ADD COLUMN a int; END IF; END $$;",
       severity: "info",

@@ -3,6 +3,20 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("recreate-view-loses-grants", {
   reject: [
+    {
+      before: "CREATE VIEW v AS SELECT 1 AS a; GRANT SELECT ON v TO app;",
+      up: "DROP VIEW ⟦v⟧;\nCREATE VIEW v AS SELECT 2 AS a;",
+    },
+    {
+      before: "CREATE VIEW v AS SELECT 1 AS a;",
+      up: "DROP VIEW ⟦v⟧;\nCREATE VIEW v AS SELECT 2 AS a;",
+      severity: "info",
+    },
+    {
+      before:
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION f() TO app;",
+      up: "DROP FUNCTION ⟦f⟧();\nCREATE FUNCTION f() RETURNS text LANGUAGE sql AS 'SELECT 1::text';",
+    },
     "DROP VIEW ⟦v⟧;\nCREATE VIEW v AS SELECT 1 AS a;",
     "DROP VIEW IF EXISTS a, ⟦v⟧ CASCADE;\nCREATE OR REPLACE VIEW v AS SELECT 1 AS a;",
     "DROP MATERIALIZED VIEW app.⟦m⟧;\nCREATE MATERIALIZED VIEW app.m AS SELECT 1 AS a;\nCREATE UNIQUE INDEX i ON app.m (a);",

@@ -3,6 +3,7 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("schema-and-data-mixed", {
   reject: [
+    "ALTER TABLE t ADD COLUMN a int;\n⟦INSERT⟧ INTO u VALUES ((SELECT count(*) FROM t));",
     { up: "ALTER TABLE t ADD COLUMN a int;\n⟦UPDATE⟧ u SET b = 1 WHERE id < 10;", wrap: "transaction" },
     "DELETE FROM u WHERE id < 10;\n⟦ALTER⟧ TABLE t ADD COLUMN a int;",
     "BEGIN;\nDROP TABLE t;\n⟦INSERT⟧ INTO u SELECT 1;\nCOMMIT;",

@@ -8,11 +8,23 @@ import type { StatementContext } from "./context";
 
 /** What refuses, for a message; null for a statement that may run in a transaction. */
 export function refusal(context: StatementContext): string | null {
+  if (dropsWithoutSlot(context)) return null;
   return (
     refusesTransactionBlock(context.statement.parsed) ??
     refusedByPartitions(context) ??
     refusedByProcedure(context)
   );
+}
+
+/** DROP SUBSCRIPTION after SET (slot_name = NONE). Source: DropSubscription() of subscriptioncmds.c. */
+function dropsWithoutSlot({ statement, file }: StatementContext): boolean {
+  const dropped = as(statement.parsed.tree, "DropSubscriptionStmt")?.subname;
+  if (dropped === undefined) return false;
+  return file.sql.statements.slice(0, statement.index).some(({ parsed }) => {
+    const alter = as(parsed.tree, "AlterSubscriptionStmt");
+    const slot = alter?.subname === dropped ? optionOf(alter.options, "slot_name")?.arg : undefined;
+    return as(slot, "String")?.sval?.toLowerCase() === "none";
+  });
 }
 
 /** REINDEX (14 and later) and CLUSTER (15 and later) of a partitioned table run transactions of their own. */

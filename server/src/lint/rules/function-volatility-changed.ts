@@ -2,6 +2,7 @@
 import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
 import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
+import { nameOfObject } from "../dropped-objects";
 import { replacedRoutine } from "../replaced-routine";
 import { defineRule, sources } from "../rule";
 import type { Relation, Routine } from "../schema/relation";
@@ -98,13 +99,36 @@ function parallelWords({ parallel }: Routine): string {
 }
 
 /** An index, column or constraint that calls the function; null when none is known. */
-function userOf({ world }: StatementContext, name: QualifiedName): string | null {
-  for (const key of world.relations.keys()) {
-    const relation = world.relations.get(key);
-    const user = relation && userIn(relation, name);
+function userOf(context: StatementContext, name: QualifiedName): string | null {
+  const { relations } = context.world;
+  const renewed = renewedLater(context);
+  for (const key of relations.keys()) {
+    const relation = relations.get(key);
+    if (!relation || isIn(renewed, relation)) continue;
+    const table = relation.table === null ? undefined : relations.get(relation.table);
+    if (table && isIn(renewed, table)) continue;
+    const user = userIn(relation, name);
     if (user) return user;
   }
   return null;
+}
+
+function isIn(names: ReadonlySet<string>, relation: Relation): boolean {
+  return names.has(relation.name) || names.has(everything);
+}
+
+const everything = "*";
+
+/** Names of what the rest of the file drops or rebuilds. */
+function renewedLater(context: StatementContext): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { parsed } of context.later()) {
+    const drop = as(parsed.tree, "DropStmt");
+    for (const object of drop?.objects ?? []) names.add(nameOfObject(object).name);
+    const reindex = as(parsed.tree, "ReindexStmt");
+    if (reindex) names.add(reindex.relation?.relname ?? everything);
+  }
+  return names;
 }
 
 function userIn({ name: owner, index, columns, constraints }: Relation, name: QualifiedName): string | null {

@@ -42,8 +42,8 @@ export const opaqueDynamicSql = defineRule({
       help: "Write the statement out where it does not depend on the arguments.",
     },
     hidden: {
-      text: "A DO block is not needed for this schema change, which is easier to see without it.",
-      help: "Write it as a statement of the file.",
+      text: "This schema change stands in a DO block, where readers and tools miss it easily.",
+      help: "Write it as a statement of the file where it needs nothing from the block.",
     },
     guarded: {
       text: "This schema change runs only when the DO block decides so; it is checked as if it ran.",

@@ -46,6 +46,10 @@ export const recreateViewLosesGrants = defineRule({
       text: "{name} is dropped here and created again below without GRANT, so the rights on it are gone.",
       help: "GRANT them again after CREATE, or use CREATE OR REPLACE.",
     },
+    unknownRights: {
+      text: "{name} is dropped here and created again below: rights that somebody granted on it outside the migrations are gone.",
+      help: "GRANT them after CREATE if there are any, or use CREATE OR REPLACE.",
+    },
   },
   statements: ["DropStmt"],
   check(context, node) {
@@ -57,7 +61,10 @@ export const recreateViewLosesGrants = defineRule({
       const again = later.findIndex((statement) => makes(statement, kind, name));
       if (again < 0 || hasDefaultPrivileges(context, kind)) continue;
       if (later.slice(again + 1).some((statement) => grants(statement, kind, name))) continue;
-      context.report({ message: "lost", at, data: { name: displayName(name) } });
+      const data = { name: displayName(name) };
+      if (hadNoGrants(context, kind, name)) {
+        context.report({ message: "unknownRights", at, data, severity: "info" });
+      } else context.report({ message: "lost", at, data });
     }
   },
 });
@@ -68,6 +75,16 @@ function isMadeHere(context: StatementContext, kind: CreatedObject["kind"], name
   if (kind === "view") return relation !== undefined && context.isNewRelation(relation);
   const routines = context.world.routinesOf(name);
   return routines.length > 0 && routines.every(({ origin }) => origin === context.file.origin);
+}
+
+/** Earlier migrations made it and granted nothing on it. */
+function hadNoGrants({ world }: StatementContext, kind: CreatedObject["kind"], name: QualifiedName): boolean {
+  if (kind === "view") {
+    const relation = world.relation(name);
+    return relation?.view !== undefined && relation.view !== null && relation.grants.size === 0;
+  }
+  if (world.routinesOf(name).length === 0) return false;
+  return !world.objects.keys().some((key) => key.startsWith("grant\u0000") && key.includes(name.name));
 }
 
 function statementsAfter({ file, statement }: StatementContext): readonly Statement[] {

@@ -1,5 +1,5 @@
 // A transaction that both locks an existing table and writes rows of one.
-import { as, type Tree } from "../../sql/syntax-tree";
+import { as, walk, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { changeWord, dataChanges, type DataChange } from "../data-changes";
 import { firstWord } from "../first-word";
@@ -105,7 +105,15 @@ function isShort({ selectStmt }: Tree.InsertStmt): boolean {
   const select = as(selectStmt, "SelectStmt");
   if (!select) return true;
   const rows = select.valuesLists?.length ?? 0;
-  return rows > 0 && rows <= fewRows;
+  return rows > 0 && rows <= fewRows && !hasQuery(select.valuesLists);
+}
+
+function hasQuery(values: unknown): boolean {
+  let found = false;
+  walk(values, (kind) => {
+    found ||= kind === "SubLink";
+  });
+  return found;
 }
 
 function copyTarget(context: StatementContext): string | null {
