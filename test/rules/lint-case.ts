@@ -93,10 +93,12 @@ function lintOf(lintCase: LintCase, parser: Parser): readonly Finding[] {
   return new Linter(parser).lintFolder(folder, optionsOf(lintCase)).findings;
 }
 
-function optionsOf({ ctx = {}, pg_version: postgres = 16 }: LintCase): LintOptions {
+function optionsOf({ rule, ctx = {}, pg_version: postgres = 16 }: LintCase): LintOptions {
   const { wrap = "none" } = ctx;
   const config = { ...ctx.config, ...ctx.config?.lint };
-  const enabled = (ctx.enable ?? []).map((rule) => [rule, findRule(rule)?.severity ?? "warning"] as const);
+  // A case about a rule that is off by default is about what it reports when it is on.
+  const optIn = [rule, ...(ctx.enable ?? [])].filter((id) => findRule(id)?.default === "off");
+  const enabled = optIn.map((id) => [id, findRule(id)?.severity ?? "warning"] as const);
   const chosen = typeof ctx.severity === "object" ? ctx.severity : {};
   return {
     postgres,

@@ -12,7 +12,7 @@ export const foreignKeyCascade = defineRule({
   since: "0.1.0",
   needs: "syntax",
   severity: "info",
-  default: "on",
+  default: "off",
   category: "constraints",
   sources: sources(
     "eslint-plugin-postgresql:no-on-delete-cascade bytebase:statement.disallow-on-del-cascade",
