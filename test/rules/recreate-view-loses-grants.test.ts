@@ -3,6 +3,7 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("recreate-view-loses-grants", {
   reject: [
+    "SET search_path = app;\nDROP VIEW ⟦v⟧;\nCREATE VIEW app.v AS SELECT 1 AS a;",
     {
       before: "CREATE VIEW v AS SELECT 1 AS a; GRANT SELECT ON v TO app;",
       up: "DROP VIEW ⟦v⟧;\nCREATE VIEW v AS SELECT 2 AS a;",
@@ -27,6 +28,8 @@ ruleTester("recreate-view-loses-grants", {
     "DROP FUNCTION ⟦f⟧();\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\nALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app;",
   ],
   accept: [
+    "DROP VIEW app.v;\nCREATE VIEW v AS SELECT 1 AS a;",
+    "DROP VIEW v;\nCREATE VIEW v AS SELECT 1 AS a;\nDO $$ BEGIN EXECUTE format('GRANT SELECT ON v TO %I', current_user); END $$;",
     "DROP VIEW v;\nCREATE VIEW v AS SELECT 1 AS a;\nGRANT SELECT ON v TO app;",
     "DROP VIEW public.v;\nCREATE VIEW public.v AS SELECT 1 AS a;\nGRANT SELECT ON v TO app;",
     "DROP VIEW v;\nCREATE VIEW v AS SELECT 1 AS a;\nGRANT SELECT ON ALL TABLES IN SCHEMA public TO app;",

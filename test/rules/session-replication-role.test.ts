@@ -3,6 +3,7 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("session-replication-role", {
   reject: [
+    "ALTER SYSTEM SET ⟦session_replication_role⟧ = replica;",
     "SET ⟦session_replication_role⟧ = replica;",
     "SET LOCAL ⟦session_replication_role⟧ TO 'replica';",
     "SET ⟦Session_Replication_Role⟧ = 'REPLICA';",

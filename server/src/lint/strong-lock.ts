@@ -13,7 +13,16 @@ export interface StrongLock {
   readonly blocks: string;
 }
 
+/** Several rules ask about the same statement. */
+const known = new WeakMap<StatementContext, StrongLock | null>();
+
 export function strongestLock(context: StatementContext): StrongLock | null {
+  let lock = known.get(context);
+  if (lock === undefined) known.set(context, (lock = findStrongest(context)));
+  return lock;
+}
+
+function findStrongest(context: StatementContext): StrongLock | null {
   const { statement, world } = context;
   const created = as(statement.parsed.tree, "CreateStmt")?.relation;
   let best: StrongLock | null = null;

@@ -1,7 +1,8 @@
 // DROP TRIGGER on a table that is in use.
 import { displayName, type QualifiedName } from "../../sql/names";
 import { as } from "../../sql/syntax-tree";
-import type { StatementContext } from "../context";
+import type { Statement } from "../../sql/sql-file";
+import type { LintFile, StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { isTable } from "../schema/relation";
@@ -62,10 +63,18 @@ export const dropTrigger = defineRule({
   },
 });
 
+/** By up: "table trigger" of each trigger it makes. */
+const made = new WeakMap<LintFile, ReadonlySet<string>>();
+
 /** In a down: the up of the pair makes this trigger. */
-function upCreates({ file }: StatementContext, table: QualifiedName, trigger: string): boolean {
-  return (file.up?.sql.statements ?? []).some(({ parsed }) => {
-    const create = as(parsed.tree, "CreateTrigStmt");
-    return create?.trigname === trigger && create.relation?.relname === table.name;
-  });
+function upCreates({ file: { up } }: StatementContext, table: QualifiedName, trigger: string): boolean {
+  if (!up) return false;
+  let triggers = made.get(up);
+  if (!triggers) made.set(up, (triggers = new Set(up.sql.statements.flatMap(createdTrigger))));
+  return triggers.has(`${table.name} ${trigger}`);
+}
+
+function createdTrigger({ parsed }: Statement): string | readonly string[] {
+  const create = as(parsed.tree, "CreateTrigStmt");
+  return create ? `${create.relation?.relname} ${create.trigname}` : [];
 }

@@ -1,9 +1,9 @@
 // DROP and CREATE of a view or function, after which nobody has the rights on it that were granted before.
-import { displayName, sameName, type QualifiedName } from "../../sql/names";
+import { displayName, nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import { as, type Tree } from "../../sql/syntax-tree";
-import type { Statement } from "../../sql/sql-file";
+import type { ParsedText, Statement } from "../../sql/sql-file";
 import { created, type CreatedObject } from "../created-object";
-import type { StatementContext } from "../context";
+import type { LintFile, StatementContext } from "../context";
 import { droppedObjects, nameOfObject } from "../dropped-objects";
 import { nestedStatements } from "../nested-statements";
 import { defineRule } from "../rule";
@@ -16,8 +16,10 @@ const kinds: Readonly<Partial<Record<Tree.ObjectType, CreatedObject["kind"]>>> =
   OBJECT_ROUTINE: "routine",
 };
 
+const id = "recreate-view-loses-grants";
+
 export const recreateViewLosesGrants = defineRule({
-  id: "recreate-view-loses-grants",
+  id,
   since: "0.1.0",
   needs: "syntax",
   severity: "warning",
@@ -56,11 +58,9 @@ export const recreateViewLosesGrants = defineRule({
     const kind = kinds[node.removeType ?? "OBJECT_RULE"];
     if (!kind) return;
     for (const { name, at } of droppedObjects(context.statement, node)) {
-      if (isMadeHere(context, kind, name)) continue;
-      const later = statementsAfter(context);
-      const again = later.findIndex((statement) => makes(statement, kind, name));
-      if (again < 0 || hasDefaultPrivileges(context, kind)) continue;
-      if (later.slice(again + 1).some((statement) => grants(statement, kind, name))) continue;
+      const again = recreation(context, kind, name);
+      if (again === null || isMadeHere(context, kind, name) || hasDefaultPrivileges(context, kind)) continue;
+      if (isGranted(context, kind, name, again)) continue;
       const data = { name: displayName(name) };
       if (hadNoGrants(context, kind, name)) {
         context.report({ message: "unknownRights", at, data, severity: "info" });
@@ -68,6 +68,69 @@ export const recreateViewLosesGrants = defineRule({
     }
   },
 });
+
+interface FileObjects {
+  readonly creations: readonly (CreatedObject & { readonly start: number })[];
+  /** GRANT, and DO blocks that may do anything. */
+  readonly grants: readonly Statement[];
+}
+
+function objectsOf({ file, memory }: StatementContext): FileObjects {
+  let objects = memory.get(id) as FileObjects | undefined;
+  if (!objects) memory.set(id, (objects = readObjects(file)));
+  return objects;
+}
+
+function readObjects({ sql }: LintFile): FileObjects {
+  const statements = sql.statements.flatMap((outer) => [outer, ...nestedStatements(outer)]);
+  return {
+    creations: statements.flatMap(({ parsed, start }) => {
+      const object = created(parsed.tree);
+      return object ? [{ ...object, start }] : [];
+    }),
+    grants: statements.filter(
+      ({ parsed }) => as(parsed.tree, "GrantStmt")?.is_grant === true || isOpaque(parsed),
+    ),
+  };
+}
+
+function isOpaque({ kind, body }: ParsedText): boolean {
+  return kind === "DoStmt" && (body === null || body.built.length > 0);
+}
+
+/** Where the same name is created later in the file. Trigger functions run without anybody's right to call them. */
+function recreation(
+  context: StatementContext,
+  kind: CreatedObject["kind"],
+  name: QualifiedName,
+): number | null {
+  const { statement, world } = context;
+  const key = world.creationKey(name);
+  const found = objectsOf(context).creations.find(
+    (made) => made.kind === kind && made.start > statement.start && world.creationKey(made.name) === key,
+  );
+  return found && !found.isTriggerFunction ? found.start : null;
+}
+
+function isGranted(
+  context: StatementContext,
+  kind: CreatedObject["kind"],
+  name: QualifiedName,
+  from: number,
+): boolean {
+  const key = context.world.creationKey(name);
+  return objectsOf(context).grants.some(({ parsed, start }) => {
+    if (start < from) return false;
+    const grant = as(parsed.tree, "GrantStmt");
+    if (!grant) return true;
+    if (/FUNCTION|PROCEDURE|ROUTINE/.test(grant.objtype ?? "") !== (kind === "routine")) return false;
+    if (grant.targtype === "ACL_TARGET_ALL_IN_SCHEMA") return true;
+    return (grant.objects ?? []).some((object) => {
+      const range = as(object, "RangeVar");
+      return context.world.creationKey(range ? nameOfRangeVar(range) : nameOfObject(object)) === key;
+    });
+  });
+}
 
 /** Nobody was granted anything on what this file made, or the up that a down takes back. */
 function isMadeHere(context: StatementContext, kind: CreatedObject["kind"], name: QualifiedName): boolean {
@@ -85,38 +148,6 @@ function hadNoGrants({ world }: StatementContext, kind: CreatedObject["kind"], n
   }
   if (world.routinesOf(name).length === 0) return false;
   return !world.objects.keys().some((key) => key.startsWith("grant\u0000") && key.includes(name.name));
-}
-
-function statementsAfter({ file, statement }: StatementContext): readonly Statement[] {
-  return file.sql.statements
-    .slice(statement.index)
-    .flatMap((outer) => [outer, ...nestedStatements(outer)])
-    .filter(({ start }) => start > statement.start);
-}
-
-/** Trigger functions run without anybody's right to call them. */
-function makes({ parsed }: Statement, kind: CreatedObject["kind"], name: QualifiedName): boolean {
-  const made = created(parsed.tree);
-  return made?.kind === kind && !made.isTriggerFunction && sameName(made.name, name);
-}
-
-function grants({ parsed }: Statement, kind: CreatedObject["kind"], name: QualifiedName): boolean {
-  if (parsed.kind === "DoStmt") return parsed.body === null || parsed.body.built.length > 0;
-  const grant = as(parsed.tree, "GrantStmt");
-  if (!grant?.is_grant) return false;
-  const isRoutine = /FUNCTION|PROCEDURE|ROUTINE/.test(grant.objtype ?? "");
-  if (isRoutine !== (kind === "routine")) return false;
-  if (grant.targtype === "ACL_TARGET_ALL_IN_SCHEMA") return true;
-  return (grant.objects ?? []).some((object) => {
-    const range = as(object, "RangeVar");
-    const target = range
-      ? { schema: range.schemaname ?? null, name: range.relname ?? "" }
-      : nameOfObject(object);
-    return (
-      target.name === name.name &&
-      (target.schema ?? name.schema ?? "") === (name.schema ?? target.schema ?? "")
-    );
-  });
 }
 
 /** ALTER DEFAULT PRIVILEGES … GRANT of an earlier migration or of this file. */

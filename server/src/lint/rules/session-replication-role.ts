@@ -40,6 +40,7 @@ export const sessionReplicationRole = defineRule({
     "SelectStmt",
     "AlterRoleSetStmt",
     "AlterDatabaseSetStmt",
+    "AlterSystemStmt",
     "CreateFunctionStmt",
   ],
   check(context) {
@@ -55,7 +56,8 @@ export const sessionReplicationRole = defineRule({
 
 /** SET inside ALTER ROLE, ALTER DATABASE and CREATE FUNCTION, as statements. */
 function setClauses({ text, tree }: ParsedText): readonly ParsedText[] {
-  const alter = as(tree, "AlterRoleSetStmt") ?? as(tree, "AlterDatabaseSetStmt");
+  const alter =
+    as(tree, "AlterRoleSetStmt") ?? as(tree, "AlterDatabaseSetStmt") ?? as(tree, "AlterSystemStmt");
   const clauses: (Node | undefined)[] = (as(tree, "CreateFunctionStmt")?.options ?? []).map(
     (option) => as(option, "DefElem")?.arg,
   );

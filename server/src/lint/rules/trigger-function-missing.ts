@@ -1,7 +1,7 @@
 // A trigger whose function is not there when it is created.
 import { displayName, nameFromList, sameName, type QualifiedName } from "../../sql/names";
 import { as } from "../../sql/syntax-tree";
-import type { StatementContext } from "../context";
+import type { LintFile, StatementContext } from "../context";
 import { nameOfObject } from "../dropped-objects";
 import { defineRule } from "../rule";
 import { identifierAfter } from "../token-places";
@@ -10,8 +10,10 @@ import { identifierAfter } from "../token-places";
 const builtIn =
   /^(?:tsvector_update_trigger(?:_column)?|suppress_redundant_updates_trigger|unique_key_recheck|RI_FKey_\w+)$/;
 
+const id = "trigger-function-missing";
+
 export const triggerFunctionMissing = defineRule({
-  id: "trigger-function-missing",
+  id,
   since: "0.1.0",
   needs: "syntax",
   severity: "error",
@@ -71,13 +73,25 @@ export const triggerFunctionMissing = defineRule({
 });
 
 /** Dropped earlier in this file for certain; what was created after that is known again. */
-function isDroppedHere({ file, statement }: StatementContext, name: QualifiedName): boolean {
-  return file.sql.statements.slice(0, statement.index).some(({ parsed }) => {
+function isDroppedHere({ file, statement, memory }: StatementContext, name: QualifiedName): boolean {
+  let drops = memory.get(id) as readonly DroppedFunction[] | undefined;
+  if (!drops) memory.set(id, (drops = droppedFunctions(file)));
+  return drops.some((drop) => drop.index < statement.index && sameName(drop.name, name));
+}
+
+interface DroppedFunction {
+  readonly index: number;
+  readonly name: QualifiedName;
+}
+
+/** Functions without arguments that the file drops. */
+function droppedFunctions({ sql }: LintFile): readonly DroppedFunction[] {
+  return sql.statements.flatMap(({ parsed, index }) => {
     const drop = as(parsed.tree, "DropStmt");
-    if (drop?.removeType !== "OBJECT_FUNCTION" && drop?.removeType !== "OBJECT_ROUTINE") return false;
-    return (drop.objects ?? []).some((object) => {
+    if (drop?.removeType !== "OBJECT_FUNCTION" && drop?.removeType !== "OBJECT_ROUTINE") return [];
+    return (drop.objects ?? []).flatMap((object) => {
       const takesNone = (as(object, "ObjectWithArgs")?.objargs ?? []).length === 0;
-      return takesNone && sameName(nameOfObject(object), name);
+      return takesNone ? [{ index, name: nameOfObject(object) }] : [];
     });
   });
 }
