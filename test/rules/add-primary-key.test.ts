@@ -4,6 +4,13 @@ import { ruleTester } from "./rule-tester";
 ruleTester("add-primary-key", {
   reject: [
     {
+      before: "CREATE TABLE t (id int);\nALTER TABLE t ADD CONSTRAINT nn NOT NULL id NOT VALID;",
+      up: "ALTER TABLE t ADD ⟦PRIMARY KEY⟧ (id);",
+      postgres: 18,
+      says: /This fails: NOT NULL of id/,
+      fixes: [],
+    },
+    {
       up: "ALTER TABLE t ADD ⟦PRIMARY KEY⟧ (id);",
       says: /t_pkey is built, and id searched for NULL/,
       fixed:

@@ -4,6 +4,11 @@ import { ruleTester } from "./rule-tester";
 ruleTester("drop-constraint", {
   reject: [
     {
+      before: "CREATE TABLE t (a int NOT NULL);",
+      up: "ALTER TABLE t DROP CONSTRAINT IF EXISTS ⟦t_a_not_null⟧;",
+      postgres: 18,
+    },
+    {
       before: "CREATE TABLE t (a int UNIQUE);",
       up: "ALTER TABLE t DROP CONSTRAINT ⟦t_a_key⟧, ADD PRIMARY KEY (a);",
       severity: "info",
@@ -26,6 +31,7 @@ ruleTester("drop-constraint", {
     "ALTER TABLE t DROP CONSTRAINT ⟦ck⟧;\nALTER TABLE u ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
   ],
   accept: [
+    { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t DROP CONSTRAINT IF EXISTS unheard_of;" },
     "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD COLUMN id uuid PRIMARY KEY;",
     "ALTER TABLE t DROP CONSTRAINT ck, ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
     "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD PRIMARY KEY (a, b);",

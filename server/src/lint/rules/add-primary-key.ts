@@ -4,6 +4,7 @@ import { alterCommands } from "../alter-command";
 import { mayLeaveTransaction } from "../concurrently-fix";
 import { usingIndexFix } from "../constraint-fixes";
 import { constraintPlace } from "../constraint-place";
+import type { ExistingTable } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
@@ -49,6 +50,10 @@ export const addPrimaryKey = defineRule({
         "Prove {columns} NOT NULL with a validated CHECK and create a unique index CONCURRENTLY first, then add the " +
         "primary key with USING INDEX.",
     },
+    refused: {
+      text: "This fails: NOT NULL of {columns} in {table} is not validated yet, so no primary key can stand on it.",
+      help: "ALTER TABLE {table} VALIDATE CONSTRAINT first, in an earlier migration.",
+    },
   },
   statements: ["AlterTableStmt"],
   check(context, node) {
@@ -63,22 +68,33 @@ export const addPrimaryKey = defineRule({
       const nullable = stringList(constraint.keys).filter(
         (key) => !table.relation?.columns.get(key)?.notNull,
       );
+      const { postgres } = context.facts;
+      const unproved = postgres >= 18 ? nullable.filter((key) => isUnvalidated(table, key)) : [];
       const offersFix = table.relation?.kind !== "partitioned-table" && mayLeaveTransaction(context);
       context.report({
-        message: nullable.length > 0 ? "buildsIndexAndScans" : "buildsIndex",
+        message:
+          unproved.length > 0 ? "refused" : nullable.length > 0 ? "buildsIndexAndScans" : "buildsIndex",
         at: place.keyword,
         data: {
           constraint: place.name,
           table: table.shown,
-          columns: nullable.join(", "),
+          columns: (unproved.length > 0 ? unproved : nullable).join(", "),
           ...lockWords(context, table.name),
         },
         fixes: () => {
           const named = { name: place.name, type: "PRIMARY KEY" } as const;
-          const fix = offersFix ? usingIndexFix(context, command, table.name, named) : null;
+          const fix =
+            offersFix && unproved.length === 0 ? usingIndexFix(context, command, table.name, named) : null;
           return fix ? [fix] : [];
         },
       });
     }
   },
 });
+
+/** It has a NOT NULL constraint that is NOT VALID: PostgreSQL 18 then refuses a primary key (55000). */
+function isUnvalidated({ relation }: ExistingTable, column: string): boolean {
+  return [...(relation?.constraints.values() ?? [])].some(
+    ({ kind, validated, columns }) => kind === "not-null" && !validated && columns.includes(column),
+  );
+}

@@ -7,7 +7,7 @@ import type { ExistingTable, StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { tableConstraintOf } from "../schema/constraints";
-import type { TableConstraint } from "../schema/relation";
+import type { Relation, TableConstraint } from "../schema/relation";
 
 export const dropConstraint = defineRule({
   id: "drop-constraint",
@@ -76,6 +76,7 @@ export const dropConstraint = defineRule({
       const known = table.relation?.constraints.get(name);
       if (known && (known.origin === context.file.origin || context.isMadeByUp(known.origin))) continue;
       if (isNotNullHelper(table, name, known, node)) continue;
+      if (command.command.missing_ok && isMissing(table, name)) continue;
       const added = addedToo(context, table.name);
       if (added.some((one) => one.name === name) || isRenamedTo(context, table.name, name)) continue;
       const replacement = known && added.find((one) => isReplacedBy(known, one));
@@ -95,8 +96,7 @@ function messageFor(
   known: TableConstraint | undefined,
 ): "dropped" | "droppedForeignKey" | "droppedKey" {
   if (known ? known.kind === "foreign-key" : name.endsWith("_fkey")) return "droppedForeignKey";
-  const isKey = known ? known.kind === "unique" || known.kind === "primary-key" : /_(pkey|key)$/.test(name);
-  return isKey ? "droppedKey" : "dropped";
+  return (known ? isKey(known) : /_(pkey|key)$/.test(name)) ? "droppedKey" : "dropped";
 }
 
 /** A CHECK that only says what NOT NULL of the column says. */
@@ -118,8 +118,20 @@ function isNotNullHelper(
       as(known.expression, "BoolExpr")?.boolop === "NOT_EXPR";
     return known.kind === "check" && isPure && known.proves.size > 0 && [...known.proves].every(isNotNull);
   }
+  if (isNotNullOfColumn(relation, name)) return false;
   const columns = [...new Set([...setHere, ...(relation?.columns.keys() ?? [])])].filter(isNotNull);
   return /not_?null|_nn$|_nn_/i.test(name) && columns.some((column) => name.includes(column));
+}
+
+/** The name of a column's own NOT NULL, which is a constraint since PostgreSQL 18. */
+function isNotNullOfColumn(relation: Relation | undefined, name: string): boolean {
+  return [...(relation?.columns.values() ?? [])].some(({ notNullName }) => notNullName === name);
+}
+
+/** Every migration is known, and none adds it, so IF EXISTS passes over it. */
+function isMissing({ relation }: ExistingTable, name: string): boolean {
+  if (!relation?.complete || isNotNullOfColumn(relation, name)) return false;
+  return !relation.constraints.has(name);
 }
 
 /** Constraints that this statement or a later one adds to the table, with the names they get. */
@@ -147,9 +159,12 @@ function isRenamedTo(context: StatementContext, table: QualifiedName, name: stri
   });
 }
 
+function isKey({ kind }: TableConstraint): boolean {
+  return kind === "unique" || kind === "primary-key";
+}
+
 /** A constraint of another name that holds the same columns in the same way. */
 function isReplacedBy(dropped: TableConstraint, added: TableConstraint): boolean {
-  const isKey = ({ kind }: TableConstraint): boolean => kind === "unique" || kind === "primary-key";
   const isAlike = isKey(dropped)
     ? isKey(added)
     : dropped.kind === "foreign-key" && added.kind === "foreign-key";

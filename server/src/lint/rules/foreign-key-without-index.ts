@@ -81,7 +81,7 @@ export const foreignKeyWithoutIndex = defineRule({
       for (const { added, statement, table, referenced } of file ? digest.of(file) : []) {
         world ??= context.worldBefore(folder.migrations.length);
         const relation = world.relations.get(table);
-        if (!file || !relation || !lacksIndex(world, relation, added.columns)) continue;
+        if (!file || !relation || !lacksIndex(world, relation, added)) continue;
         const isSmall = [table, referenced].some(
           (key) => (facts.rows.get(key.replace("\u0000", ".")) ?? fewRows) < fewRows,
         );
@@ -101,10 +101,10 @@ export const foreignKeyWithoutIndex = defineRule({
 });
 
 /** The foreign key is there in the end, and no index serves it. */
-function lacksIndex(world: World, relation: Relation, columns: readonly string[]): boolean {
+function lacksIndex(world: World, relation: Relation, { node, columns }: AddedForeignKey): boolean {
   if (relation.temporary || !isTable(relation)) return false;
   const isThere = [...relation.constraints.values()].some(
-    (one) => one.kind === "foreign-key" && one.columns.join() === columns.join(),
+    (one) => one.node === node && one.columns.join() === columns.join(),
   );
   return isThere && !indexesOf(world, relation).some((index) => findsByColumns(index, columns));
 }
