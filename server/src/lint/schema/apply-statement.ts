@@ -8,16 +8,17 @@ import { alterDefaultPrivileges, alterOwner, comment, grant } from "./apply/comm
 import { drop } from "./apply/drops";
 import { createIndex } from "./apply/indexes";
 import {
-  alterPublication,
   callTableFunctions,
   createCast,
   createSchema,
   createStatistics,
   defineObject,
+  forgetParents,
   putGlobal,
   putObject,
   placeOf,
 } from "./apply/objects";
+import { alterPublication, createPublication } from "./apply/publications";
 import { rename, setSchema } from "./apply/renames";
 import { alterFunction, createAggregate, createFunction } from "./apply/routines";
 import { alterSequence, createSequence } from "./apply/sequences";
@@ -74,8 +75,7 @@ const appliers: Appliers = {
   CreateFunctionStmt: createFunction,
   CreatePLangStmt: (step, node) => putGlobal(step, "language", node.plname, { CreatePLangStmt: node }),
   CreatePolicyStmt: createPolicy,
-  CreatePublicationStmt: (step, node) =>
-    putGlobal(step, "publication", node.pubname, { CreatePublicationStmt: node }),
+  CreatePublicationStmt: createPublication,
   CreateRangeStmt: (step, node) => createOtherType(step, node.typeName, { CreateRangeStmt: node }),
   CreateRoleStmt: (step, node) => putGlobal(step, "role", node.role, { CreateRoleStmt: node }),
   CreateSchemaStmt: (step, node) => {
@@ -102,6 +102,7 @@ const appliers: Appliers = {
     else if (node.kind === "OBJECT_TYPE") createOtherType(step, node.defnames, { DefineStmt: node });
     else defineObject(step, node);
   },
+  DeleteStmt: forgetParents,
   DropRoleStmt: (step, node) => {
     for (const role of node.roles ?? []) {
       step.world.objects.delete(objectKey("role", "", as(role, "RoleSpec")?.rolename ?? ""));

@@ -5,7 +5,7 @@ import { relationKey } from "./relation";
 import type { ScopedMap } from "./scoped-map";
 import type { World } from "./world";
 
-export type ThingKind = "relation" | "type" | "routine";
+export type ThingKind = "relation" | "type" | "routine" | "publication";
 
 /** The last referrer, and those before it. */
 export interface Referrer {

@@ -289,6 +289,9 @@ export type SchemaObjectKind =
   | "distributed-table"
   | "partman-parent";
 
+/** Kinds that say what a table was made into. */
+export const tableMarks = ["hypertable", "distributed-table", "partman-parent"] as const;
+
 /** Map key of a schema-qualified name. */
 export function relationKey(schema: string, name: string): string {
   return `${schema}\u0000${name}`;

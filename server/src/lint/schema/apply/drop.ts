@@ -8,7 +8,8 @@ import {
   type Dependent,
 } from "../dependents";
 import { withNullability, withoutColumn } from "../columns";
-import { relationKey } from "../relation";
+import { objectKey, relationKey, tableMarks } from "../relation";
+import { followTable } from "./publications";
 import { edit, type Step } from "./step";
 
 export function dropColumn(step: Step, key: string, column: string, cascade: boolean): void {
@@ -72,6 +73,10 @@ export function dropRelation(step: Step, key: string, cascade: boolean): void {
   const relation = step.world.relations.get(key);
   const dependents = relation ? dependentsOfRelation(step.world, key) : [];
   step.world.relations.delete(key);
+  for (const kind of tableMarks) {
+    if (step.world.object(kind, "", key)) step.world.objects.delete(objectKey(kind, "", key));
+  }
+  followTable(step, key, null);
   if (!relation) return;
   dropDependents(step, dependents, cascade);
   if (cascade && relation.kind !== "index") dropDependents(step, dependentsOfType(step.world, key), true);

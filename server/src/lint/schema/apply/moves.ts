@@ -1,10 +1,11 @@
 // Gives relations, types and routines another name or schema, with everything that names them.
 import { nameFromList, type QualifiedName } from "../../../sql/names";
 import type { Tree } from "../../../sql/syntax-tree";
-import { objectKey, type Column, type Relation, type SchemaObjectKind, type Trigger } from "../relation";
+import { objectKey, type Column, type Relation, tableMarks, type Trigger } from "../relation";
 import { keyOfRelation, present, referrers, referringRelations, withKeyChanged } from "../referrers";
 import type { SqlType } from "../sql-type";
 import { keyOfType } from "../type-keys";
+import { followTable } from "./publications";
 import { signatureMatcher } from "./routines";
 import { referFrom } from "./column-links";
 import { edit, put, type Step } from "./step";
@@ -25,6 +26,7 @@ export function moveRelation(step: Step, from: string, relation: Relation): void
   referFrom(step, moved);
   if (links) world.referrers.set(`relation ${to}`, links);
   moveMarks(world, from, to);
+  followTable(step, from, to);
   for (const [key, other] of linked) {
     if (key === from) continue;
     const changed = withKeyChanged(other, from, to);
@@ -35,10 +37,8 @@ export function moveRelation(step: Step, from: string, relation: Relation): void
   }
 }
 
-const marks: readonly SchemaObjectKind[] = ["hypertable", "distributed-table", "partman-parent"];
-
 function moveMarks(world: World, from: string, to: string): void {
-  for (const kind of marks) {
+  for (const kind of tableMarks) {
     const object = world.object(kind, "", from);
     if (!object) continue;
     world.objects.delete(objectKey(kind, "", from));

@@ -1,6 +1,6 @@
 // Objects that have a name and no shape that rules ask for: schemas, extensions, publications, casts and the like.
 import { nameFromList, nameOfRangeVar, type QualifiedName } from "../../../sql/names";
-import { as, type Node, type Tree } from "../../../sql/syntax-tree";
+import { as, walk, type Node, type Tree } from "../../../sql/syntax-tree";
 import { stringList } from "../constraints";
 import { objectKey, type SchemaObject, type SchemaObjectKind } from "../relation";
 import { argumentName } from "../signature";
@@ -66,33 +66,6 @@ export function castName(from: Tree.TypeName | undefined, to: Tree.TypeName | un
   return `${argumentName(sqlTypeOf(from))} as ${argumentName(sqlTypeOf(to))}`;
 }
 
-/** Publications keep what they publish as their statement's list, changed by ALTER. */
-export function alterPublication(step: Step, alter: Tree.AlterPublicationStmt): void {
-  const name = alter.pubname ?? "";
-  const before = as(step.world.object("publication", "", name)?.node, "CreatePublicationStmt") ?? {
-    pubname: name,
-  };
-  const given = alter.pubobjects ?? [];
-  const names = new Set(given.map((node) => publishedName(step, node)));
-  const others = (before.pubobjects ?? []).filter((node) => !names.has(publishedName(step, node)));
-  const pubobjects =
-    given.length === 0
-      ? (before.pubobjects ?? [])
-      : alter.action === "AP_SetObjects"
-        ? given
-        : alter.action === "AP_DropObjects"
-          ? others
-          : [...others, ...given];
-  const options = [...(before.options ?? []), ...(alter.options ?? [])];
-  putGlobal(step, "publication", name, { CreatePublicationStmt: { ...before, pubobjects, options } });
-}
-
-function publishedName(step: Step, node: Node): string {
-  const published = as(node, "PublicationObjSpec");
-  const table = published?.pubtable?.relation;
-  return table ? step.world.keyOf(nameOfRangeVar(table)) : `schema ${published?.name ?? ""}`;
-}
-
 const definedKinds: Readonly<Partial<Record<Tree.ObjectType, SchemaObjectKind>>> = {
   OBJECT_COLLATION: "collation",
   OBJECT_OPERATOR: "operator",
@@ -144,4 +117,15 @@ export function createSchema(step: Step, create: Tree.CreateSchemaStmt): string 
   const name = create.schemaname ?? create.authrole?.rolename ?? "";
   putGlobal(step, "schema", name, { CreateSchemaStmt: create }, create.if_not_exists);
   return name;
+}
+
+/** DELETE FROM part_config: pg_partman no longer looks after the parents that the condition names. */
+export function forgetParents(step: Step, statement: Tree.DeleteStmt): void {
+  if (statement.relation?.relname !== "part_config") return;
+  walk(statement.whereClause, (kind, payload) => {
+    const text = kind === "A_Const" ? (payload as Tree.A_Const).sval?.sval : undefined;
+    if (text !== undefined) {
+      step.world.objects.delete(objectKey("partman-parent", "", step.world.keyOf(nameOfText(text))));
+    }
+  });
 }
