@@ -23,9 +23,11 @@ ruleTester("backfill-in-ddl-transaction", {
     "LOCK TABLE t IN ACCESS EXCLUSIVE MODE;\n⟦UPDATE⟧ t SET a = 1 WHERE b;",
     "ALTER TABLE t ADD COLUMN a int;\nWITH x AS (⟦UPDATE⟧ t SET a = 1 WHERE b RETURNING 1) SELECT count(*) FROM x;",
     "ALTER TABLE t RENAME TO u;\n⟦UPDATE⟧ u SET a = 1 WHERE b;",
+    { up: "DO $$ BEGIN ALTER TABLE t ADD a int; UPDATE t SET a = b WHERE b > 0; END $$;", wrap: "none" },
     { before: keyed, up: "ALTER TABLE t ADD b int;\n⟦UPDATE⟧ t SET b = a WHERE id < 90;" },
   ],
   accept: [
+    { up: "DO $$ BEGIN ALTER TABLE t ADD a int; END $$;\nUPDATE t SET a = b WHERE b > 0;", wrap: "none" },
     { up: "ALTER TABLE t ADD COLUMN a int;\nUPDATE t SET a = b WHERE id BETWEEN 1 AND 1000;", wrap: "none" },
     "BEGIN;\nALTER TABLE t ADD COLUMN a int;\nCOMMIT;\nBEGIN;\nUPDATE t SET a = b WHERE b > 0;\nCOMMIT;",
     "BEGIN;\nALTER TABLE t ADD COLUMN a int;\nINSERT INTO t (a) VALUES (1), (2);\nCOMMIT;",

@@ -50,6 +50,7 @@ ruleTester("backfill-unbatched", {
       before: "CREATE TABLE p (a int, b int, c int, PRIMARY KEY (a, b));",
       up: "UPDATE p SET c = 1 WHERE (a, b) IN ((1, 2), (3, 4));",
     },
+    { up: "UPDATE pg_index SET indisvalid = false WHERE indrelid = 1;", vary: false },
     "UPDATE t SET a = 1;",
     "CREATE TABLE t (a int);\nUPDATE t SET a = 1 WHERE a IS NULL;",
     "CREATE TEMP TABLE w (a int);\nDELETE FROM w WHERE a > 1;",

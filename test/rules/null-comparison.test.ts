@@ -18,6 +18,10 @@ ruleTester("null-comparison", {
     "DELETE FROM t WHERE b ⟦<> ALL⟧ (SELECT id FROM u);",
     "WITH x AS (DELETE FROM t WHERE b ⟦= NULL⟧ RETURNING 1) SELECT count(*) FROM x;",
     "UPDATE t SET a = CASE WHEN b ⟦= NULL⟧ THEN 1 END WHERE id = 1;",
+    {
+      before: "CREATE TABLE u (id int PRIMARY KEY);",
+      up: "DELETE FROM t WHERE b ⟦NOT IN⟧ (SELECT max(id) FROM u);",
+    },
     { before: "CREATE TABLE u (id int);", up: "DELETE FROM t WHERE b ⟦NOT IN⟧ (SELECT id FROM u);" },
     "MERGE INTO t USING s ON s.id = t.id WHEN MATCHED AND t.a ⟦= NULL⟧ THEN DELETE;",
   ],
@@ -33,6 +37,10 @@ ruleTester("null-comparison", {
     {
       before: "CREATE TABLE u (id int PRIMARY KEY);",
       up: "DELETE FROM t WHERE b NOT IN (SELECT id FROM u);",
+    },
+    {
+      before: "CREATE TABLE u (id int PRIMARY KEY, name text);",
+      up: "DELETE FROM u WHERE id NOT IN (SELECT min(id) FROM u GROUP BY lower(name));",
     },
     "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = NULL;",
     "SELECT * FROM t WHERE a = NULL;",

@@ -3,6 +3,7 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("rename-table", {
   reject: [
+    "BEGIN;\nALTER TABLE ⟦a⟧ RENAME TO b;\nCREATE VIEW a AS SELECT count(*) AS n FROM b;\nCOMMIT;",
     { up: "ALTER TABLE ⟦users⟧ RENAME TO people;", says: /Renaming (public\.)?users to (public\.)?people/ },
     { up: "ALTER TABLE ⟦users⟧ RENAME TO people;\nCREATE VIEW users AS SELECT * FROM people;", wrap: "none" },
     "BEGIN;\nALTER TABLE ⟦users⟧ RENAME TO people;\nCREATE VIEW users AS SELECT DISTINCT id FROM people;\nCOMMIT;",

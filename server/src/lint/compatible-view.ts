@@ -2,6 +2,7 @@
 import { nameOfRangeVar, sameName, type QualifiedName } from "../sql/names";
 import { as, type Tree } from "../sql/syntax-tree";
 import type { StatementContext } from "./context";
+import { isAggregate } from "./short-queries";
 
 /** A later view of the transaction reads the table and shows a column under its old name. */
 export function hasCompatibleView(context: StatementContext, table: QualifiedName, column: string): boolean {
@@ -47,6 +48,7 @@ function isUpdatable(select: Tree.SelectStmt): boolean {
     !select.groupClause &&
     !select.havingClause &&
     !select.limitCount &&
-    !select.limitOffset
+    !select.limitOffset &&
+    !(select.targetList ?? []).some((target) => isAggregate(as(target, "ResTarget")?.val))
   );
 }

@@ -22,6 +22,10 @@ function isNeverNull(world: World, select: Tree.SelectStmt, value: Node | undefi
     return test?.nulltesttype === "IS_NOT_NULL" && sameColumn(test.arg, value);
   });
   if (isTested) return true;
+  const call = as(value, "FuncCall");
+  const isOutermost = ["min", "max"].includes(as(call?.funcname?.at(-1), "String")?.sval ?? "");
+  // A group has at least one row; without groups there may be none.
+  if (call && isOutermost && select.groupClause) return isNeverNull(world, select, call.args?.[0]);
   const [ref] = as(value, "ColumnRef") ? columnRefs(value) : [];
   const source = select.fromClause?.length === 1 ? as(select.fromClause[0], "RangeVar") : undefined;
   if (!ref || !source) return false;

@@ -49,7 +49,9 @@ function setsValue(tree: Node | null, table: string, column: string): boolean {
 /** The table itself, as pg_get_serial_sequence() takes it, or a sequence named after it. */
 function isSequenceOf(name: string, table: string, column: string): boolean {
   return (
-    name === table || name === `${table}_${column}_seq` || (name.includes(table) && name.endsWith("seq"))
+    name === table ||
+    name === `${table}_${column}_seq` ||
+    (`_${name}_`.includes(`_${table}_`) && name.endsWith("seq"))
   );
 }
 

@@ -21,13 +21,13 @@ const aggregates = new Set(
   ).split(" "),
 );
 
-function isAggregate(node: Node | undefined): boolean {
-  const cast = as(node, "TypeCast");
-  if (cast) return isAggregate(cast.arg);
-  const coalesce = as(node, "CoalesceExpr");
-  if (coalesce) return (coalesce.args ?? []).some(isAggregate);
+/** Holds an aggregate over all rows; one inside a subquery does not count. */
+export function isAggregate(expression: unknown): boolean {
+  if (expression === null || typeof expression !== "object") return false;
+  if (Array.isArray(expression)) return expression.some(isAggregate);
+  const node = expression as Node;
+  if (as(node, "SubLink")) return false;
   const call = as(node, "FuncCall");
-  if (!call || call.over) return false;
-  if (aggregates.has(as(call.funcname?.at(-1), "String")?.sval ?? "")) return true;
-  return (call.args ?? []).some(isAggregate);
+  if (call && !call.over && aggregates.has(as(call.funcname?.at(-1), "String")?.sval ?? "")) return true;
+  return Object.values(node).some(isAggregate);
 }

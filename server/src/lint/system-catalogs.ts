@@ -1,5 +1,8 @@
 // Names of the tables in pg_catalog, of PostgreSQL 12 to 18. Source: the manual's chapter "System Catalogs". Views such as
 // pg_settings are not among them.
+import { nameOfRangeVar } from "../sql/names";
+import type { Tree } from "../sql/syntax-tree";
+import type { World } from "./schema/world";
 
 const catalogs = new Set(
   (
@@ -13,7 +16,15 @@ const catalogs = new Set(
   ).split(" "),
 );
 
+/** A bare name is looked for in pg_catalog before the search path, but after temporary tables. */
+export function isCatalog(relation: Tree.RangeVar, world: World): boolean {
+  const name = nameOfRangeVar(relation);
+  if (name.schema === "pg_catalog") return name.name !== "pg_settings";
+  if (name.schema !== null) return name.schema === "information_schema" || name.schema === "pg_toast";
+  return isSystemCatalog(name.name) && !world.relation(name)?.temporary;
+}
+
 /** Whether a name without a schema means a table of pg_catalog. */
-export function isSystemCatalog(name: string): boolean {
+function isSystemCatalog(name: string): boolean {
   return name.startsWith("pg_") && catalogs.has(name.slice("pg_".length));
 }

@@ -61,9 +61,10 @@ export const backfillInDdlTransaction = defineRule({
   },
   statements: "all",
   check(context) {
-    if (context.place.kind === "none") return;
+    const transaction = transactionOf(context);
+    if (transaction === null) return;
     const { tree } = context.statement.parsed;
-    const held = heldLocks(context);
+    const held = heldLocks(context, transaction);
     for (const change of held.size > 0 ? dataChanges(tree) : []) {
       const table = context.existingTable(change.node.relation);
       const lock = table && held.get(context.world.keyOf(table.name));
@@ -79,11 +80,17 @@ export const backfillInDdlTransaction = defineRule({
   },
 });
 
-function heldLocks({ memory, place }: StatementContext): Map<string, LockMode> {
+/** A DO block outside a transaction is one of its own. */
+function transactionOf({ place, statement }: StatementContext): number | null {
+  if (place.kind !== "none") return place.id;
+  return statement.inside ? -1 - statement.inside.block.index : null;
+}
+
+function heldLocks({ memory }: StatementContext, transaction: number): Map<string, LockMode> {
   const held = memory.get(id) as Held | undefined;
-  if (held?.transaction === place.id) return held.locks;
+  if (held?.transaction === transaction) return held.locks;
   const locks = new Map<string, LockMode>();
-  memory.set(id, { transaction: place.id, locks } satisfies Held);
+  memory.set(id, { transaction, locks } satisfies Held);
   return locks;
 }
 

@@ -5,6 +5,7 @@ import type { ExistingTable, StatementContext } from "../context";
 import { changeWord, changingStatements, dataChanges } from "../data-changes";
 import { reachOf } from "../keyed-rows";
 import { defineRule, sources } from "../rule";
+import { isCatalog } from "../system-catalogs";
 import { isTautology } from "../tautology";
 
 /** A table of so many rows is one batch. */
@@ -55,6 +56,7 @@ export const backfillUnbatched = defineRule({
       if (change.kind !== "update" && change.kind !== "delete") continue;
       if (!change.node.whereClause || isTautology(change.node.whereClause)) continue;
       const table = context.existingTable(change.node.relation);
+      if (change.node.relation && isCatalog(change.node.relation, context.world)) continue;
       if (!table || isSmall(context, table) || takesInsertBack(context, table)) continue;
       if (reachOf(change.node, table, context.world, around) !== "any") continue;
       const at = changeWord(context.statement, change);

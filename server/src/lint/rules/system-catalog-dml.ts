@@ -1,10 +1,9 @@
 // Rows of the system catalogs that are changed by hand.
-import { displayName, nameOfRangeVar, type QualifiedName } from "../../sql/names";
-import { as, type Tree } from "../../sql/syntax-tree";
-import type { StatementContext } from "../context";
+import { displayName, nameOfRangeVar } from "../../sql/names";
+import { as } from "../../sql/syntax-tree";
 import { changingStatements, dataChanges } from "../data-changes";
 import { defineRule } from "../rule";
-import { isSystemCatalog } from "../system-catalogs";
+import { isCatalog } from "../system-catalogs";
 import { nameAt } from "../token-places";
 
 export const systemCatalogDml = defineRule({
@@ -45,18 +44,10 @@ export const systemCatalogDml = defineRule({
     const { tree } = context.statement.parsed;
     const truncated = (as(tree, "TruncateStmt")?.relations ?? []).map((node) => as(node, "RangeVar"));
     for (const relation of [...dataChanges(tree).map(({ node }) => node.relation), ...truncated]) {
-      if (relation && isCatalog(context, relation)) {
+      if (relation && isCatalog(relation, context.world)) {
         const catalog = displayName(nameOfRangeVar(relation));
         context.report({ message: "changed", at: nameAt(context.statement, relation), data: { catalog } });
       }
     }
   },
 });
-
-/** A bare name is looked for in pg_catalog before the search path, but after temporary tables. */
-function isCatalog(context: StatementContext, relation: Tree.RangeVar): boolean {
-  const name: QualifiedName = nameOfRangeVar(relation);
-  if (name.schema === "pg_catalog") return name.name !== "pg_settings";
-  if (name.schema !== null) return name.schema === "information_schema" || name.schema === "pg_toast";
-  return isSystemCatalog(name.name) && !context.world.relation(name)?.temporary;
-}

@@ -1,7 +1,5 @@
 // UPDATE of every row of a table that was there before.
-import { displayName, nameOfRangeVar } from "../../sql/names";
-import { as, type Node, type Tree } from "../../sql/syntax-tree";
-import type { StatementContext } from "../context";
+import { changeWord, changingStatements, dataChanges } from "../data-changes";
 import { defineRule, sources } from "../rule";
 import { isTautology } from "../tautology";
 
@@ -37,36 +35,16 @@ export const updateWithoutWhere = defineRule({
       help: "Update {table} in batches by ranges of its primary key, each in a transaction of its own.",
     },
   },
-  statements: ["UpdateStmt", "SelectStmt", "InsertStmt", "DeleteStmt", "MergeStmt"],
+  statements: changingStatements,
   check(context) {
-    for (const update of updatesOf(context.statement.parsed.tree)) reportUpdate(context, update);
+    for (const change of dataChanges(context.statement.parsed.tree)) {
+      if (change.kind !== "update") continue;
+      const { relation, whereClause } = change.node;
+      if (whereClause && !isTautology(whereClause)) continue;
+      const table = context.existingTable(relation);
+      if (!table || context.isMadeByUp(table.relation?.origin)) continue;
+      const at = changeWord(context.statement, change);
+      context.report({ message: "everyRow", at, data: { table: table.shown } });
+    }
   },
 });
-
-function reportUpdate(context: StatementContext<"everyRow">, update: Tree.UpdateStmt): void {
-  if (update.whereClause && !isTautology(update.whereClause)) return;
-  const table = context.existingTable(update.relation);
-  if (!table || !update.relation) return;
-  const { start, parsed } = context.statement;
-  const word = parsed.tokens.findLast(
-    ({ kind, text, end }) =>
-      kind === "word" && text === "update" && end <= parsed.offsetOf(update.relation?.location ?? 0),
-  );
-  const at = word ? { start: start + word.start, end: start + word.end } : context.statement;
-  context.report({ message: "everyRow", at, data: { table: displayName(nameOfRangeVar(update.relation)) } });
-}
-
-/** The statement itself, when it is one, and those in its WITH clause. */
-function updatesOf(tree: Node | null | undefined): readonly Tree.UpdateStmt[] {
-  const update = as(tree, "UpdateStmt");
-  const statement =
-    update ??
-    as(tree, "SelectStmt") ??
-    as(tree, "InsertStmt") ??
-    as(tree, "DeleteStmt") ??
-    as(tree, "MergeStmt");
-  const inner = (statement?.withClause?.ctes ?? []).flatMap((cte) =>
-    updatesOf(as(cte, "CommonTableExpr")?.ctequery),
-  );
-  return update ? [update, ...inner] : inner;
-}
