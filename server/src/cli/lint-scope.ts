@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import type { LintSettings, Settings } from "../config/settings";
+import { readBaseBranch } from "../files/base-branch";
 import { changedSince } from "../files/changed-since";
 import { isMissing, reasonOf } from "../files/read-text";
 import { listFolder } from "../files/list-folders";
@@ -29,7 +30,7 @@ export interface LintScope {
 export async function chooseScope(
   settings: Settings,
   paths: readonly string[],
-  since: string | null,
+  compared: { readonly since: string | null; readonly base: string | null },
   cwd: string,
 ): Promise<Result<LintScope, Problem>> {
   const wanted = await foldersOf(settings, paths, cwd);
@@ -40,9 +41,12 @@ export async function chooseScope(
     if (!read.ok) return read;
     const folder = read.value;
     if (folder.migrations.length === 0 && folder.strays.length === 0) return fail(emptyFolder(path));
-    const narrowed = await narrow(folder, settings.lint, since);
+    const narrowed = await narrow(folder, settings.lint, compared.since);
     if (!narrowed.ok) return narrowed;
-    const { options, changed } = narrowed.value;
+    const { changed } = narrowed.value;
+    const branch = compared.base === null ? ok({}) : await readBaseBranch(path, compared.base);
+    if (!branch.ok) return branch;
+    const options: LintOptions = { ...narrowed.value.options, ...branch.value, now: Date.now() };
     const includes = (file: string): boolean =>
       (files === null || files.has(file)) && (changed === null || changed.has(file));
     folders.push({ folder, options, includes });

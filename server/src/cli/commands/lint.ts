@@ -18,6 +18,7 @@ import { oneOf, postgresMajor, usageProblem } from "../usage-problem";
 
 export interface LintFlags {
   readonly since?: string;
+  readonly base?: string;
   readonly failOn: "error" | "warning" | "info" | "none";
   readonly fix?: boolean;
   readonly pgVersion?: string;
@@ -34,6 +35,10 @@ export function registerLint(program: Command, host: Host): void {
     .option(
       "--since <version|ref>",
       "only migrations newer than a version, or files changed since a git reference",
+    )
+    .option(
+      "--base <ref>",
+      "the branch this one will be merged into: versions that collide with it, and files of it that were edited",
     )
     .option(
       "--fail-on <severity>",
@@ -67,7 +72,12 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
     ...(flags.pgVersion === undefined ? {} : { pgVersion: flags.pgVersion }),
   });
   if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
-  const scope = await chooseScope(settings.value, paths, flags.since ?? null, invocation.cwd);
+  const scope = await chooseScope(
+    settings.value,
+    paths,
+    { since: flags.since ?? null, base: flags.base ?? null },
+    invocation.cwd,
+  );
   if (!scope.ok) return tellProblems(invocation, [scope.failure], 5);
   const parser = await parserLoading;
   if (parser.reduced) {
@@ -140,7 +150,9 @@ async function withKnowledge(
     if (!read.ok) return read;
     for (const { message, next } of read.value.problems) output.complaint(`${message} ${next}`);
     knowledge = read.value.knowledge;
-    enriched.push({ ...scoped, options: { ...scoped.options, ...read.value.options } });
+    const { applied } = scoped.options;
+    const both = applied ? { applied: [...applied, ...(read.value.options.applied ?? [])] } : {};
+    enriched.push({ ...scoped, options: { ...scoped.options, ...read.value.options, ...both } });
   }
   return ok({ folders: enriched, knowledge });
 }
