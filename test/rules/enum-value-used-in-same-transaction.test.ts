@@ -4,6 +4,12 @@ import { ruleTester } from "./rule-tester";
 ruleTester("enum-value-used-in-same-transaction", {
   reject: [
     {
+      before: "CREATE TYPE mood AS ENUM ('sad');",
+      up:
+        "BEGIN;\nALTER TYPE mood ADD VALUE 'calm';\nCREATE ⟦FUNCTION⟧ f() RETURNS mood LANGUAGE sql\n" +
+        "AS $$ SELECT 'calm'::mood $$;\nCOMMIT;",
+    },
+    {
       up: "BEGIN;\nALTER TYPE mood ADD VALUE 'calm';\nUPDATE person SET m = ⟦'calm'⟧ WHERE id = 1;\nCOMMIT;",
       before: "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE person (id int, m mood, note text);",
       says: /'calm' of (public\.)?mood cannot be used/,
@@ -35,6 +41,12 @@ ruleTester("enum-value-used-in-same-transaction", {
     },
   ],
   accept: [
+    {
+      before: "CREATE TYPE mood AS ENUM ('sad');",
+      up:
+        "BEGIN;\nALTER TYPE mood ADD VALUE 'calm';\nCREATE FUNCTION f() RETURNS mood LANGUAGE plpgsql\n" +
+        "AS $$ BEGIN RETURN 'calm'::mood; END $$;\nCOMMIT;",
+    },
     {
       up: "ALTER TYPE mood ADD VALUE 'calm';\nUPDATE person SET m = 'calm';",
       before: "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE person (id int, m mood, note text);",

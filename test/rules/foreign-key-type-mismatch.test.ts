@@ -4,6 +4,15 @@ import { ruleTester } from "./rule-tester";
 ruleTester("foreign-key-type-mismatch", {
   reject: [
     {
+      before: "CREATE TABLE p (id bigint PRIMARY KEY);",
+      up: "CREATE TABLE c (p_id numeric ⟦REFERENCES⟧ p (id));",
+      severity: "error",
+    },
+    {
+      before: "CREATE TABLE p (n numeric UNIQUE);",
+      up: "CREATE TABLE c (n int ⟦REFERENCES⟧ p (n));",
+    },
+    {
       up: "CREATE TABLE c (p_id int ⟦REFERENCES⟧ p (id));",
       before: "CREATE TABLE p (id bigint PRIMARY KEY, code varchar(20) UNIQUE, u uuid UNIQUE);",
       says: /p_id is integer, but (public\.)?p.id is bigint/,

@@ -1,5 +1,5 @@
 // A new enum value used before the transaction that adds it has committed.
-import { rangeOfTokens } from "../../sql/alter-table";
+import { rangeOfTokens, rangeOfWords } from "../../sql/alter-table";
 import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { as, walk, type Tree } from "../../sql/syntax-tree";
@@ -117,6 +117,11 @@ function reportUse(
     return true;
   }
   if (!parsed.tree || !parsed.text.includes(added.value)) return false;
+  if (isInBody(context, added)) {
+    const at = rangeOfWords(statement, "function") ?? statement;
+    context.report({ message: "used", at, data, related });
+    return true;
+  }
   for (const { location, type } of literalsOf(parsed.tree, added.value, world)) {
     if (type !== "unknown" && !isEnum(context, type, added.type)) continue;
     const start = parsed.offsetOf(location);
@@ -127,6 +132,17 @@ function reportUse(
     return true;
   }
   return false;
+}
+
+/** In a function in SQL, whose body is read when it is created: fmgr_sql_validator() in src/backend/catalog/pg_proc.c. */
+function isInBody(context: StatementContext, { type, value }: AddedValue): boolean {
+  const { kind, body } = context.statement.parsed;
+  if (kind !== "CreateFunctionStmt" || body?.language !== "sql") return false;
+  return body.statements.some(({ parsed }) =>
+    (parsed.tree ? literalsOf(parsed.tree, value, context.world) : []).some((literal) =>
+      isEnum(context, literal.type, type),
+    ),
+  );
 }
 
 /** The type itself, an array of it or a domain over it. */

@@ -7,9 +7,12 @@ import { displayType, type SqlType } from "../schema/sql-type";
 import type { World } from "../schema/world";
 import { worldAfter } from "../table-indexes";
 
-/** Types that can be compared with each other; those of different families cannot, without a cast. */
+/**
+ * Types that can be compared with each other; those of different families cannot, without a cast. Source:
+ * ATAddForeignKeyConstraint() in src/backend/commands/tablecmds.c and the casts of pg_cast.
+ */
 const families: readonly (readonly string[])[] = [
-  ["int2", "int4", "int8", "numeric", "float4", "float8", "oid"],
+  ["int2", "int4", "int8", "numeric", "float4", "float8"],
   ["text", "varchar", "bpchar", "name", "citext"],
   ["date", "timestamp", "timestamptz"],
   ["time", "timetz"],
@@ -77,7 +80,7 @@ export const foreignKeyTypeMismatch = defineRule({
         if (!from || !to || isSame(from, to)) continue;
         const [family, other] = [from, to].map(({ name }) => families.find((one) => one.includes(name)));
         if (!family || !other) continue;
-        const isRefused = family !== other;
+        const isRefused = family !== other || rankOf(from) > rankOf(to);
         context.report({
           message: isRefused ? "refused" : "differs",
           at: wordsOf(context.statement, added, "references"),
@@ -107,6 +110,11 @@ function typeOf(world: World, table: Relation, column: string): SqlType | null {
     type = base;
   }
   return type && type.schema === null && type.dimensions === 0 ? type : null;
+}
+
+/** A number is cast of its own accord to a type of a higher rank, never to one of a lower. */
+function rankOf({ name }: SqlType): number {
+  return name === "numeric" ? 1 : name.startsWith("float") ? 2 : 0;
 }
 
 /** Lengths and precisions aside. */
