@@ -13,6 +13,8 @@ export class BodyText {
   readonly #lineStarts: readonly number[];
   /** Offsets at which something was found already. */
   readonly #taken = new Set<number>();
+  /** The token after what was found last; most often the next thing follows it. */
+  #next = 0;
 
   constructor(statement: ParsedText, source: string) {
     this.#statement = statement;
@@ -29,14 +31,27 @@ export class BodyText {
    * puts over an INTO. With a word, the text follows that word; the place of PERFORM begins with it.
    */
   find(text: string, line: number, after?: "execute" | "perform"): OffsetRange | null {
-    const from = this.#lineStarts[line - 1] ?? 0;
-    for (let index = this.#firstTokenFrom(from); index < this.#tokens.length; index++) {
+    const first = this.#firstTokenFrom(this.#lineStarts[line - 1] ?? 0);
+    const next = Math.max(first, this.#next);
+    return (
+      this.#findBetween(next, this.#tokens.length, text, after) ?? this.#findBetween(first, next, text, after)
+    );
+  }
+
+  #findBetween(
+    first: number,
+    end: number,
+    text: string,
+    after: "execute" | "perform" | undefined,
+  ): OffsetRange | null {
+    for (let index = first; index < end; index++) {
       const token = this.#tokens[index];
       if (!token || this.#taken.has(token.start)) continue;
       if (after && (token.kind !== "word" || token.text !== after)) continue;
       const start = after === "execute" ? this.#tokens[index + 1]?.start : after ? token.end : token.start;
       if (start === undefined || !this.#matches(text, start)) continue;
       this.#taken.add(token.start);
+      this.#next = index + 1;
       return { start: after === "perform" ? token.start : start, end: start + text.length };
     }
     return null;

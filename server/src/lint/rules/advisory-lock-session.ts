@@ -53,23 +53,25 @@ export const advisoryLockSession = defineRule({
     const calls = file.sql.statements.flatMap((outer) =>
       [outer, ...nestedStatements(outer)].flatMap(advisoryCalls),
     );
+    const lastRelease = new Map(calls.map(({ name, call }, index) => [releaseOf(name, call), index]));
+    const lastOfAll = calls.findLastIndex(({ name }) => name === "pg_advisory_unlock_all");
+    const discarded = file.sql.statements.findLastIndex(
+      ({ parsed }) => as(parsed.tree, "DiscardStmt")?.target === "DISCARD_ALL",
+    );
     calls.forEach(({ name, statement, call }, index) => {
       const unlock = unlockers[name];
-      if (unlock === undefined) return;
-      const isReleased = calls
-        .slice(index + 1)
-        .some(
-          (later) =>
-            later.name === "pg_advisory_unlock_all" ||
-            (later.name === unlock && treeShape(later.call.args) === treeShape(call.args)),
-        );
-      if (isReleased || discardsAll(file.sql.statements.slice(statement.index))) return;
-      const place = statement.inside ? null : tokenAt(statement, call.location);
-      const at = place ?? statement.inside?.block ?? statement;
+      if (unlock === undefined || discarded > statement.index) return;
+      if (Math.max(lastOfAll, lastRelease.get(releaseOf(unlock, call)) ?? -1) > index) return;
+      const at = statement.inside ? statement.inside.block : tokenAt(statement, call.location);
       report(statement, { message: "kept", at: { start: at.start, end: at.end }, data: { name, unlock } });
     });
   },
 });
+
+/** Equal for a lock and the call that gives it back. */
+function releaseOf(name: string, { args }: Tree.FuncCall): string {
+  return `${name} ${treeShape(args)}`;
+}
 
 function advisoryCalls(statement: Statement): readonly LockCall[] {
   if (!/advisory/i.test(statement.parsed.text)) return [];
@@ -81,8 +83,4 @@ function advisoryCalls(statement: Statement): readonly LockCall[] {
     if (name.includes("advisory")) calls.push({ name, statement, call });
   });
   return calls;
-}
-
-function discardsAll(statements: readonly Statement[]): boolean {
-  return statements.some(({ parsed }) => as(parsed.tree, "DiscardStmt")?.target === "DISCARD_ALL");
 }

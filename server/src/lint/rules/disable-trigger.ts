@@ -4,6 +4,7 @@ import { as, type Tree } from "../../sql/syntax-tree";
 import type { Statement } from "../../sql/sql-file";
 import { alterCommands } from "../alter-command";
 import type { StatementContext } from "../context";
+import { grouped } from "../grouped";
 import { nestedStatements } from "../nested-statements";
 import { defineRule, sources } from "../rule";
 
@@ -23,8 +24,10 @@ const enabling: Readonly<Partial<Record<Tree.AlterTableType, string>>> = {
   AT_EnableTrigUser: "USER",
 };
 
+const id = "disable-trigger";
+
 export const disableTrigger = defineRule({
-  id: "disable-trigger",
+  id,
   since: "0.1.0",
   needs: "syntax",
   severity: "error",
@@ -67,7 +70,7 @@ export const disableTrigger = defineRule({
       const { subtype, name = "" } = command.command;
       const group = subtype && disabling[subtype];
       if (group === undefined || upEnables(context, table, name, group)) continue;
-      const again = statementsAfter(context).some((later) => enables(later, table, name, group));
+      const again = isEnabledLater(context, table, name, group);
       const what = group === "" ? `This turns the trigger ${name}` : `This turns ${words[group]}`;
       const also = group === "ALL" ? ", and with them the checks of foreign keys" : "";
       context.report({
@@ -80,12 +83,28 @@ export const disableTrigger = defineRule({
   },
 });
 
-/** Later statements of the file, those in DO blocks too. */
-function statementsAfter({ file, statement }: StatementContext): readonly Statement[] {
-  return file.sql.statements
-    .slice(statement.index)
-    .flatMap((outer) => [outer, ...nestedStatements(outer)])
-    .filter(({ start }) => start > statement.start);
+/** Commands that turn triggers on, by table name without schema. */
+type Enabled = ReadonlyMap<string, readonly Statement[]>;
+
+function isEnabledLater(
+  { file, statement, memory }: StatementContext,
+  table: QualifiedName,
+  name: string,
+  group: string,
+): boolean {
+  let enabled = memory.get(id) as Enabled | undefined;
+  if (!enabled) memory.set(id, (enabled = enabledIn(file.sql.statements)));
+  return (enabled.get(table.name) ?? []).some(
+    (later) => later.start > statement.start && enables(later, table, name, group),
+  );
+}
+
+function enabledIn(statements: readonly Statement[]): Enabled {
+  const all = statements.flatMap((outer) => [outer, ...nestedStatements(outer)]);
+  const altering = all.filter((one) =>
+    alterCommands(one).some(({ command }) => command.subtype && enabling[command.subtype] !== undefined),
+  );
+  return grouped(altering, ({ parsed }) => as(parsed.tree, "AlterTableStmt")?.relation?.relname ?? "");
 }
 
 function enables(statement: Statement, table: QualifiedName, name: string, group: string): boolean {

@@ -1,10 +1,11 @@
 // DROP and CREATE of a view or function, after which nobody has the rights on it that were granted before.
 import { displayName, nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import { as, type Tree } from "../../sql/syntax-tree";
-import type { ParsedText, Statement } from "../../sql/sql-file";
+import type { Statement } from "../../sql/sql-file";
 import { created, type CreatedObject } from "../created-object";
 import type { LintFile, StatementContext } from "../context";
 import { droppedObjects, nameOfObject } from "../dropped-objects";
+import { grouped } from "../grouped";
 import { nestedStatements } from "../nested-statements";
 import { defineRule } from "../rule";
 
@@ -69,10 +70,24 @@ export const recreateViewLosesGrants = defineRule({
   },
 });
 
+interface Creation extends CreatedObject {
+  readonly start: number;
+}
+
 interface FileObjects {
-  readonly creations: readonly (CreatedObject & { readonly start: number })[];
-  /** GRANT, and DO blocks that may do anything. */
-  readonly grants: readonly Statement[];
+  /** By name without schema. */
+  readonly creations: ReadonlyMap<string, readonly Creation[]>;
+  /** GRANT on single objects, by name without schema. */
+  readonly grants: ReadonlyMap<string, readonly Granted[]>;
+  /** GRANT on everything in a schema, and DO blocks that may do anything. */
+  readonly wide: readonly Granted[];
+}
+
+interface Granted {
+  readonly start: number;
+  /** Null for what may be granted on anything. */
+  readonly kind: CreatedObject["kind"] | null;
+  readonly name: QualifiedName;
 }
 
 function objectsOf({ file, memory }: StatementContext): FileObjects {
@@ -83,19 +98,32 @@ function objectsOf({ file, memory }: StatementContext): FileObjects {
 
 function readObjects({ sql }: LintFile): FileObjects {
   const statements = sql.statements.flatMap((outer) => [outer, ...nestedStatements(outer)]);
+  const creations = statements.flatMap(({ parsed, start }) => {
+    const object = created(parsed.tree);
+    return object ? [{ ...object, start }] : [];
+  });
+  const grants = statements.flatMap(grantsOf);
   return {
-    creations: statements.flatMap(({ parsed, start }) => {
-      const object = created(parsed.tree);
-      return object ? [{ ...object, start }] : [];
-    }),
-    grants: statements.filter(
-      ({ parsed }) => as(parsed.tree, "GrantStmt")?.is_grant === true || isOpaque(parsed),
-    ),
+    creations: grouped(creations, ({ name }) => name.name),
+    grants: grouped(grants, ({ name }) => name.name),
+    wide: grants.filter(({ name }) => name.name === ""),
   };
 }
 
-function isOpaque({ kind, body }: ParsedText): boolean {
-  return kind === "DoStmt" && (body === null || body.built.length > 0);
+function grantsOf({ parsed, start }: Statement): readonly Granted[] {
+  const everything = { schema: null, name: "" };
+  if (parsed.kind === "DoStmt") {
+    const isOpaque = parsed.body === null || parsed.body.built.length > 0;
+    return isOpaque ? [{ start, kind: null, name: everything }] : [];
+  }
+  const grant = as(parsed.tree, "GrantStmt");
+  if (!grant?.is_grant) return [];
+  const kind = /FUNCTION|PROCEDURE|ROUTINE/.test(grant.objtype ?? "") ? "routine" : "view";
+  if (grant.targtype === "ACL_TARGET_ALL_IN_SCHEMA") return [{ start, kind, name: everything }];
+  return (grant.objects ?? []).map((object) => {
+    const range = as(object, "RangeVar");
+    return { start, kind, name: range ? nameOfRangeVar(range) : nameOfObject(object) };
+  });
 }
 
 /** Where the same name is created later in the file. Trigger functions run without anybody's right to call them. */
@@ -106,7 +134,7 @@ function recreation(
 ): number | null {
   const { statement, world } = context;
   const key = world.creationKey(name);
-  const found = objectsOf(context).creations.find(
+  const found = (objectsOf(context).creations.get(name.name) ?? []).find(
     (made) => made.kind === kind && made.start > statement.start && world.creationKey(made.name) === key,
   );
   return found && !found.isTriggerFunction ? found.start : null;
@@ -118,18 +146,15 @@ function isGranted(
   name: QualifiedName,
   from: number,
 ): boolean {
-  const key = context.world.creationKey(name);
-  return objectsOf(context).grants.some(({ parsed, start }) => {
-    if (start < from) return false;
-    const grant = as(parsed.tree, "GrantStmt");
-    if (!grant) return true;
-    if (/FUNCTION|PROCEDURE|ROUTINE/.test(grant.objtype ?? "") !== (kind === "routine")) return false;
-    if (grant.targtype === "ACL_TARGET_ALL_IN_SCHEMA") return true;
-    return (grant.objects ?? []).some((object) => {
-      const range = as(object, "RangeVar");
-      return context.world.creationKey(range ? nameOfRangeVar(range) : nameOfObject(object)) === key;
-    });
-  });
+  const { world } = context;
+  const { grants, wide } = objectsOf(context);
+  const key = world.creationKey(name);
+  const isLater = (grant: Granted): boolean =>
+    grant.start > from && (grant.kind === null || grant.kind === kind);
+  return (
+    wide.some(isLater) ||
+    (grants.get(name.name) ?? []).some((grant) => isLater(grant) && world.creationKey(grant.name) === key)
+  );
 }
 
 /** Nobody was granted anything on what this file made, or the up that a down takes back. */
