@@ -46,6 +46,13 @@ ruleTester("drop-cascade", {
     "CREATE TEMP TABLE work (id int);\nDROP TABLE work CASCADE;",
     "DROP TABLE pg_temp.work CASCADE;",
     { up: "CREATE TABLE buyers (id int);", down: "DROP TABLE buyers CASCADE;" },
+    {
+      before: "CREATE TABLE t (a int);",
+      up:
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';\n" +
+        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();",
+      down: "DROP FUNCTION f CASCADE;",
+    },
     { up: tables, down: "DROP TABLE buyers CASCADE;\nDROP TABLE orders CASCADE;" },
     { up: "ALTER TABLE buyers ADD COLUMN age int;", down: "ALTER TABLE buyers DROP COLUMN age CASCADE;" },
   ],

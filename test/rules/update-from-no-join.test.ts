@@ -29,6 +29,10 @@ ruleTester("update-from-no-join", {
     "UPDATE a SET x = s.m FROM (SELECT max(y) AS m FROM b) s WHERE a.ok;",
     "UPDATE a SET x = s.m FROM (SELECT y AS m FROM b ORDER BY z LIMIT 1) s WHERE a.ok;",
     { up: "WITH s AS (SELECT count(*) AS n FROM b) UPDATE a SET x = s.n FROM s WHERE a.ok;", vary: false },
+    {
+      up: "WITH n AS (INSERT INTO b (y) VALUES (1) RETURNING id) UPDATE a SET b_id = n.id FROM n WHERE a.ok;",
+      vary: false,
+    },
     "UPDATE a SET x = b.y FROM b WHERE b.id = 5 AND a.ok;",
     { before: known, up: "UPDATE a SET x = b.y FROM b WHERE b.key = 5 AND a.x IS NULL;" },
     { before: known, up: "UPDATE a SET x = y FROM b WHERE key = b_id;" },

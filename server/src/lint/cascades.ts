@@ -11,7 +11,8 @@ import {
   dependentsOfType,
   type Dependent,
 } from "./schema/dependents";
-import { isTemporarySchema, relationKey, type Relation } from "./schema/relation";
+import { isTemporarySchema, relationKey, type Origin, type Relation } from "./schema/relation";
+import type { World } from "./schema/world";
 
 export interface Fall {
   /** What is dropped is known, and so is everything that depends on it. */
@@ -108,13 +109,18 @@ function fallOf(
 ): Fall | null {
   const dependents = found.filter(({ automatic }) => !automatic);
   const isUndone = made !== undefined && context.isMadeByUp(made.origin);
-  if (
-    isUndone &&
-    dependents.every(({ key }) => context.isMadeByUp(context.world.relations.get(key)?.origin))
-  ) {
-    return null;
-  }
+  if (isUndone && dependents.every((one) => context.isMadeByUp(originOf(context.world, one)))) return null;
   return { known, dependents: shownOf(dependents) };
+}
+
+/** Of the part of a relation that depends, else of the relation. */
+function originOf(world: World, { kind, key, name }: Dependent): Origin | undefined {
+  const relation = world.relations.get(key);
+  if (kind === "trigger") return relation?.triggers.get(name)?.origin;
+  if (kind === "policy") return relation?.policies.get(name)?.origin;
+  if (kind === "foreign-key" || kind === "constraint") return relation?.constraints.get(name)?.origin;
+  const isColumn = kind === "column" || kind === "default" || kind === "generated-column";
+  return isColumn ? relation?.columns.get(name)?.origin : relation?.origin;
 }
 
 const words: Readonly<Partial<Record<Dependent["kind"], string>>> = {

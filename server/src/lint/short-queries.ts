@@ -3,6 +3,8 @@ import { as, type Node } from "../sql/syntax-tree";
 
 /** VALUES, LIMIT 1, no FROM, or an aggregate over everything. */
 export function isShortQuery(query: Node | undefined): boolean {
+  const inserted = as(query, "InsertStmt")?.selectStmt;
+  if (inserted) return isShortQuery(inserted);
   const select = as(query, "SelectStmt");
   if (!select) return false;
   if (select.valuesLists || as(select.limitCount, "A_Const")?.ival?.ival === 1) return true;
