@@ -21,5 +21,6 @@ ruleTester("grant-all", {
     "GRANT ALL ON FUNCTION f(int) TO app;",
     "GRANT app TO other;",
     "GRANT SELECT ON a TO app;\nGRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA s TO app;",
+    { up: "GRANT ALL ON SCHEMA s TO app;", before: "CREATE SCHEMA s AUTHORIZATION app;" },
   ],
 });

@@ -24,6 +24,7 @@ ruleTester("object-already-exists", {
       up: "ALTER TABLE a ADD CONSTRAINT ⟦k⟧ CHECK (b > 1) NOT VALID;",
       before: "CREATE TABLE a (b int CONSTRAINT k CHECK (b > 0));",
     },
+    "ALTER TABLE a ADD COLUMN b int;\nALTER TABLE a ADD COLUMN ⟦b⟧ int;",
   ],
   accept: [
     {
@@ -65,5 +66,7 @@ ruleTester("object-already-exists", {
     },
     { up: "BEGIN;\nCREATE TABLE a (id int);\nROLLBACK;\nCREATE TABLE a (id int);", wrap: "none" },
     'CREATE TABLE a (id int);\nCREATE TABLE "A" (id int);',
+    "ALTER TABLE a ADD COLUMN b int;\nALTER TABLE a DROP COLUMN b;\nALTER TABLE a ADD COLUMN b text;",
+    "ALTER TABLE a ADD COLUMN b int;\nALTER TABLE a ADD COLUMN IF NOT EXISTS b int;",
   ],
 });

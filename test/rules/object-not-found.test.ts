@@ -19,6 +19,13 @@ ruleTester("object-not-found", {
     { up: "ALTER TABLE a RENAME COLUMN ⟦c⟧ TO d;", before: "CREATE TABLE a (b int);" },
     { up: "ALTER TABLE a ADD CONSTRAINT k UNIQUE (⟦c⟧);", before: "CREATE TABLE a (b int);" },
     { up: "DROP TABLE a;", down: "DROP TABLE ⟦a⟧;", before: "CREATE TABLE a (b int);" },
+    { up: "DROP TYPE ⟦t⟧;\nDROP FUNCTION ⟦f⟧(int);\nALTER TYPE ⟦t⟧ ADD VALUE 'x';", complete: true },
+    {
+      up: "DROP TRIGGER ⟦t⟧ ON a;\nALTER TABLE a DROP CONSTRAINT ⟦k⟧;",
+      before: "CREATE TABLE a (b int);",
+      complete: true,
+    },
+    { up: "DROP TYPE ⟦t⟧;", before: "CREATE TYPE t AS ENUM ('a');\nDROP TYPE t;" },
   ],
   accept: [
     { up: "ALTER TABLE users ADD COLUMN x int;", before: "CREATE TABLE users (id int);", complete: true },
@@ -57,5 +64,22 @@ ruleTester("object-not-found", {
       complete: true,
     },
     { up: "CREATE INDEX i ON pg_catalog.pg_class (relname);", complete: true },
+    {
+      up: "ALTER TABLE a DROP CONSTRAINT a_b_key;\nALTER TABLE a DROP CONSTRAINT a_pkey;",
+      before: "CREATE TABLE a (id int PRIMARY KEY, b int UNIQUE);",
+      complete: true,
+    },
+    {
+      up: "DROP TYPE t;\nDROP FUNCTION f;\nDROP DOMAIN d;",
+      before:
+        "CREATE TYPE t AS (a int);\nCREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1;\nCREATE DOMAIN d AS int;",
+      complete: true,
+    },
+    {
+      up: "DROP TRIGGER t ON a;",
+      before:
+        "CREATE TABLE a (id int);\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();",
+      complete: true,
+    },
   ],
 });

@@ -13,6 +13,7 @@ ruleTester("removed-syntax", {
     "SET ⟦default_with_oids⟧ = true;",
     { up: "UPDATE a ⟦*⟧ SET b = 1 WHERE c = 1;", severity: "hint" },
     "CREATE ROLE u ⟦UNENCRYPTED PASSWORD⟧ '${X}';",
+    "SELECT set_config('a', now()::⟦abstime⟧::text, true);",
   ],
   accept: [
     "CREATE TABLE a (id int) WITH (fillfactor = 80);",
@@ -23,5 +24,6 @@ ruleTester("removed-syntax", {
     "CREATE TABLE a (id int) WITH (oids = false);",
     "SET default_with_oids = false;",
     "SELECT a.* FROM a;",
+    "SELECT reltime FROM a;",
   ],
 });

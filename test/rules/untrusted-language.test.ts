@@ -10,6 +10,8 @@ ruleTester("untrusted-language", {
     "COPY a FROM ⟦PROGRAM⟧ 'curl x';",
     "SELECT ⟦lo_import⟧('/etc/passwd');",
     "INSERT INTO a SELECT ⟦pg_catalog⟧.pg_read_file('x');",
+    "CREATE EXTENSION ⟦plpython3u⟧;",
+    "CREATE LANGUAGE ⟦plperlu⟧;",
   ],
   accept: [
     "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';",
@@ -19,5 +21,6 @@ ruleTester("untrusted-language", {
     "INSERT INTO a VALUES ('pg_read_file()');",
     "SELECT set_config('app.pg_read_file', 'x', true);",
     "CREATE FUNCTION f() RETURNS int LANGUAGE internal AS 'x';",
+    "CREATE EXTENSION plv8;",
   ],
 });

@@ -1,8 +1,8 @@
 // What a file drops with IF EXISTS, by bare names: after such a DROP, creating the thing again can be repeated as often
 // as one likes.
-import { nameFromList } from "../sql/names";
 import type { SqlFile, Statement } from "../sql/sql-file";
 import { as, type Node } from "../sql/syntax-tree";
+import { nameOfObject } from "./dropped-objects";
 
 /** Names with the index of the statement that drops them; schemas are left out of account. */
 const known = new WeakMap<SqlFile, ReadonlyMap<string, number>>();
@@ -25,16 +25,7 @@ function droppedNames(file: SqlFile): ReadonlyMap<string, number> {
 function namesIn(tree: Node | null): readonly string[] {
   const drop = as(tree, "DropStmt");
   if (drop?.missing_ok) {
-    return (drop.objects ?? []).map(
-      (object) =>
-        as(object, "String")?.sval ??
-        nameFromList(
-          as(object, "List")?.items ??
-            as(object, "TypeName")?.names ??
-            as(object, "ObjectWithArgs")?.objname ??
-            [],
-        ).name,
-    );
+    return (drop.objects ?? []).map((object) => nameOfObject(object).name);
   }
   const alter = as(tree, "AlterTableStmt");
   return (alter?.cmds ?? []).flatMap((node) => {

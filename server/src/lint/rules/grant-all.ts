@@ -95,7 +95,9 @@ function ownersOf({ world, options }: StatementContext, grant: Tree.GrantStmt): 
   const listed = options.list("roles");
   const owners = (grant.objects ?? []).map((node) => {
     const table = as(node, "RangeVar");
-    return table ? world.relation(nameOfRangeVar(table))?.settings.get("owner") : undefined;
+    if (table) return world.relation(nameOfRangeVar(table))?.settings.get("owner");
+    const schema = grant.objtype === "OBJECT_SCHEMA" ? as(node, "String")?.sval : undefined;
+    return as(world.object("schema", "", schema ?? "")?.node, "CreateSchemaStmt")?.authrole?.rolename;
   });
   const isOwner = (role: string): boolean => owners.length > 0 && owners.every((owner) => owner === role);
   return (role) => isListed(role, listed) || isOwner(role);

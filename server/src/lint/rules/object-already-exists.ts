@@ -8,6 +8,7 @@ import { defineRule, sources } from "../rule";
 import {
   isTemporary,
   relationKey,
+  type Origin,
   type Relation,
   type Routine,
   type SchemaObjectKind,
@@ -207,21 +208,32 @@ function checkPart(context: StatementContext): void {
 function checkAdded(context: StatementContext): void {
   const relation = as(context.statement.parsed.tree, "AlterTableStmt")?.relation;
   const table = relation ? certain(context.world.relation(nameOfRangeVar(relation))) : null;
-  if (!relation || !table?.complete) return;
+  if (!relation || !table) return;
   const commands = alterCommands(context.statement);
   const shown = displayName(nameOfRangeVar(relation));
   for (const command of commands) {
     const column = addedColumn(command);
-    if (column !== null && table.columns.has(column) && !dropsFirst(commands, column, "AT_DropColumn")) {
+    const isThere = column !== null && isCertain(context, table, table.columns.get(column));
+    if (isThere && !dropsFirst(commands, column, "AT_DropColumn")) {
       const data = { table: shown, kind: "column", name: column };
       context.report({ message: "existsIn", at: command.rangeOfName(column), data });
     }
     const constraint = as(command.command.def, "Constraint")?.conname;
     if (command.command.subtype !== "AT_AddConstraint" || constraint === undefined) continue;
-    if (!table.constraints.has(constraint) || dropsFirst(commands, constraint, "AT_DropConstraint")) continue;
+    if (!isCertain(context, table, table.constraints.get(constraint))) continue;
+    if (dropsFirst(commands, constraint, "AT_DropConstraint")) continue;
     const data = { table: shown, kind: "constraint", name: constraint };
     context.report({ message: "existsIn", at: command.rangeOfName(constraint), data });
   }
+}
+
+/** In a table that is known in part, what this file itself added. */
+function isCertain(
+  { file }: StatementContext,
+  table: Relation,
+  part: { readonly origin: Origin } | undefined,
+): boolean {
+  return part !== undefined && (table.complete || part.origin === file.origin);
 }
 
 function addedColumn({ command }: AlterCommand): string | null {

@@ -1,5 +1,6 @@
 // ALTER, DROP, an index or a foreign key on something that is not there, as far as the migrations tell.
 import type { OffsetRange } from "../../base/text-range";
+import { nameOfObject } from "../dropped-objects";
 import { nearest } from "../../config/nearest";
 import { rangeOfIdentifier } from "../../sql/alter-table";
 import { displayName, nameFromList, nameOfRangeVar, type QualifiedName } from "../../sql/names";
@@ -69,6 +70,7 @@ export const objectNotFound = defineRule({
     "RenameStmt",
     "CreateTrigStmt",
     "CreatePolicyStmt",
+    "AlterEnumStmt",
     "TruncateStmt",
     "CommentStmt",
   ],
@@ -83,6 +85,11 @@ export const objectNotFound = defineRule({
     const index = as(tree, "IndexStmt");
     if (index) return checkIndex(context, index);
     for (const create of createdTables(statement.parsed)) checkForeignKeys(context, create);
+    const enumType = as(tree, "AlterEnumStmt");
+    if (enumType) {
+      const name = nameFromList(enumType.typeName ?? []);
+      return checkOther(context, "type", name, identifierAfter(statement, "type", name.name));
+    }
     const rename = as(tree, "RenameStmt");
     if (rename) return checkRename(context, rename);
     const target = as(tree, "CreateTrigStmt")?.relation ?? as(tree, "CreatePolicyStmt")?.table;
@@ -100,23 +107,26 @@ export const objectNotFound = defineRule({
 });
 
 /** "gone" when it was seen dropped, "unknown" when everything is known and this is not; null when it may be there. */
-function absence(
-  { world, file, statement }: StatementContext,
-  name: QualifiedName,
-): "gone" | "unknown" | null {
-  const isSystem =
-    name.schema === null ? name.name.startsWith("pg_") : /^(?:pg_|information_schema$)/.test(name.schema);
-  if (name.name === "" || isSystem || isTemporarySchema(name.schema) || world.relation(name)) return null;
-  // Its type is kept apart where it is no relation.
+function absence(context: StatementContext, name: QualifiedName): "gone" | "unknown" | null {
+  const { world } = context;
+  if (name.name === "" || isSystem(name) || isTemporarySchema(name.schema) || world.relation(name))
+    return null;
   const keys = name.schema === null ? world.searchPath().map((schema) => relationKey(schema, name.name)) : [];
   const wasThere = [world.creationKey(name), ...keys].some((key) => world.relations.wasDeleted(key));
   if (!wasThere && !world.complete) return null;
-  const mayMake = file.sql.statements.some(
-    ({ index, parsed }) =>
-      index < statement.index && isOpaque(parsed.kind) && parsed.text.includes(name.name),
-  );
-  if (mayMake) return null;
+  if (mayBeMade(context, name.name)) return null;
   return wasThere ? "gone" : "unknown";
+}
+
+function isSystem({ schema, name }: QualifiedName): boolean {
+  return schema === null ? name.startsWith("pg_") : /^(?:pg_|information_schema$)/.test(schema);
+}
+
+/** An earlier statement of the file that cannot be read in full speaks of the name. */
+function mayBeMade({ file, statement }: StatementContext, name: string): boolean {
+  return file.sql.statements.some(
+    ({ index, parsed }) => index < statement.index && isOpaque(parsed.kind) && parsed.text.includes(name),
+  );
 }
 
 /** What it does cannot be read in full. */
@@ -218,6 +228,9 @@ function checkAlter(context: StatementContext, alter: Tree.AlterTableStmt): void
     if (columnCommands.has(subtype) && !missing_ok && !added.includes(name)) {
       checkColumn(context, table, name, command.rangeOfName(name));
     }
+    if (subtype === "AT_ValidateConstraint" || (subtype === "AT_DropConstraint" && !missing_ok)) {
+      checkPart(context, table, ["constraint", name], command.rangeOfName(name));
+    }
     const constraint = as(def, "Constraint");
     const own = subtype === "AT_AddColumn" ? as(def, "ColumnDef") : undefined;
     if (constraint) checkReference(context, constraint, null);
@@ -286,15 +299,71 @@ function checkRename(context: StatementContext, rename: Tree.RenameStmt): void {
   checkColumn(context, wholeTable(context, relation), subname, place);
 }
 
-const onTable = new Set<Tree.ObjectType | undefined>(["OBJECT_TRIGGER", "OBJECT_POLICY", "OBJECT_RULE"]);
+function rangeVarOf({ schema, name }: QualifiedName): Tree.RangeVar {
+  return schema === null ? { relname: name } : { relname: name, schemaname: schema };
+}
+
+/** What has a name within its table. */
+const partKinds: Readonly<Partial<Record<Tree.ObjectType, string>>> = {
+  OBJECT_TRIGGER: "trigger",
+  OBJECT_POLICY: "policy",
+  OBJECT_RULE: "rule",
+};
+
+const routineKinds: Readonly<Partial<Record<Tree.ObjectType, string>>> = {
+  OBJECT_FUNCTION: "function",
+  OBJECT_PROCEDURE: "procedure",
+  OBJECT_ROUTINE: "routine",
+  OBJECT_AGGREGATE: "aggregate",
+};
+
+/** Types and routines, which the model keeps apart from relations. */
+function checkOther(context: StatementContext, kind: string, name: QualifiedName, at: OffsetRange): void {
+  const { world } = context;
+  const isType = kind === "type";
+  const isThere = isType ? (world.type(name) ?? world.relation(name)) : world.routinesOf(name)[0];
+  if (isThere || isSystem(name) || mayBeMade(context, name.name)) return;
+  const key = world.creationKey(name);
+  const wasThere = isType ? world.types.wasDeleted(key) : world.routines.wasDeleted(key);
+  if (!wasThere && !world.complete) return;
+  const data = { kind, name: displayName(name), hint: hintFor(null) };
+  context.report({ message: wasThere ? "gone" : "missing", at, data });
+}
+
+/** A trigger, a policy or a constraint that a table does not have; told only where everything is known. */
+function checkPart(
+  context: StatementContext,
+  table: Relation | null,
+  [kind, name]: readonly [kind: string, name: string],
+  at: OffsetRange,
+): void {
+  if (!table || !context.world.complete || mayBeMade(context, name)) return;
+  const { triggers, policies, rules, constraints } = table;
+  const parts = new Map<string, ReadonlyMap<string, unknown>>([
+    ["trigger", triggers],
+    ["policy", policies],
+    ["rule", rules],
+    ["constraint", constraints],
+  ]).get(kind);
+  const isNotNull = [...table.columns.values()].some(({ notNullName }) => notNullName === name);
+  if (!parts || parts.has(name) || isNotNull) return;
+  const data = { table: displayName(table), kind, name, hint: hintFor(nearest(name, [...parts.keys()])) };
+  context.report({ message: "noColumn", at, data });
+}
 
 function checkDrop(context: StatementContext, { objects, removeType, missing_ok }: Tree.DropStmt): void {
   if (missing_ok) return;
   for (const object of objects ?? []) {
     const names: readonly Node[] = as(object, "List")?.items ?? [];
-    const own = kinds[removeType ?? "OBJECT_RULE"];
-    const name = nameFromList(onTable.has(removeType) ? names.slice(0, -1) : names);
-    const kind = own ?? (onTable.has(removeType) ? "table" : undefined);
-    if (kind) tellMissing(context, kind, name, identifierAfter(context.statement, "drop", name.name));
+    const part = partKinds[removeType ?? "OBJECT_TABLE"];
+    const kind = part ? "table" : kinds[removeType ?? "OBJECT_RULE"];
+    const name = part ? nameFromList(names.slice(0, -1)) : nameOfObject(object);
+    const at = identifierAfter(context.statement, "drop", name.name);
+    const other = as(object, "TypeName") ? "type" : routineKinds[removeType ?? "OBJECT_RULE"];
+    if (other) checkOther(context, other, name, at);
+    if (!kind || tellMissing(context, kind, name, at) || !part) continue;
+    const own = nameFromList(names).name;
+    const place = identifierAfter(context.statement, part, own);
+    checkPart(context, wholeTable(context, rangeVarOf(name)), [part, own], place);
   }
 }

@@ -138,6 +138,8 @@ function checkOids(context: StatementContext, options: readonly Node[] | undefin
 }
 
 function checkTypes(context: StatementContext): void {
+  if (!/abstime|reltime|tinterval/i.test(context.statement.parsed.text)) return;
+  checkCasts(context);
   for (const { type, typeName } of newColumns(context.statement.parsed)) {
     if (!isBuiltinType(type, "abstime", "reltime", "tinterval")) continue;
     if (context.world.type({ schema: type.schema, name: type.name })) continue;
@@ -145,6 +147,19 @@ function checkTypes(context: StatementContext): void {
     const instead = type.name === "abstime" ? "Use timestamptz." : "Use interval, or a range of timestamptz.";
     tell(context, "refused", at, `The type ${type.name}`, instead);
   }
+}
+
+/** value::abstime and CAST (value AS abstime). */
+function checkCasts(context: StatementContext): void {
+  const { statement } = context;
+  const { tokens } = statement.parsed;
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1]?.text;
+    if (token.kind !== "word" || !/^(?:abstime|reltime|tinterval)$/.test(token.text)) return;
+    const isCast = before === "::" || (before === "as" && tokens[index + 1]?.text === ")");
+    const at = isCast ? rangeOfTokens(statement, [token]) : null;
+    if (at) tell(context, "refused", at, `The type ${token.text}`, "Use timestamptz or interval.");
+  });
 }
 
 /** DefineIndex() of src/backend/commands/indexcmds.c takes gist for it. */

@@ -33,8 +33,8 @@ export const tableWithoutPrimaryKey = defineRule({
   docs: {
     summary: "CREATE TABLE without a primary key, and the file adds none.",
     why:
-      "Logical replication refuses UPDATE and DELETE on the table, two equal rows cannot be told apart, and nothing can " +
-      "go through the rows in batches.",
+      "Logical replication refuses UPDATE and DELETE on the table unless it is given another replica identity, and tools " +
+      "that go through the rows in batches have nothing to go by.",
     instead:
       "Add id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, or make the columns that identify a row the key.",
     examples: {
@@ -49,7 +49,7 @@ export const tableWithoutPrimaryKey = defineRule({
   },
   messages: {
     keyless: {
-      text: "{table} has no primary key: replication refuses UPDATE and DELETE, and equal rows cannot be told apart.",
+      text: "{table} has no primary key: logical replication refuses UPDATE and DELETE until it has another replica identity.",
       help: "Add id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, or a key of its own columns.",
     },
   },

@@ -1,5 +1,5 @@
 // Code that reaches the operating system with the server's rights.
-import { rangeOfWords } from "../../sql/alter-table";
+import { rangeOfIdentifier, rangeOfWords } from "../../sql/alter-table";
 import { nameFromList } from "../../sql/names";
 import { optionOf } from "../../sql/options";
 import { as, walk, type Tree } from "../../sql/syntax-tree";
@@ -58,6 +58,7 @@ export const untrustedLanguage = defineRule({
   },
   statements: [
     "CreateFunctionStmt",
+    "CreateExtensionStmt",
     "DoStmt",
     "CopyStmt",
     "SelectStmt",
@@ -69,6 +70,12 @@ export const untrustedLanguage = defineRule({
     const { statement } = context;
     const { tree, text } = statement.parsed;
     checkLanguage(context, as(tree, "CreateFunctionStmt")?.options ?? as(tree, "DoStmt")?.args);
+    // CREATE LANGUAGE is the same to the server.
+    const extension = as(tree, "CreateExtensionStmt")?.extname ?? "";
+    if (languages.has(extension)) {
+      const at = rangeOfIdentifier(statement, extension) ?? statement;
+      context.report({ message: "language", at, data: { language: extension } });
+    }
     if (as(tree, "CopyStmt")?.is_program) {
       context.report({ message: "program", at: rangeOfWords(statement, "program") ?? statement });
     }
