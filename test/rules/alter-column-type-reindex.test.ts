@@ -6,6 +6,10 @@ const table = "CREATE TABLE doc (id int, title varchar(20), body text);";
 ruleTester("alter-column-type-reindex", {
   reject: [
     {
+      before: `${table}\nCREATE INDEX doc_lower ON doc (lower(title));`,
+      up: "ALTER TABLE doc ALTER title ⟦TYPE⟧ varchar(20);",
+    },
+    {
       before: `${table}\nCREATE INDEX doc_new ON doc (title) WHERE id > 9;`,
       up: "ALTER TABLE doc ALTER title ⟦TYPE⟧ text;",
     },

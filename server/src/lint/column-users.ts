@@ -7,12 +7,16 @@ import { referringRelations } from "./schema/referrers";
 import { objectKey, type Relation } from "./schema/relation";
 import type { World } from "./schema/world";
 
-/** In words, for instance "the view totals". `dropped` are columns that go in the same statement. */
+/**
+ * In words, for instance "the view totals". `dropped` are columns that go in the same statement, `publications` the keys
+ * of all publications.
+ */
 export function columnUsers(
   world: World,
   target: Tree.RangeVar,
   column: string,
   dropped: readonly string[],
+  publications: readonly string[],
 ): readonly string[] {
   const key = world.keyOf(nameOfRangeVar(target));
   const table = world.relations.get(key);
@@ -20,7 +24,7 @@ export function columnUsers(
   return [
     ...viewsOf(world, key, table, column),
     ...ownUsers(table, column, dropped),
-    ...publicationsOf(world, key, column),
+    ...filtersOf(world, key, column, publications),
   ];
 }
 
@@ -62,9 +66,18 @@ function ownUsers(table: Relation, column: string, dropped: readonly string[]): 
   return users;
 }
 
-/** Those whose WHERE for the table names the column. */
-function publicationsOf(world: World, key: string, column: string): readonly string[] {
-  const publications = world.objects.keys().filter((one) => one.startsWith(objectKey("publication", "", "")));
+/** Keys of the publications; goes through every object. */
+export function publicationKeys(world: World): readonly string[] {
+  return world.objects.keys().filter((key) => key.startsWith(objectKey("publication", "", "")));
+}
+
+/** Publications whose WHERE for the table names the column. */
+function filtersOf(
+  world: World,
+  key: string,
+  column: string,
+  publications: readonly string[],
+): readonly string[] {
   return publications.flatMap((one) => {
     const publication = world.objects.get(one);
     const published = as(publication?.node, "CreatePublicationStmt")?.pubobjects ?? [];

@@ -25,7 +25,7 @@ export const addColumnInlineReferences = defineRule({
     summary: "A column is added together with a foreign key.",
     why:
       "The foreign key takes SHARE ROW EXCLUSIVE on the referenced table as well: every INSERT, UPDATE and DELETE there " +
-      "waits until the transaction ends. When the statement gives a column a default, every row of the changed table is " +
+      "waits until the transaction ends. When the column has a default, every row of the changed table is " +
       "read and looked up under ACCESS EXCLUSIVE too; a column that is NULL everywhere is not read.",
     instead:
       "Add the column alone, then ADD CONSTRAINT … FOREIGN KEY … NOT VALID, and VALIDATE CONSTRAINT in the next migration. " +
@@ -63,7 +63,7 @@ export const addColumnInlineReferences = defineRule({
       const at = added.command.rangeOfWords("references");
       const data = { column: added.column.colname ?? "", table: added.table.shown };
       const shown = displayName(nameOfRangeVar(referenced));
-      if (existing.some(hasDefault) && isEnforced(added)) {
+      if (hasDefault(added) && isEnforced(added)) {
         context.report({
           message: "scans",
           at,
@@ -120,7 +120,7 @@ function isEnforced(added: AddedColumn): boolean {
   return key !== undefined && !isNotEnforced(added, key);
 }
 
-/** Validation is skipped only when no column of the statement has one: transformAlterTableStmt() of parse_utilcmd.c. */
+/** Without one every value is NULL and nothing is validated: transformAlterTableStmt() of parse_utilcmd.c. */
 function hasDefault({ column, constraints }: AddedColumn): boolean {
   return isSerial(column.typeName) || constraints.some(({ contype }) => contype === "CONSTR_DEFAULT");
 }

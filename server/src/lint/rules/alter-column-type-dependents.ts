@@ -1,11 +1,14 @@
 // ALTER COLUMN … TYPE or DROP COLUMN that PostgreSQL refuses because something else uses the column.
 import type { OffsetRange } from "../../base/text-range";
 import { alterCommands } from "../alter-command";
-import { columnUsers } from "../column-users";
+import { columnUsers, publicationKeys } from "../column-users";
+import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 
+const id = "alter-column-type-dependents";
+
 export const alterColumnTypeDependents = defineRule({
-  id: "alter-column-type-dependents",
+  id,
   since: "0.1.0",
   needs: "syntax",
   severity: "error",
@@ -60,10 +63,17 @@ export const alterColumnTypeDependents = defineRule({
       const dropped = commands.flatMap((one) =>
         one.command.subtype === "AT_DropColumn" ? (one.command.name ?? []) : [],
       );
-      const [user] = columnUsers(context.world, node.relation, column, dropped);
+      const [user] = columnUsers(context.world, node.relation, column, dropped, publications(context));
       if (user === undefined) continue;
       const at: OffsetRange = command.rangeOfName(column);
       context.report({ message: isDrop ? "drop" : "type", at, data: { column, user } });
     }
   },
 });
+
+/** Looked for once in a file. */
+function publications({ memory, world }: StatementContext): readonly string[] {
+  let keys = memory.get(id) as readonly string[] | undefined;
+  if (!keys) memory.set(id, (keys = publicationKeys(world)));
+  return keys;
+}

@@ -110,8 +110,7 @@ function dependentOf(
   const old = known?.collation ?? null;
   const isOther = collatable.has(to.name) && (collation ?? "default") !== (old ?? "default");
   if (isOther) return { message: "collation", dependent: "" };
-  // The same type and collation: ATPrepAlterColumnType() still makes dependents again, but then they are reused.
-  if (!table.relation || !known?.type || (known.type.name === to.name && isSame(known.type, to))) return null;
+  if (!table.relation || !known?.type) return null;
   const { world } = context;
   const key = world.keyOf(table.name);
   for (const [, relation] of referringRelations(world, key)) {
@@ -132,11 +131,4 @@ function dependentOf(
       kind === "check" && validated && columns.includes(column) && !dropped.has(name),
   );
   return check ? { message: "check", dependent: check.name } : null;
-}
-
-function isSame(
-  a: { modifiers: readonly number[] | null },
-  b: { modifiers: readonly number[] | null },
-): boolean {
-  return (a.modifiers ?? []).join() === (b.modifiers ?? []).join();
 }
