@@ -4,6 +4,12 @@ import { ruleTester } from "./rule-tester";
 ruleTester("index-expression-not-immutable", {
   reject: [
     {
+      before: "CREATE TABLE t (j jsonb, d date, body text);",
+      up:
+        "CREATE INDEX a ON t (((j ->> 'at')⟦::⟧timestamptz));\nCREATE INDEX b ON t (⟦date_trunc⟧('month', d));\n" +
+        "CREATE INDEX c ON t ((body ⟦||⟧ d));",
+    },
+    {
       up: "CREATE INDEX CONCURRENTLY i ON t (⟦date_trunc⟧('day', at));",
       before:
         "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE t (at timestamptz, ts timestamp, body text, e mood, n int);",
@@ -30,6 +36,12 @@ ruleTester("index-expression-not-immutable", {
     },
   ],
   accept: [
+    {
+      before: "CREATE TABLE t (j jsonb, at timestamptz, n int, body text);",
+      up:
+        "CREATE INDEX a ON t (((j ->> 'n')::int), (body || n), (at - at));\n" +
+        "CREATE INDEX b ON t (date_trunc('day', at AT TIME ZONE 'UTC'), (extract(hour FROM at AT TIME ZONE 'UTC')));",
+    },
     {
       before: "CREATE FUNCTION f(text) RETURNS text LANGUAGE sql AS 'select lower($1)';",
       up: "CREATE INDEX i ON t (f(a));",

@@ -126,7 +126,9 @@ function ofCall(call: Tree.FuncCall, world: World, columns: ColumnTypes): Changi
   }
   if (ofOutput.has(builtin)) return { ...part, on: "output" };
   if (ofTimeZoneWith[builtin] === args.length) {
-    const isWithZone = typeNameOf(args.at(-1), columns) === "timestamptz";
+    const type = typeNameOf(args.at(-1), columns);
+    // A date becomes a timestamp with time zone there, for want of a form for dates.
+    const isWithZone = type === "timestamptz" || (builtin === "date_trunc" && type === "date");
     return isWithZone ? { ...part, shown: `${builtin}()`, on: "the time zone" } : null;
   }
   if (own.length === 0) return null;
@@ -158,19 +160,25 @@ function ofCast(cast: Tree.TypeCast, world: World, columns: ColumnTypes): Changi
 
 const comparisons = new Set(["=", "<>", "!=", "<", ">", "<=", ">="]);
 
-/** A timestamp with time zone against a date or a timestamp without, or moved by an interval. */
+/**
+ * A timestamp with time zone beside a date, a timestamp without or an interval; a text with a date or a timestamp put to
+ * its end.
+ */
 function ofOperation(
-  { kind, name, lexpr, rexpr, location }: Tree.A_Expr,
+  { kind, name, lexpr, rexpr, location = 0 }: Tree.A_Expr,
   columns: ColumnTypes,
 ): ChangingPart | null {
   if (kind !== "AEXPR_OP") return null;
   const operator = as(name?.[0], "String")?.sval ?? "";
   const types = [typeNameOf(lexpr, columns), typeNameOf(rexpr, columns)];
-  if (!types.includes("timestamptz")) return null;
-  const other = types.find((type) => type !== "timestamptz");
-  const depends = comparisons.has(operator)
-    ? other === "date" || other === "timestamp"
-    : (operator === "+" || operator === "-") && other === "interval";
+  const has = (...some: readonly string[]): boolean =>
+    types.some((type) => type !== null && some.includes(type));
+  const isPlainTime = has("date", "timestamp");
+  const depends =
+    (has("timestamptz") && comparisons.has(operator) && isPlainTime) ||
+    (has("timestamptz") && operator === "-" && (isPlainTime || has("interval"))) ||
+    (has("timestamptz") && operator === "+" && has("interval")) ||
+    (has("text") && operator === "||" && (isPlainTime || has("timestamptz")));
   if (!depends) return null;
-  return { shown: `${operator} of timestamptz and ${other}`, location: location ?? 0, on: "the time zone" };
+  return { shown: `${operator} of ${types.join(" and ")}`, location, on: "the time zone" };
 }

@@ -79,6 +79,7 @@ function typeOfOperation({ kind, name, lexpr, rexpr }: Tree.A_Expr, columns: Col
   const operator = as(name?.[0], "String")?.sval;
   if (kind !== "AEXPR_OP") return null;
   const [left, right] = [typeNameOf(lexpr, columns), typeNameOf(rexpr, columns)];
+  if (operator === "->>" || operator === "#>>") return "text";
   if (operator === "||") return left === "text" || right === "text" ? "text" : null;
   if (operator !== "+" && operator !== "-") return null;
   if (right === "interval" && (left === "timestamptz" || left === "timestamp")) return left;
