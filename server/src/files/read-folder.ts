@@ -14,6 +14,9 @@ import { codeOf, isMissing, readText, reasonOf } from "./read-text";
 /** Files read at the same time: enough to keep a disk busy, far below any limit on open files. */
 const concurrency = 32;
 
+/** Files after which others get their turn in this process. */
+const readInARow = 128;
+
 interface FolderFile {
   readonly path: string;
   readonly text: string | null;
@@ -132,6 +135,7 @@ async function inParallel<Item, Value>(
     for (let index = next++; index < items.length; index = next++) {
       const item = items[index];
       if (item !== undefined) results[index] = await work(item);
+      if (index % readInARow === 0) await new Promise(setImmediate);
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
