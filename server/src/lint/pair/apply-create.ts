@@ -10,6 +10,7 @@ import type { CreateOptions } from "./catalog";
 import type { CatalogObject, ObjectKind } from "./catalog-object";
 import { createdRoutine } from "./naming";
 import { addNeed } from "./dependents";
+import { routineText } from "./values";
 
 type Creates = { readonly [Kind in NodeKind]?: (replay: Replay, node: NodeOf<Kind>) => void };
 
@@ -70,11 +71,11 @@ export const creates: Creates = {
   },
   CreateFunctionStmt: (replay, node) => {
     const types = [node.returnType, ...parametersOf(node).map(({ argType }) => argType)];
-    const { replace = false, is_procedure, options, sql_body, returnType } = node;
+    const { replace = false, is_procedure, sql_body } = node;
     named(replay, is_procedure ? "procedure" : "function", createdRoutine(node), {
       replace,
       needs: [...types.map((type) => replay.userType(type)), ...replay.needsOf(sql_body)],
-      attributes: new Map([["definition", routineText(node.parameters, returnType, options, sql_body)]]),
+      attributes: new Map([["definition", routineText(node)]]),
     });
   },
   CreateTrigStmt: (replay, node) => {
@@ -283,11 +284,6 @@ function createAggregate(
 
 function parametersOf({ parameters = [] }: Tree.CreateFunctionStmt): readonly Tree.FunctionParameter[] {
   return parameters.flatMap((node) => as(node, "FunctionParameter") ?? []);
-}
-
-/** The definition, with blanks in the body counted once. */
-function routineText(...parts: readonly unknown[]): string {
-  return treeShape(parts).replace(/(?:\\[nrt]|\s)+/g, " ");
 }
 
 export function publishedTables(nodes: readonly Node[] | undefined): readonly string[] {

@@ -143,6 +143,9 @@ export function subjectOf(
   if (relation) return replay.reach(kind, nameOfRangeVar(relation), conditional);
   const routine = replay.routine(kind, object);
   const name = routine ?? (object ? nameIn(object) : plain(subname ?? ""));
+  const rowType =
+    kind === "type" && !replay.catalog.known("type", name) ? replay.catalog.known("table", name) : null;
+  if (rowType) return rowType;
   return replay.reach(kind, name, conditional);
 }
 

@@ -8,6 +8,7 @@ import {
   partKey,
   pathOf,
   rootPath,
+  shownName,
   type CatalogObject,
   type ObjectKind,
   type Pass,
@@ -291,6 +292,8 @@ export class Catalog {
   /** Without an event: what follows from a rename of something else. */
   move(step: Step, object: CatalogObject, schema: string, name: string): void {
     const { owner, kind } = object;
+    const was =
+      !owner && (kind === "type" || kind === "domain" || kind === "table") ? shownName(object) : null;
     if (owner) {
       owner.parts.delete(partKey(kind, object.name));
       owner.absent.add(partKey(kind, object.name));
@@ -305,6 +308,17 @@ export class Catalog {
       this.#place(object);
     }
     object.renamed = step;
+    if (was !== null) this.#followType(was, shownName(object));
+  }
+
+  /** Columns are of a type, not of its name. */
+  #followType(was: string, now: string): void {
+    for (const { attributes } of this.objects) {
+      const type = attributes.get("type");
+      if (typeof type?.now !== "string" || type.now.replace(/(?:\[\])+$/, "") !== was) continue;
+      const renamed = now + type.now.slice(was.length);
+      attributes.set("type", { ...type, now: renamed, upValue: this.pass === "up" ? renamed : type.upValue });
+    }
   }
 
   /** Whether one of the files made or used something at this path that is there. */

@@ -1,6 +1,6 @@
 // Whether a DELETE by key names rows that the INSERTs do not: both must spell their values out, everything else is not
 // told.
-import { as, type Node, type Tree } from "../../sql/syntax-tree";
+import { as, type Node } from "../../sql/syntax-tree";
 import type { RowChange } from "./row-changes";
 import { expressionValue } from "./values";
 
@@ -32,9 +32,9 @@ function keysOf(where: Node | null): Keys | null {
   return values.every((value) => value !== null) ? { column, values } : null;
 }
 
-function insertedValues({ node, columns }: RowChange, column: string): readonly string[] | null {
+function insertedValues({ insert: node, columns }: RowChange, column: string): readonly string[] | null {
   const at = columns.indexOf(column);
-  const lists = as((node as Tree.InsertStmt | null)?.selectStmt, "SelectStmt")?.valuesLists;
+  const lists = as(node?.selectStmt, "SelectStmt")?.valuesLists;
   if (at < 0 || !lists) return null;
   const values = lists.map((list) => constantValue(as(list, "List")?.items?.[at]));
   return values.every((value) => value !== null) ? values : null;

@@ -10,22 +10,24 @@ const wholeNumbers = ["smallint", "integer", "bigint"];
 const texts = new Set(["text", "varchar", "char", "citext"]);
 const approximate = new Set(["real", "double precision"]);
 
-/** Types as `displayType` writes them. */
-export function narrows(from: string, to: string): boolean {
+/** Types as `displayType` writes them. "fails": for a value that does not fit; "loses": cuts or rounds it. */
+export function narrows(from: string, to: string): "fails" | "loses" | null {
   const [a, b] = [shapeOf(from), shapeOf(to)];
-  if (!a || !b || from === to) return false;
+  if (!a || !b || from === to) return null;
   const [size, other] = [wholeNumbers.indexOf(a.name), wholeNumbers.indexOf(b.name)];
-  if (other >= 0) return size >= 0 ? other < size : a.name === "numeric" || approximate.has(a.name);
+  if (other >= 0) {
+    if (size >= 0) return other < size ? "fails" : null;
+    return a.name === "numeric" || approximate.has(a.name) ? "loses" : null;
+  }
   if (texts.has(a.name) && texts.has(b.name)) {
     const limit = b.limits[0] ?? (b.name === "char" ? 1 : null);
     const held = a.limits[0] ?? (a.name === "char" ? 1 : null);
-    return limit !== null && (held === null || limit < held);
+    return limit !== null && (held === null || limit < held) ? "fails" : null;
   }
-  if (a.name === "numeric" && b.name === "numeric") return digitsShrink(a.limits, b.limits);
-  if (a.name === "double precision" && b.name === "real") return true;
-  if (a.name.startsWith("timestamp"))
-    return b.name === "date" || (b.name.startsWith("time") && !b.name.startsWith("timestamp"));
-  return false;
+  if (a.name === "numeric" && b.name === "numeric") return digitsShrink(a.limits, b.limits) ? "fails" : null;
+  if (a.name === "double precision" && b.name === "real") return "loses";
+  const isPoint = a.name.startsWith("timestamp");
+  return isPoint && (b.name === "date" || /^time(?!stamp)/.test(b.name)) ? "loses" : null;
 }
 
 function digitsShrink(from: readonly number[], to: readonly number[]): boolean {

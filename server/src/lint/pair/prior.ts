@@ -1,10 +1,12 @@
 // What the earlier migrations tell of an object, as far as it can be compared with what a pair makes of it.
-import type { Column, Relation, RelationKind } from "../schema/relation";
+import { as } from "../../sql/syntax-tree";
+import type { Column, Relation, RelationKind, Routine } from "../schema/relation";
+import { signatureOf } from "../schema/signature";
 import { relationKey } from "../schema/relation";
 import type { World } from "../schema/world";
 import type { ObjectKind, Value } from "./catalog-object";
-import type { Prior, PriorObject, PriorPart } from "./catalog";
-import { expressionValue, typeText } from "./values";
+import { bareName, type Prior, type PriorObject, type PriorPart } from "./catalog";
+import { expressionValue, routineText, typeText } from "./values";
 
 const relationWords: Readonly<Record<RelationKind, ObjectKind>> = {
   table: "table",
@@ -37,6 +39,12 @@ export function priorOf(world: World): Prior {
         if (!relation) return world.relations.wasDeleted(key) ? null : nobody;
         return relation.kind === "composite-type" ? nobody : relationOf(relation);
       }
+      if (kind === "function" || kind === "procedure" || kind === "aggregate") {
+        const routine = world.routines
+          .get(relationKey(schema, bareName(name)))
+          ?.find((one) => name === `${bareName(name)}(${signatureOf(one)})`);
+        return routine ? { ...known(routine.kind, []), attributes: definitionOf(routine) } : nobody;
+      }
       if (kind === "schema" && builtInSchemas.has(name)) return known("schema", []);
       return undefined;
     },
@@ -45,6 +53,11 @@ export function priorOf(world: World): Prior {
 
 const relationKinds = new Set<ObjectKind>(Object.values(relationWords).filter((kind) => kind !== "type"));
 const builtInSchemas = new Set(["public", "pg_catalog", "information_schema"]);
+
+function definitionOf({ node }: Routine): ReadonlyMap<string, Value> {
+  const create = as(node, "CreateFunctionStmt");
+  return new Map(create ? [["definition", routineText(create)]] : []);
+}
 
 function known(kind: ObjectKind, parts: readonly PriorPart[]): PriorObject {
   return { kind, complete: false, attributes: new Map(), parts };
@@ -63,13 +76,24 @@ function named(kind: ObjectKind, names: Iterable<string>): readonly PriorPart[] 
   return [...names].map((name) => ({ kind, name, attributes: new Map() }));
 }
 
+const read = new WeakMap<Relation, PriorObject>();
+
 function relationOf(relation: Relation): PriorObject {
+  let prior = read.get(relation);
+  if (!prior) read.set(relation, (prior = readRelation(relation)));
+  return prior;
+}
+
+function readRelation(relation: Relation): PriorObject {
+  const { kind, complete, columns } = relation;
+  const isView = kind === "view" || kind === "matview";
   return {
-    kind: relationWords[relation.kind],
-    complete: relation.complete,
+    kind: relationWords[kind],
+    complete: complete && !isView,
     attributes: new Map(),
     parts: [
-      ...[...relation.columns.values()].map((column) => columnOf(column, relation.complete)),
+      // The columns of a view are its query's.
+      ...[...(isView ? [] : columns.values())].map((column) => columnOf(column, complete)),
       ...named("constraint", relation.constraints.keys()),
       ...named("trigger", relation.triggers.keys()),
       ...named("policy", relation.policies.keys()),

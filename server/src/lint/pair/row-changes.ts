@@ -15,7 +15,7 @@ export interface RowChange {
   readonly where: Node | null;
   /** Takes its values from rows, not only from constants. */
   readonly readsRows: boolean;
-  readonly node: Tree.InsertStmt | Tree.UpdateStmt | Tree.DeleteStmt | null;
+  readonly insert: Tree.InsertStmt | null;
 }
 
 const made = new WeakMap<SqlFile, readonly RowChange[]>();
@@ -45,21 +45,21 @@ function changesIn(statement: Statement): readonly RowChange[] {
   const found: RowChange[] = [];
   const add = (verb: RowVerb, table: Tree.RangeVar | undefined, more: Partial<RowChange> = {}): void => {
     if (!table?.relname || table.relpersistence === "t") return;
-    found.push({ statement, verb, table, columns: [], where: null, readsRows: false, node: null, ...more });
+    found.push({ statement, verb, table, columns: [], where: null, readsRows: false, insert: null, ...more });
   };
   walk(tree, (node, payload) => {
     if (node === "InsertStmt") {
       const insert = payload as Tree.InsertStmt;
       const readsRows = (as(insert.selectStmt, "SelectStmt")?.fromClause?.length ?? 0) > 0;
-      add("insert", insert.relation, { columns: targets(insert.cols), readsRows, node: insert });
+      add("insert", insert.relation, { columns: targets(insert.cols), readsRows, insert });
     } else if (node === "UpdateStmt") {
       const update = payload as Tree.UpdateStmt;
       const readsRows = mentionsColumns(update.targetList) || (update.fromClause?.length ?? 0) > 0;
       const where = update.whereClause ?? null;
-      add("update", update.relation, { columns: targets(update.targetList), where, readsRows, node: update });
+      add("update", update.relation, { columns: targets(update.targetList), where, readsRows });
     } else if (node === "DeleteStmt") {
       const remove = payload as Tree.DeleteStmt;
-      add("delete", remove.relation, { where: remove.whereClause ?? null, node: remove });
+      add("delete", remove.relation, { where: remove.whereClause ?? null });
     } else if (node === "MergeStmt") {
       add("update", (payload as Tree.MergeStmt).relation, { readsRows: true });
     } else if (node === "CopyStmt") {

@@ -2,9 +2,18 @@
 // rules use, for what it knows beyond the objects that a pair names.
 import { walkFile } from "../walk";
 import type { LintFile, PairContext } from "../context";
+import {
+  columnFacts,
+  constraintFacts,
+  relationFacts,
+  routineFacts,
+  typeFacts,
+  type Facts,
+} from "../schema/facts";
 import { differences, type Difference } from "../schema/world-diff";
 import type { World } from "../schema/world";
 import type { SqlFile } from "../../sql/sql-file";
+import { sameMeaning } from "./values";
 
 interface Held {
   readonly down: SqlFile;
@@ -25,7 +34,43 @@ export function worldAfterDown({ before }: PairContext, up: LintFile, down: Lint
 
 /** What was known before the up and is not the same after the down. */
 export function drift(context: PairContext, up: LintFile, down: LintFile): readonly Difference[] {
-  return differences(context.before, worldAfterDown(context, up, down)).filter(
-    ({ change, before }) => change !== "added" && before !== null,
-  );
+  return differences(context.before, worldAfterDown(context, up, down)).flatMap((difference) => {
+    if (difference.change === "added" || difference.before === null) return [];
+    if (difference.change === "removed") return [difference];
+    const what = difference.what.filter((attribute) => isReal(difference, attribute));
+    return what.length > 0 ? [{ ...difference, what }] : [];
+  });
+}
+
+/** What was written in other words is the same. A view's query can say the same in too many ways. */
+function isReal(difference: Difference, attribute: string): boolean {
+  if (attribute === "query" || attribute === "columns" || attribute === "definition") return false;
+  const [before, after] = factsOf(difference);
+  const [was, is] = [before[attribute], after[attribute]];
+  if (typeof was === "string" && typeof is === "string") return code(was) !== code(is);
+  return !sameMeaning(was, is);
+}
+
+function factsOf({
+  is,
+  before,
+  after,
+}: Difference): readonly [Record<string, unknown>, Record<string, unknown>] {
+  const facts = {
+    relation: relationFacts,
+    column: columnFacts,
+    constraint: constraintFacts,
+    type: typeFacts,
+    routine: routineFacts,
+  } as Readonly<Record<string, Facts<unknown> | undefined>>;
+  const of = facts[is] ?? ((thing: unknown): Record<string, unknown> => ({ ...(thing as object) }));
+  return [of(before), of(after)];
+}
+
+/** A body without comments, with its blanks counted once. */
+function code(text: string): string {
+  return text
+    .replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }

@@ -106,7 +106,11 @@ function removesTooMuch(change: RowChange, { catalog, up }: PairSimulation): boo
   if (own) return false;
   const inserted = rowChanges(up.sql).filter((one) => one.verb === "insert" && sameTable(one.table, table));
   // What was empty before may be emptied again.
-  const wasEmptied = rowChanges(up.sql).some((one) => one.verb === "truncate" && sameTable(one.table, table));
+  const wasEmptied = rowChanges(up.sql).some(
+    (one) =>
+      sameTable(one.table, table) &&
+      (one.verb === "truncate" || (one.verb === "delete" && one.where === null)),
+  );
   if (wasEmptied) return false;
   if (verb === "truncate" || where === null || isTautology(where)) return true;
   return deletesMoreThanInserted(change, inserted);

@@ -1,6 +1,7 @@
 // A down that drops or changes what the up has nothing to do with.
 import { mismatchesOf } from "../pair/mismatches";
-import type { Event } from "../pair/catalog";
+import type { Catalog, Event } from "../pair/catalog";
+import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { theAsked } from "../pair/reporting";
 import { defineRule } from "../rule";
@@ -65,9 +66,19 @@ function isExtra(event: Event, { isUnsure, catalog }: PairSimulation): boolean {
     return false;
   if (attribute === "comment" || asked.kind === "privilege" || isUnsure(asked.name.name)) return false;
   if (asked.owner && (asked.owner.madeBy !== "before" || isUnsure(asked.owner.name))) return false;
+  if (object.kind === "column" && action === "change" && isOfTouchedType(object, catalog)) return false;
   // A schema holds what the up made: dropping it is another matter.
   return !(
     object.kind === "schema" &&
     catalog.objects.some((one) => one.madeBy === "up" && one.schema === object.name)
   );
+}
+
+/** An enum or domain is taken back by giving its columns another type; an unknown type may be such a one. */
+function isOfTouchedType(column: CatalogObject, { objects }: Catalog): boolean {
+  const type = column.attributes.get("type")?.before;
+  const touched = objects.filter(
+    (one) => one.touched && !one.owner && (one.kind === "type" || one.kind === "domain"),
+  );
+  return touched.some((one) => typeof type !== "string" || type.startsWith(one.homeName));
 }

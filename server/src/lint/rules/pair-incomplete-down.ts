@@ -83,6 +83,7 @@ export const pairIncompleteDown = defineRule({
     }
     for (const object of simulation.lost) {
       if (object.assumed || object.dropped?.pass !== "up" || isUnsure(object.name)) continue;
+      if (object.owner?.exists === false) continue;
       const data = { object: theObject(object) };
       context.report(up, object.dropped.statement, { message: "lost", at: object.dropped.at, data });
     }
@@ -96,6 +97,8 @@ function leftBehind(simulation: PairSimulation): readonly CatalogObject[] {
   const along = new Set(left.flatMap((object) => [...object.along]));
   return left.filter((object) => {
     if (meant.has(object) || along.has(object) || object.kind === "enum value") return false;
+    // Where the up may have replaced an older one, a down that replaces it again brings that back.
+    if (object.conditional && object.attributes.get("definition")?.down) return false;
     const mayBeOlder = object.kind === "extension" || object.kind === "schema" || object.kind === "role";
     return !(mayBeOlder && object.conditional);
   });

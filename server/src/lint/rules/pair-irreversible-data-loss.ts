@@ -1,4 +1,5 @@
 // An up that loses data, with a down that can only make the structure again.
+import { isEmpty } from "../down-script";
 import type { Event } from "../pair/catalog";
 import type { ObjectKind } from "../pair/catalog-object";
 import { lostRows, refills } from "../pair/lost-data";
@@ -63,7 +64,7 @@ export const pairIrreversibleDataLoss = defineRule({
   },
   check(context) {
     const simulation = pairSimulation(context);
-    if (!simulation || simulation.declared) return;
+    if (!simulation || simulation.declared || isEmpty(simulation.down.sql)) return;
     const { up } = simulation;
     for (const event of simulation.upEvents) {
       if (event.action === "drop" && losesData(event, simulation) && event.object) {
@@ -94,6 +95,6 @@ function narrowed({ action, attribute, object, step }: Event): Readonly<Record<s
   const state = object.attributes.get("type");
   if (state?.up !== step || typeof state.before !== "string" || typeof state.upValue !== "string")
     return null;
-  if (!narrows(state.before, state.upValue)) return null;
+  if (narrows(state.before, state.upValue) === null) return null;
   return { object: theObject(object), from: state.before, to: state.upValue };
 }

@@ -1,6 +1,7 @@
 // An up that cannot be taken back, and nothing in the pair says so.
 import type { OffsetRange } from "../../base/text-range";
 import type { Statement } from "../../sql/sql-file";
+import { isEmpty } from "../down-script";
 import { lostRows } from "../pair/lost-data";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { capital, theObject } from "../pair/reporting";
@@ -56,7 +57,8 @@ export const pairIrreversibleUndeclared = defineRule({
   },
   check(context) {
     const simulation = pairSimulation(context);
-    if (!simulation || simulation.declared) return;
+    // That an empty down does nothing is another rule's.
+    if (!simulation || simulation.declared || isEmpty(simulation.down.sql)) return;
     const first = irreversible(simulation).toSorted((a, b) => a.at.start - b.at.start)[0];
     if (!first) return;
     const { up } = simulation;
@@ -80,7 +82,8 @@ function irreversible(simulation: PairSimulation): readonly Irreversible[] {
   const { left, lost, isUnsure } = simulation;
   return [
     ...left.flatMap((object): readonly Irreversible[] => {
-      if (object.kind !== "enum value" || !object.made || isUnsure(object.name)) return [];
+      const isAdded = object.made?.statement.parsed.kind === "AlterEnumStmt";
+      if (object.kind !== "enum value" || !object.made || !isAdded || isUnsure(object.name)) return [];
       const what = `the value ${object.name} of the type ${object.owner?.name ?? ""}`;
       return [{ message: "value", statement: object.made.statement, at: object.made.at, what }];
     }),

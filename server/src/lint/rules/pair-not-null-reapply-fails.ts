@@ -65,7 +65,8 @@ export const pairNotNullReapplyFails = defineRule({
     for (const event of simulation.downEvents) {
       const problem = problemOf(event, simulation);
       if (problem && event.object) {
-        const data = { object: capital(theObject(event.object)), to: problem.to };
+        const object = theObject(event.object);
+        const data = { object: problem.message === "constraint" ? object : capital(object), to: problem.to };
         context.report(simulation.down, event.step.statement, {
           message: problem.message,
           at: event.step.at,
@@ -93,7 +94,12 @@ function problemOf(event: Event, simulation: PairSimulation): Problem | null {
       return { message: "notNull", to: "" };
     }
     const [from, to] = [state?.upValue, state?.now];
-    if (attribute === "type" && typeof from === "string" && typeof to === "string" && narrows(from, to)) {
+    if (
+      attribute === "type" &&
+      typeof from === "string" &&
+      typeof to === "string" &&
+      narrows(from, to) === "fails"
+    ) {
       return alteredTypeUses(step.statement, object.name) ? null : { message: "narrower", to };
     }
   }

@@ -49,8 +49,14 @@ export const pairRoundtripDrift = defineRule({
     const { up, down } = simulation;
     const found = drift(context, up, down).filter((difference) => !isToldElsewhere(difference, simulation));
     if (found.length === 0) return;
-    const data = { differences: listed(found.map(described)) };
-    context.report(down, null, { message: "drift", at: firstLine(down.sql.text), data });
+    const constraints = new Set(found.flatMap(({ is, name }) => (is === "constraint" ? [name] : [])));
+    const shown = found.filter(({ is, name }) => is !== "relation" || !constraints.has(name));
+    const data = { differences: listed(shown.map(described)) };
+    const onlyComments = found.every(
+      ({ what }) => what.length > 0 && what.every((attribute) => attribute === "comment"),
+    );
+    const severity = onlyComments ? { severity: "info" as const } : {};
+    context.report(down, null, { message: "drift", at: firstLine(down.sql.text), data, ...severity });
   },
 });
 
@@ -60,7 +66,10 @@ const setElsewhere = new Set(["type", "default", "nullability", "collation"]);
 /** Renames, what is dropped and not made again, wrong types, and what a table made again lacks have rules of their own. */
 function isToldElsewhere(difference: Difference, simulation: PairSimulation): boolean {
   const { name, table, change, is, what } = difference;
-  const { moved, lost, changed, restored, isUnsure } = simulation;
+  const { moved, left, lost, changed, restored, isUnsure } = simulation;
+  // Values that ALTER TYPE … ADD VALUE left cannot be taken back.
+  if (is === "type" && left.some((object) => object.kind === "enum value" && object.owner?.name === name))
+    return true;
   if (isUnsure(name) || (table !== null && isUnsure(table))) return true;
   if (moved.some((object) => object.homeName === name || object.homeName === table)) return true;
   if (lost.some((object) => object.homeName === name || object.homeName === table)) return true;
@@ -70,10 +79,14 @@ function isToldElsewhere(difference: Difference, simulation: PairSimulation): bo
   return set && what.length > 0 && what.every((attribute) => setElsewhere.has(attribute));
 }
 
+function inWords(attribute: string): string {
+  return attribute === "node" || attribute === "index" ? "definition" : attribute;
+}
+
 function described({ is, name, table, change, what }: Difference): string {
   const word = is === "object" ? "the object" : `the ${is}`;
   const shown = is === "column" && table !== null ? `${table}.${name}` : name;
   return change === "removed"
     ? `${word} ${shown} is gone`
-    : `${word} ${shown} has another ${what.join(" and ")}`;
+    : `${word} ${shown} has another ${listed(what.map(inWords))}`;
 }

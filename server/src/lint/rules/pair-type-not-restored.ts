@@ -1,6 +1,7 @@
 // A down that gives a column another type, default, nullability or collation than it had before the up.
+import type { Change } from "../pair/outcomes";
 import { pairSimulation } from "../pair/pair-simulation";
-import { theObject } from "../pair/reporting";
+import { listed, theObject } from "../pair/reporting";
 import { defineRule } from "../rule";
 
 const attributes = new Set(["type", "default", "nullability", "collation"]);
@@ -51,15 +52,31 @@ export const pairTypeNotRestored = defineRule({
     const simulation = pairSimulation(context);
     if (!simulation) return;
     const { down, changed, isUnsure } = simulation;
-    for (const { object, attribute, state, by } of changed) {
+    const told = new Map<string, { readonly change: Change; readonly attributes: string[] }>();
+    for (const change of changed) {
+      const { object, attribute, state, by } = change;
       if (!state.down || !state.up || by === "up" || !attributes.has(attribute) || isUnsure(object.name))
         continue;
       if (by === "unknown" && attribute === "nullability") continue;
+      const key = `${by} ${state.down.statement.index} ${theObject(object)}`;
+      const same = told.get(key);
+      if (same) same.attributes.push(attribute);
+      else told.set(key, { change, attributes: [attribute] });
+    }
+    for (const { change, attributes: names } of told.values()) {
+      const { object, state, by } = change;
+      if (!state.down) continue;
       const { statement, at } = state.down;
-      const data = { attribute, object: theObject(object) };
-      const was = attribute === "type" && state.before ? `, ${state.before}` : "";
-      if (by === "down") context.report(down, statement, { message: "differs", at, data: { ...data, was } });
-      else context.report(down, statement, { message: "unknown", at, data, severity: "info" });
+      const was = names[0] === "type" && state.before ? `, ${state.before}` : "";
+      const data = { attribute: listed(names), object: theObject(object) };
+      if (by === "unknown") {
+        context.report(down, statement, { message: "unknown", at, data, severity: "info" });
+        continue;
+      }
+      // A column that is made again often needs a default to be NOT NULL at all.
+      const isMadeAgain = object.madeBy === "down" && !names.includes("type");
+      const severity = isMadeAgain ? { severity: "info" as const } : {};
+      context.report(down, statement, { message: "differs", at, data: { ...data, was }, ...severity });
     }
   },
 });
