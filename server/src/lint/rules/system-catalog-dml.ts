@@ -23,7 +23,7 @@ export const systemCatalogDml = defineRule({
     instead: "Use the command for it: ALTER TYPE, ALTER TABLE, COMMENT, ALTER DATABASE and so on.",
     examples: {
       reject: [
-        "DELETE FROM pg_enum WHERE enumlabel = 'old';",
+        "DELETE FROM pg_catalog.pg_enum WHERE enumlabel = 'old';",
         "UPDATE pg_catalog.pg_attribute SET atttypmod = 104 WHERE attname = 'name';",
       ],
       accept: [
