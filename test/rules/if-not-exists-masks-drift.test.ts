@@ -19,5 +19,6 @@ ruleTester("if-not-exists-masks-drift", {
     "DROP TABLE IF EXISTS a;\nCREATE TABLE IF NOT EXISTS a (id int);",
     "CREATE INDEX IF NOT EXISTS i ON a (b);",
     "CREATE TABLE IF NOT EXISTS a (id int);\nCREATE INDEX CONCURRENTLY i ON b (c);",
+    { files: [["R__views.sql", "CREATE TABLE IF NOT EXISTS a (id int);"]] },
   ],
 });

@@ -68,5 +68,9 @@ ruleTester("object-already-exists", {
     'CREATE TABLE a (id int);\nCREATE TABLE "A" (id int);',
     "ALTER TABLE a ADD COLUMN b int;\nALTER TABLE a DROP COLUMN b;\nALTER TABLE a ADD COLUMN b text;",
     "ALTER TABLE a ADD COLUMN b int;\nALTER TABLE a ADD COLUMN IF NOT EXISTS b int;",
+    {
+      up: "ALTER TABLE a DROP COLUMN b, ADD CONSTRAINT k CHECK (c > 1) NOT VALID;",
+      before: "CREATE TABLE a (b int, c int, CONSTRAINT k CHECK (b > c));",
+    },
   ],
 });

@@ -81,5 +81,9 @@ ruleTester("object-not-found", {
         "CREATE TABLE a (id int);\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f();",
       complete: true,
     },
+    {
+      up: "CREATE TRIGGER t BEFORE INSERT ON __diesel_schema_migrations FOR EACH ROW EXECUTE FUNCTION f();",
+      complete: true,
+    },
   ],
 });

@@ -13,6 +13,7 @@ ruleTester("require-schema-qualified", {
       vary: false,
     },
     { up: "CREATE VIEW ⟦v⟧ AS SELECT 1;\nALTER TABLE ⟦a⟧ RENAME TO b;", vary: false },
+    { up: "CREATE TABLE ⟦a⟧ (id int);\nSET search_path = app;", vary: false },
   ],
   accept: [
     {
@@ -24,5 +25,6 @@ ruleTester("require-schema-qualified", {
     "CREATE TEMP TABLE a (id int);\nALTER TABLE a ADD b int;\nDROP TABLE a;",
     "CREATE SCHEMA s;\nCREATE EXTENSION x;\nDROP SCHEMA s;\nALTER SCHEMA a RENAME TO b;",
     "INSERT INTO a VALUES (1);",
+    { up: "SET LOCAL search_path = app;\nCREATE TABLE a (id int);", wrap: "none" },
   ],
 });

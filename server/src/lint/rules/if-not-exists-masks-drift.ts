@@ -44,6 +44,8 @@ export const ifNotExistsMasksDrift = defineRule({
   check(context, node) {
     if (!node.if_not_exists || !commitsAsOne(context.file, context.facts.wrap)) return;
     const { statement, file, parser } = context;
+    // A repeatable file of Flyway runs again whenever it changes.
+    if (file.migration.version.startsWith("R__")) return;
     const create = as(statement.parsed.tree, "CreateTableAsStmt");
     const relation = create ? create.into?.rel : as(statement.parsed.tree, "CreateStmt")?.relation;
     if (!relation || create?.objtype === "OBJECT_MATVIEW" || isTemporary(relation)) return;

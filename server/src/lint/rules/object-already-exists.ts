@@ -220,8 +220,11 @@ function checkAdded(context: StatementContext): void {
     }
     const constraint = as(command.command.def, "Constraint")?.conname;
     if (command.command.subtype !== "AT_AddConstraint" || constraint === undefined) continue;
-    if (!isCertain(context, table, table.constraints.get(constraint))) continue;
+    const existing = table.constraints.get(constraint);
+    if (!existing || !isCertain(context, table, existing)) continue;
     if (dropsFirst(commands, constraint, "AT_DropConstraint")) continue;
+    // A constraint goes with any of its columns.
+    if (existing.columns.some((name) => dropsFirst(commands, name, "AT_DropColumn"))) continue;
     const data = { table: shown, kind: "constraint", name: constraint };
     context.report({ message: "existsIn", at: command.rangeOfName(constraint), data });
   }

@@ -118,7 +118,9 @@ function absence(context: StatementContext, name: QualifiedName): "gone" | "unkn
   return wasThere ? "gone" : "unknown";
 }
 
+/** Catalogs, and the tables in which runners keep what they applied. */
 function isSystem({ schema, name }: QualifiedName): boolean {
+  if (/migrations?$|_db_version$|_schema_(?:version|history)$|^databasechangelog/.test(name)) return true;
   return schema === null ? name.startsWith("pg_") : /^(?:pg_|information_schema$)/.test(schema);
 }
 

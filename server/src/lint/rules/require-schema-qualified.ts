@@ -1,11 +1,13 @@
 // A schema change whose target is named without its schema.
 import type { OffsetRange } from "../../base/text-range";
 import { nameFromList, nameOfRangeVar, type QualifiedName } from "../../sql/names";
-import type { Statement } from "../../sql/sql-file";
+import type { SqlFile, Statement } from "../../sql/sql-file";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
+import type { StatementContext } from "../context";
 import { createdTables } from "../new-columns";
 import { defineRule, sources } from "../rule";
 import { isTemporary } from "../schema/relation";
+import { settingChanges } from "../schema/session-settings";
 import { identifierAfter } from "../token-places";
 import { rangeOfRelation } from "../tree-places";
 
@@ -72,13 +74,28 @@ export const requireSchemaQualified = defineRule({
   ],
   check(context) {
     const { statement, world } = context;
-    if (world.settings.get("search_path") !== null) return;
+    if (world.settings.get("search_path") !== null || setsSearchPath(context)) return;
     for (const { name, at } of targets(statement)) {
       if (name.schema !== null || name.name === "" || world.relation(name)?.temporary) continue;
       context.report({ message: "bare", at: at(), data: { name: name.name } });
     }
   },
 });
+
+/** An earlier SET LOCAL counts too, although it needs a transaction around it. */
+function setsSearchPath({ file, statement }: StatementContext): boolean {
+  let first = setters.get(file.sql);
+  if (first === undefined) {
+    const found = file.sql.statements.findIndex(({ parsed }) =>
+      settingChanges(parsed).some(({ name, values }) => name === "search_path" && values !== null),
+    );
+    setters.set(file.sql, (first = found < 0 ? Infinity : found));
+  }
+  return first < statement.index;
+}
+
+/** Index of the first statement that sets search_path. */
+const setters = new WeakMap<SqlFile, number>();
 
 interface Target {
   readonly name: QualifiedName;
