@@ -42,7 +42,7 @@ export function columnOf(definition: Tree.ColumnDef, table: string, origin: Orig
     type: sqlTypeOf(definition.typeName),
     notNull: isNotNull,
     notNullName: isNotNull || notNull ? (notNull?.conname ?? objectName(table, name, "not_null")) : null,
-    default: generated?.raw_expr ?? find("CONSTR_DEFAULT")?.raw_expr ?? definition.raw_default ?? null,
+    default: generated?.raw_expr ?? defaultOf(find("CONSTR_DEFAULT")?.raw_expr ?? definition.raw_default),
     identity: identity ? identityOf(identity.generated_when) : null,
     serial,
     generated: generated ? (generated.generated_kind === "v" ? "virtual" : "stored") : null,
@@ -51,6 +51,12 @@ export function columnOf(definition: Tree.ColumnDef, table: string, origin: Orig
     comment: null,
     origin,
   };
+}
+
+/** DEFAULT NULL is none. Source: AddRelationNewConstraints() in src/backend/catalog/heap.c. */
+export function defaultOf(expression: Node | undefined): Node | null {
+  const constant = as(as(expression, "TypeCast")?.arg ?? expression, "A_Const");
+  return expression === undefined || constant?.isnull ? null : expression;
 }
 
 export function identityOf(when: string | undefined): "always" | "by-default" {

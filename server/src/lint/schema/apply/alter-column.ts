@@ -2,6 +2,7 @@
 import { as, type Tree } from "../../../sql/syntax-tree";
 import {
   collationOf,
+  defaultOf,
   definitionSettings,
   identityOf,
   settingText,
@@ -48,7 +49,7 @@ function changeOf(column: Column | undefined, command: Tree.AlterTableCmd): Part
   const settings = new Map(column?.settings);
   switch (command.subtype) {
     case "AT_ColumnDefault":
-      return { default: command.def ?? null, serial: false };
+      return { default: defaultOf(command.def), serial: false };
     case "AT_SetExpression":
       return { default: command.def ?? null };
     case "AT_DropExpression":

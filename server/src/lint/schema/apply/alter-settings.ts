@@ -7,10 +7,6 @@ export function alteredTable(relation: Relation, command: Tree.AlterTableCmd): R
   const name = command.name ?? "";
   const { rowSecurity } = relation;
   switch (command.subtype) {
-    case "AT_SetLogged":
-      return { ...relation, unlogged: false };
-    case "AT_SetUnLogged":
-      return { ...relation, unlogged: true };
     case "AT_EnableRowSecurity":
       return { ...relation, rowSecurity: { ...rowSecurity, enabled: true } };
     case "AT_DisableRowSecurity":

@@ -13,7 +13,7 @@ import { addConstraint, addConstraints, columnConstraints } from "./constraints"
 import { makeSequence, referFromColumns, sequencesOf } from "./column-links";
 import { dropColumn, dropConstraint } from "./drop";
 import { copyIndexes } from "./copied-indexes";
-import { attachIndex } from "./indexes";
+import { attachIndex, indexesOf } from "./indexes";
 import { attachPartition, detachPartition } from "./partitions";
 import { edit, known, put, type Step } from "./step";
 
@@ -103,6 +103,9 @@ function applyCommand(step: Step, key: string, command: Tree.AlterTableCmd): voi
     case "AT_AddIdentity":
     case "AT_DropIdentity":
       return changeIdentity(step, key, command);
+    case "AT_SetLogged":
+    case "AT_SetUnLogged":
+      return setUnlogged(step, key, command.subtype === "AT_SetUnLogged");
     case "AT_AddConstraint": {
       const constraint = as(command.def, "Constraint");
       if (constraint) addConstraint(step, key, constraint);
@@ -142,11 +145,18 @@ function addColumn(step: Step, key: string, command: Tree.AlterTableCmd): void {
   const name = definition?.colname ?? "";
   if (!definition || !relation || (command.missing_ok && relation.columns.has(name))) return;
   const column = columnOf(definition, step.namedAfter ?? relation.name, step.origin);
-  for (const sequence of makeSequence(step, column, key)) put(step, sequence);
+  for (const sequence of makeSequence(step, column, key, relation)) put(step, sequence);
   const dropped = new Set([...relation.dropped].filter((gone) => gone !== name));
   step.world.relations.set(key, withAddedColumn({ ...relation, dropped }, column));
   referFromColumns(step, key, [column]);
   addConstraints(step, key, columnConstraints(definition));
+}
+
+/** Indexes and owned sequences follow the table. */
+function setUnlogged(step: Step, key: string, unlogged: boolean): void {
+  for (const one of [key, ...indexesOf(step, key), ...sequencesOf(step.world, key, null)]) {
+    edit(step, one, (relation) => ({ ...relation, unlogged }));
+  }
 }
 
 function changeIdentity(step: Step, key: string, command: Tree.AlterTableCmd): void {
@@ -157,8 +167,10 @@ function changeIdentity(step: Step, key: string, command: Tree.AlterTableCmd): v
     const changed = alteredColumn(relation, command, step.namedAfter) ?? relation;
     return adds ? withNullability(changed, [name], true) : changed;
   });
-  const column = step.world.relations.get(key)?.columns.get(name);
-  if (adds && column) for (const sequence of makeSequence(step, column, key)) put(step, sequence);
+  const relation = step.world.relations.get(key);
+  const column = relation?.columns.get(name);
+  if (!adds || !relation || !column) return;
+  for (const sequence of makeSequence(step, column, key, relation)) put(step, sequence);
 }
 
 function changeInheritance(step: Step, key: string, name: Parameters<typeof known>[1], adds: boolean): void {

@@ -11,12 +11,17 @@ import { sequencesInDefault } from "../dependents";
 import { blank, type Step } from "./step";
 
 /** The sequence that is made with the column, if one is. */
-export function makeSequence(step: Step, column: Column, table: string): readonly Relation[] {
+export function makeSequence(
+  step: Step,
+  column: Column,
+  table: string,
+  { temporary, unlogged }: Pick<Relation, "temporary" | "unlogged">,
+): readonly Relation[] {
   if (!column.serial && column.identity === null) return [];
   const [schema = "", tableName = ""] = table.split("\u0000");
   const name = freeRelationName(step.world, schema, [tableName, column.name, "seq"]);
   const sequence = blank(relationKey(schema, name), "sequence", step.origin);
-  return [{ ...sequence, table, settings: new Map([["owned by", column.name]]) }];
+  return [{ ...sequence, temporary, unlogged, table, settings: new Map([["owned by", column.name]]) }];
 }
 
 /** Keys of the sequences that belong to a table's column, or to any of its columns. */

@@ -111,6 +111,7 @@ export function constraintIndex(table: Relation, constraint: TableConstraint, st
   return {
     ...blank(relationKey(table.schema, constraint.name), "index", step.origin),
     temporary: table.temporary,
+    unlogged: table.unlogged,
     conditional: table.conditional && table.origin === step.origin,
     table: keyOfRelation(table),
     index: {

@@ -38,9 +38,9 @@ export function copyIndexes(step: Step, from: string, to: string, attach: boolea
       const copy = { ...constraint, name, origin: step.origin };
       edit(step, to, (relation) => withTableConstraint(relation, copy, step.namedAfter));
     }
-    const { schema, temporary, conditional } = table;
+    const { schema, temporary, unlogged, conditional } = table;
     const shape = { ...index.index, constraint: constraint ? name : null, valid: true };
-    const origin = { schema, name, temporary, conditional, origin: step.origin };
+    const origin = { schema, name, temporary, unlogged, conditional, origin: step.origin };
     put(step, { ...index, ...origin, table: keyOfRelation(table), index: shape, partition });
   }
   if (!attach) return;

@@ -56,7 +56,14 @@ function indexOn(
     valid,
   };
   const made = blank(relationKey(table.schema, name), "index", step.origin);
-  return { ...made, temporary: table.temporary, table: keyOfRelation(table), settings, index };
+  return {
+    ...made,
+    temporary: table.temporary,
+    unlogged: table.unlogged,
+    table: keyOfRelation(table),
+    settings,
+    index,
+  };
 }
 
 /** The partition's own index under an index of its parent, and so on below it. */

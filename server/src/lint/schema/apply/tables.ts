@@ -25,7 +25,8 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
       return definition ? [[element, columnOf(definition, name, step.origin)] as const] : [];
     }),
   );
-  const sequences = [...own.values()].flatMap((column) => makeSequence(step, column, key));
+  const flags = { temporary: place.temporary, unlogged: create.relation?.relpersistence === "u" };
+  const sequences = [...own.values()].flatMap((column) => makeSequence(step, column, key, flags));
   let table = tableOf(step, create, kind, place);
   for (const parent of parents) table = inheritFrom(step, table, parent);
   if (create.partbound) {
@@ -38,7 +39,7 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
   const isIdentityCopy = ({ name, identity }: Column): boolean =>
     identity !== null && !table.partition && ![...own.values()].some((column) => column.name === name);
   for (const column of [...table.columns.values()].filter(isIdentityCopy)) {
-    for (const sequence of makeSequence(step, column, key)) put(step, sequence);
+    for (const sequence of makeSequence(step, column, key, flags)) put(step, sequence);
   }
   for (const sequence of sequences) put(step, sequence);
   referFromColumns(step, key, [...table.columns.values()]);
