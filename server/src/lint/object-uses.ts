@@ -87,6 +87,7 @@ class Reader implements ObjectUses {
   }
 
   #use(statement: Statement, kind: ObjectKind, name: QualifiedName): void {
+    if (name.schema === "pg_catalog" || name.schema === "information_schema") return;
     const keys = this.#keys(kind, name);
     if (keys.length === 0 || keys.some((key) => this.made.has(key))) return;
     this.needs.push({ statement, name: name.name, keys });

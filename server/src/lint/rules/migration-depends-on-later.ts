@@ -1,6 +1,9 @@
 // A migration that needs an object which only a later one makes.
+import type { OffsetRange } from "../../base/text-range";
+import type { LintFile } from "../context";
 import { objectUses, type ObjectUse } from "../object-uses";
 import { defineRule, sources } from "../rule";
+import type { World } from "../schema/world";
 
 export const migrationDependsOnLater = defineRule({
   id: "migration-depends-on-later",
@@ -51,60 +54,61 @@ export const migrationDependsOnLater = defineRule({
     },
   },
   check({ folder, fileOf, worldBefore, report }) {
-    const files = folder.migrations.map((migration) => fileOf(migration, "up"));
-    const uses = files.map((file) => file && objectUses.of(file));
-    const made = firstMade(uses.map((one) => one?.made.keys() ?? []));
-    const gone = firstMade(uses.map((one) => one?.gone ?? []));
-    uses.forEach((one, index) => {
-      const file = files[index];
-      if (!one || !file) return;
-      const told = new Set<string>();
-      for (const use of one.needs) {
-        const later = laterMaker(use, index, made);
-        const key = later ? use.keys.find((candidate) => made.get(candidate) === later.index) : undefined;
-        if (!later || key === undefined || told.has(key)) continue;
-        const isCertain =
-          uses[later.index]?.made.get(key) === true && (gone.get(key) ?? Infinity) > later.index;
-        const wasThere =
-          worldBefore(0).relations.get(key.replace(/^\w+ /, "").replace(".", "\u0000")) !== undefined;
-        const isHidden = uses
-          .slice(0, index + 1)
-          .some((before) => before?.opaque.includes(use.name.toLowerCase()));
-        if (!isCertain || wasThere || isHidden) continue;
-        told.add(key);
-        const { start, end } = placeOf(use);
-        report(file, use.statement, {
-          message: "later",
-          at: { start, end },
-          data: { object: use.name, later: folder.migrations[later.index]?.name ?? "" },
-        });
+    const made = new Set<string>();
+    const gone = new Set<string>();
+    /** What nothing has made so far. */
+    const wanted = new Map<string, Want[]>();
+    let opaque = "";
+    for (const migration of folder.migrations) {
+      const file = fileOf(migration, "up");
+      if (!file) continue;
+      const uses = objectUses.of(file);
+      opaque += uses.opaque;
+      for (const use of uses.needs) {
+        if (use.keys.some((key) => made.has(key) || gone.has(key))) continue;
+        // What code may have made is not known to be missing.
+        if (opaque !== "" && opaque.includes(use.name.toLowerCase())) continue;
+        for (const key of use.keys) {
+          const wants = wanted.get(key);
+          if (wants) wants.push({ file, use });
+          else wanted.set(key, [{ file, use }]);
+        }
       }
-    });
+      for (const key of uses.gone) {
+        gone.add(key);
+        wanted.delete(key);
+      }
+      for (const [key, isCertain] of uses.made) {
+        made.add(key);
+        const wants = wanted.get(key);
+        wanted.delete(key);
+        if (!wants || !isCertain || wasThere(worldBefore(0), key)) continue;
+        const told = new Set<LintFile>();
+        for (const want of wants) {
+          if (told.has(want.file) || want.file === file) continue;
+          told.add(want.file);
+          const data = { object: want.use.name, later: migration.name };
+          report(want.file, want.use.statement, { message: "later", at: placeOf(want.use), data });
+        }
+      }
+    }
   },
 });
 
-/** The first file that each key is found in. */
-function firstMade(keys: readonly Iterable<string>[]): ReadonlyMap<string, number> {
-  const first = new Map<string, number>();
-  keys.forEach((ofFile, index) => {
-    for (const key of ofFile) if (!first.has(key)) first.set(key, index);
-  });
-  return first;
+interface Want {
+  readonly file: LintFile;
+  readonly use: ObjectUse;
 }
 
-/** The file that makes what is needed, when every file that does is later. */
-function laterMaker(
-  { keys }: ObjectUse,
-  index: number,
-  made: ReadonlyMap<string, number>,
-): { readonly index: number } | null {
-  const makers = keys.flatMap((key) => made.get(key) ?? []);
-  const first = Math.min(...makers);
-  return makers.length > 0 && first > index ? { index: first } : null;
+/** Told of before the first migration. */
+function wasThere(world: World, key: string): boolean {
+  const [, kind = "", schema = "", name = ""] = /^(\w+) (.*?)\.(.*)$/s.exec(key) ?? [];
+  if (kind === "relation") return world.relation({ schema, name }) !== undefined;
+  return kind === "type" && world.type({ schema, name }) !== undefined;
 }
 
 /** The name in the statement, else the statement. */
-function placeOf({ statement, name }: ObjectUse): { readonly start: number; readonly end: number } {
+function placeOf({ statement, name }: ObjectUse): OffsetRange {
   const token = statement.parsed.tokens.find(
     ({ kind, text }) => (kind === "word" && text === name) || text === `"${name}"`,
   );
