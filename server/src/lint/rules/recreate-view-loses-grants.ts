@@ -1,12 +1,14 @@
 // DROP and CREATE of a view or function, after which nobody has the rights on it that were granted before.
-import { displayName, nameOfRangeVar, type QualifiedName } from "../../sql/names";
-import { as, type Tree } from "../../sql/syntax-tree";
-import type { Statement } from "../../sql/sql-file";
-import { created, type CreatedObject } from "../created-object";
-import type { LintFile, StatementContext } from "../context";
-import { droppedObjects, nameOfObject } from "../dropped-objects";
-import { grouped } from "../grouped";
-import { nestedStatements } from "../nested-statements";
+import { displayName, type QualifiedName } from "../../sql/names";
+import type { Tree } from "../../sql/syntax-tree";
+import {
+  createdAndGranted,
+  type CreatedAndGranted,
+  type CreatedObject,
+  type Granted,
+} from "../created-object";
+import type { StatementContext } from "../context";
+import { droppedObjects } from "../dropped-objects";
 import { defineRule } from "../rule";
 
 const kinds: Readonly<Partial<Record<Tree.ObjectType, CreatedObject["kind"]>>> = {
@@ -70,60 +72,10 @@ export const recreateViewLosesGrants = defineRule({
   },
 });
 
-interface Creation extends CreatedObject {
-  readonly start: number;
-}
-
-interface FileObjects {
-  /** By name without schema. */
-  readonly creations: ReadonlyMap<string, readonly Creation[]>;
-  /** GRANT on single objects, by name without schema. */
-  readonly grants: ReadonlyMap<string, readonly Granted[]>;
-  /** GRANT on everything in a schema, and DO blocks that may do anything. */
-  readonly wide: readonly Granted[];
-}
-
-interface Granted {
-  readonly start: number;
-  /** Null for what may be granted on anything. */
-  readonly kind: CreatedObject["kind"] | null;
-  readonly name: QualifiedName;
-}
-
-function objectsOf({ file, memory }: StatementContext): FileObjects {
-  let objects = memory.get(id) as FileObjects | undefined;
-  if (!objects) memory.set(id, (objects = readObjects(file)));
+function objectsOf({ file, memory }: StatementContext): CreatedAndGranted {
+  let objects = memory.get(id) as CreatedAndGranted | undefined;
+  if (!objects) memory.set(id, (objects = createdAndGranted(file.sql)));
   return objects;
-}
-
-function readObjects({ sql }: LintFile): FileObjects {
-  const statements = sql.statements.flatMap((outer) => [outer, ...nestedStatements(outer)]);
-  const creations = statements.flatMap(({ parsed, start }) => {
-    const object = created(parsed.tree);
-    return object ? [{ ...object, start }] : [];
-  });
-  const grants = statements.flatMap(grantsOf);
-  return {
-    creations: grouped(creations, ({ name }) => name.name),
-    grants: grouped(grants, ({ name }) => name.name),
-    wide: grants.filter(({ name }) => name.name === ""),
-  };
-}
-
-function grantsOf({ parsed, start }: Statement): readonly Granted[] {
-  const everything = { schema: null, name: "" };
-  if (parsed.kind === "DoStmt") {
-    const isOpaque = parsed.body === null || parsed.body.built.length > 0;
-    return isOpaque ? [{ start, kind: null, name: everything }] : [];
-  }
-  const grant = as(parsed.tree, "GrantStmt");
-  if (!grant?.is_grant) return [];
-  const kind = /FUNCTION|PROCEDURE|ROUTINE/.test(grant.objtype ?? "") ? "routine" : "view";
-  if (grant.targtype === "ACL_TARGET_ALL_IN_SCHEMA") return [{ start, kind, name: everything }];
-  return (grant.objects ?? []).map((object) => {
-    const range = as(object, "RangeVar");
-    return { start, kind, name: range ? nameOfRangeVar(range) : nameOfObject(object) };
-  });
 }
 
 /** Where the same name is created later in the file. Trigger functions run without anybody's right to call them. */
@@ -176,11 +128,7 @@ function hadNoGrants({ world }: StatementContext, kind: CreatedObject["kind"], n
 }
 
 /** ALTER DEFAULT PRIVILEGES … GRANT of an earlier migration or of this file. */
-function hasDefaultPrivileges({ world, file }: StatementContext, kind: CreatedObject["kind"]): boolean {
-  if (world.objects.keys().some((key) => key.startsWith("default-privileges\u0000"))) return true;
-  return file.sql.statements.some(({ parsed }) => {
-    const action = as(parsed.tree, "AlterDefaultPrivilegesStmt")?.action;
-    const isRoutine = /FUNCTION|ROUTINE/.test(action?.objtype ?? "");
-    return action?.is_grant === true && isRoutine === (kind === "routine");
-  });
+function hasDefaultPrivileges(context: StatementContext, kind: CreatedObject["kind"]): boolean {
+  if (objectsOf(context).granted.has(kind)) return true;
+  return context.world.objects.keys().some((key) => key.startsWith("default-privileges\u0000"));
 }

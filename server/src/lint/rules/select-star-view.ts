@@ -1,12 +1,15 @@
 // A view whose columns are whatever its tables had on that day.
 import { nameOfRangeVar, sameName, type QualifiedName } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
+import type { Statement } from "../../sql/sql-file";
 import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import { tokenAt } from "../tree-places";
 
+const id = "select-star-view";
+
 export const selectStarView = defineRule({
-  id: "select-star-view",
+  id,
   since: "0.1.0",
   needs: "syntax",
   severity: "hint",
@@ -89,17 +92,31 @@ function isOpen(node: Node, queries: readonly Tree.CommonTableExpr[]): boolean {
 
 /** Keeps the old names of a table that the file has renamed: then * is what is meant. */
 function showsRenamedTable(
-  { file, statement }: StatementContext,
+  { file, statement, memory }: StatementContext,
   select: Tree.SelectStmt | undefined,
 ): boolean {
+  let renames = memory.get(id) as readonly Rename[] | undefined;
+  if (!renames) memory.set(id, (renames = file.sql.statements.flatMap(renameIn)));
+  if (renames.length === 0) return false;
   const sources = (select?.fromClause ?? []).flatMap((node) => as(node, "RangeVar") ?? []);
-  return file.sql.statements.slice(0, statement.index).some(({ parsed }) => {
-    const rename = as(parsed.tree, "RenameStmt");
-    if (!rename?.relation) return false;
-    const before = nameOfRangeVar(rename.relation);
-    const isColumn = rename.renameType === "OBJECT_COLUMN";
-    if (!isColumn && rename.renameType !== "OBJECT_TABLE") return false;
-    const now: QualifiedName = isColumn ? before : { ...before, name: rename.newname ?? "" };
-    return sources.some((source) => sameName(nameOfRangeVar(source), now));
-  });
+  return renames.some(
+    ({ index, table }) =>
+      index < statement.index && sources.some((source) => sameName(nameOfRangeVar(source), table)),
+  );
+}
+
+interface Rename {
+  readonly index: number;
+  /** As it is called from then on. */
+  readonly table: QualifiedName;
+}
+
+function renameIn({ parsed, index }: Statement): readonly Rename[] {
+  const rename = as(parsed.tree, "RenameStmt");
+  if (!rename?.relation) return [];
+  const table = nameOfRangeVar(rename.relation);
+  if (rename.renameType === "OBJECT_COLUMN") return [{ index, table }];
+  return rename.renameType === "OBJECT_TABLE"
+    ? [{ index, table: { ...table, name: rename.newname ?? "" } }]
+    : [];
 }
