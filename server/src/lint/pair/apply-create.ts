@@ -9,7 +9,6 @@ import { createTable, freeName } from "./apply-table";
 import type { CreateOptions } from "./catalog";
 import type { CatalogObject, ObjectKind } from "./catalog-object";
 import { createdRoutine } from "./naming";
-import { addNeed } from "./dependents";
 import { routineText } from "./values";
 
 type Creates = { readonly [Kind in NodeKind]?: (replay: Replay, node: NodeOf<Kind>) => void };
@@ -175,10 +174,7 @@ function named(
 ): CatalogObject {
   const at =
     kind === "function" || kind === "procedure" ? name.name.slice(0, name.name.indexOf("(")) : name.name;
-  const object = replay.catalog.create(replay.stepAt(at), kind, name, options);
-  const schema = object.schema === "" ? null : replay.catalog.known("schema", plain(object.schema));
-  if (schema) addNeed(object, schema);
-  return object;
+  return replay.catalog.create(replay.stepAt(at), kind, name, options);
 }
 
 function relation(

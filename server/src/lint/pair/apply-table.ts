@@ -24,7 +24,6 @@ export function createTable(replay: Replay, create: Tree.CreateStmt, kind: Objec
   const parents = inhRelations.map((node) => replay.relation(as(node, "RangeVar")));
   const open =
     parents.length > 0 || !!create.ofTypename || tableElts.some((node) => as(node, "TableLikeClause"));
-  const before = replay.catalog.objects.length;
   const table = replay.catalog.create(step, kind, nameOfRangeVar(relation), {
     conditional,
     temporary: isTemporary(relation),
@@ -32,7 +31,7 @@ export function createTable(replay: Replay, create: Tree.CreateStmt, kind: Objec
     // A partition goes with its parent; a child of INHERITS holds it back.
     ...(create.partbound ? { goesWith: parents.flatMap((parent) => parent ?? []) } : { needs: parents }),
   });
-  if (table.made !== step && (conditional || replay.catalog.objects.length === before)) return;
+  if (table.made !== step) return;
   addElements(replay, table, tableElts, step);
 }
 

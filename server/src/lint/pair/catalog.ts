@@ -41,6 +41,8 @@ export interface Event {
   /** What keeps a DROP from running, or what its CASCADE takes along. */
   readonly others: readonly CatalogObject[];
   readonly attribute: string | null;
+  /** What had the name before it was renamed, when nothing has it now. */
+  readonly former: CatalogObject | null;
 }
 
 /** What the earlier migrations say. */
@@ -109,6 +111,7 @@ export class Catalog {
   readonly #roots = new Map<string, CatalogObject>();
   /** Paths that something was dropped or renamed from. */
   readonly #left = new Map<string, CatalogObject>();
+  #hasTemporary = false;
   /** By every bare name they had. */
   readonly #routines = new Map<string, CatalogObject[]>();
 
@@ -168,7 +171,8 @@ export class Catalog {
   }
 
   create(step: Step, kind: ObjectKind, name: QualifiedName, options: CreateOptions = {}): CatalogObject {
-    const schema = options.temporary ? "pg_temp" : (this.#schemasFor(kind, name)[0] ?? "public");
+    this.#hasTemporary ||= options.temporary === true && kind !== "index";
+    const schema = options.temporary ? "pg_temp" : this.#creationSchema(kind, name);
     const qualified = { schema, name: name.name };
     const known = this.#roots.get(rootPath(kind, schema, name.name)) ?? this.known(kind, qualified);
     const asked = { kind, name: qualified, owner: null };
@@ -176,6 +180,8 @@ export class Catalog {
     const made = this.#register(
       this.#make(kind, schema, name.name, null, this.pass, step, { open: false, ...options }),
     );
+    addNeed(made, schema === "" ? null : (this.#roots.get(rootPath("schema", "", schema)) ?? null));
+    for (const one of options.goesWith ?? []) this.#touch(one);
     this.#noteCreated(step, asked, made, options);
     return made;
   }
@@ -224,6 +230,7 @@ export class Catalog {
         cascade,
         others,
         attribute: null,
+        former: object ? null : this.#former(asked),
       });
       if (object) this.#touch(object);
     });
@@ -268,7 +275,20 @@ export class Catalog {
       cascade: false,
       others: [],
       attribute: null,
+      former: this.#former(asked),
     });
+  }
+
+  #former({ kind, name, owner }: Asked): CatalogObject | null {
+    if (!owner) {
+      const former = this.formerly(kind, name);
+      return former?.exists ? former : null;
+    }
+    const renamed = [...owner.parts.values()].find(
+      (part) =>
+        part.homeName === name.name && part.renamed !== null && namespaceOf(part.kind) === namespaceOf(kind),
+    );
+    return renamed ?? null;
   }
 
   rename(step: Step, object: CatalogObject, to: { readonly schema?: string; readonly name?: string }): void {
@@ -337,10 +357,17 @@ export class Catalog {
     return list.filter((object) => object.exists && bareName(object.name) === name);
   }
 
+  #creationSchema(kind: ObjectKind, { schema }: QualifiedName): string {
+    if (noSchema.has(kind)) return "";
+    return schema ?? this.searchPath[0] ?? "public";
+  }
+
   #schemasFor(kind: ObjectKind, { schema }: QualifiedName): readonly string[] {
     if (noSchema.has(kind)) return [""];
     if (schema !== null) return [isTemporarySchema(schema) ? "pg_temp" : schema];
-    return this.searchPath;
+    return this.#hasTemporary && namespaceOf(kind) === "relation"
+      ? ["pg_temp", ...this.searchPath]
+      : this.searchPath;
   }
 
   #again(step: Step, asked: Asked, known: CatalogObject, options: CreateOptions): CatalogObject {
@@ -380,6 +407,7 @@ export class Catalog {
       cascade: false,
       others: [],
       attribute: null,
+      former: null,
     };
   }
 

@@ -26,7 +26,7 @@ function findMismatches(simulation: PairSimulation): readonly Mismatch[] {
     if (event.action === "create" || !isNotThere(event) || simulation.isUnsure(event.asked.name.name))
       return [];
     const meant =
-      renamedAway(event, simulation) ??
+      renamedAway(event) ??
       simulation.left.find((object) => !taken.has(object) && isMeant(event.asked, object));
     if (!meant) return [];
     taken.add(meant);
@@ -40,20 +40,8 @@ export function isNotThere({ outcome, object }: Event): boolean {
 }
 
 /** The up gave it another name, and the down still uses the old one. */
-function renamedAway({ asked, action }: Event, { catalog }: PairSimulation): CatalogObject | null {
-  if (action === "rename") return null;
-  const { kind, name } = asked;
-  const found = catalog.objects.find(
-    (object) =>
-      object.renamed?.pass === "up" &&
-      object.exists &&
-      object.madeBy === "before" &&
-      namespaceOf(object.kind) === namespaceOf(kind) &&
-      object.homeName === name.name &&
-      object.name !== name.name &&
-      object.owner === asked.owner,
-  );
-  return found ?? null;
+function renamedAway({ action, former }: Event): CatalogObject | null {
+  return action !== "rename" && former?.madeBy === "before" ? former : null;
 }
 
 function isMeant({ kind, name, owner }: Asked, object: CatalogObject): boolean {

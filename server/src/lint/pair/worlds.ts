@@ -10,6 +10,7 @@ import {
   typeFacts,
   type Facts,
 } from "../schema/facts";
+import type { ForeignKeyTarget } from "../schema/relation";
 import { differences, type Difference } from "../schema/world-diff";
 import type { World } from "../schema/world";
 import type { SqlFile } from "../../sql/sql-file";
@@ -48,7 +49,15 @@ function isReal(difference: Difference, attribute: string): boolean {
   const [before, after] = factsOf(difference);
   const [was, is] = [before[attribute], after[attribute]];
   if (typeof was === "string" && typeof is === "string") return code(was) !== code(is);
+  if (attribute === "references" && namesNoColumns(was, is)) return false;
   return !sameMeaning(was, is);
+}
+
+/** REFERENCES t without columns means its primary key. */
+function namesNoColumns(...targets: readonly unknown[]): boolean {
+  const known = targets as readonly (ForeignKeyTarget | null)[];
+  const [was, is] = known;
+  return was?.table === is?.table && known.some((target) => target?.columns.length === 0);
 }
 
 function factsOf({

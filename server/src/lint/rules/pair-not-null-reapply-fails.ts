@@ -104,7 +104,9 @@ function problemOf(event: Event, simulation: PairSimulation): Problem | null {
     }
   }
   const isBack = action === "create" && wasDropped(object, simulation);
-  return isBack && table.madeBy === "before" && checksRows(step.statement.parsed.tree, object)
+  return isBack &&
+    (object.kind === "index" || table.madeBy === "before") &&
+    checksRows(step.statement.parsed.tree, object)
     ? { message: "constraint", to: "" }
     : null;
 }

@@ -1,8 +1,8 @@
 // A down that only fills the file: SELECT 1, an empty DO block, a note that somebody will write it.
 import { replaceDownFix } from "../down-fixes";
-import { effectiveStatements, isEmpty } from "../down-script";
+import { effectiveStatements } from "../down-script";
 import { defineRule } from "../rule";
-import { isPlaceholder } from "../placeholder";
+import { isIdle, isPlaceholder } from "../placeholder";
 import type { OffsetRange } from "../../base/text-range";
 import type { SqlFile, Statement } from "../../sql/sql-file";
 
@@ -45,7 +45,7 @@ export const pairPlaceholderDown = defineRule({
     },
   },
   check({ migration, up, down, parser, report }) {
-    if (!up || !down || isEmpty(up.sql) || down.sql.metaCommands.length > 0) return;
+    if (!up || !down || isIdle(up.sql) || down.sql.metaCommands.length > 0) return;
     const statements = effectiveStatements(down.sql);
     const at = statements.length > 0 ? placeholders(statements) : unwritten(down.sql);
     if (!at) return;
