@@ -56,7 +56,7 @@ export const attachPartitionDefaultScan = defineRule({
   check(context, node) {
     const added = newPartition(context, node);
     if (!added || added.bound.is_default) return;
-    const rest = defaultPartitionOf(context.world, added.parent);
+    const rest = defaultPartitionOf(context, added.parent);
     if (!rest || context.isNewRelation(rest) || excludes(rest, added.bound)) return;
     const { statement } = context;
     const name = { schema: added.parent.schemaname ?? null, name: rest.name };

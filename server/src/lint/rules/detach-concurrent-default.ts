@@ -47,7 +47,7 @@ export const detachConcurrentDefault = defineRule({
   check(context, node) {
     const change = partitionChange(context, node, "AT_DetachPartition");
     if (!change?.concurrent) return;
-    const rest = defaultPartitionOf(context.world, change.parent);
+    const rest = defaultPartitionOf(context, change.parent);
     if (!rest) return;
     context.report({
       message: "fails",

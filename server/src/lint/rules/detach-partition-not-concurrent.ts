@@ -53,7 +53,7 @@ export const detachPartitionNotConcurrent = defineRule({
     if (!change || change.concurrent) return;
     const table = context.existingTable(change.parent);
     const name = nameOfRangeVar(change.partition);
-    if (!table || context.isNew(name) || defaultPartitionOf(context.world, change.parent)) return;
+    if (!table || context.isNew(name) || defaultPartitionOf(context, change.parent)) return;
     const offersFix = mayLeaveTransaction(context);
     context.report({
       message: "locksParent",

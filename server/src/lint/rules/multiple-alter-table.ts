@@ -136,18 +136,16 @@ function isMentionedBetween(
 
 const opaque = new Set(["DoStmt", "CallStmt", "SelectStmt", "unparsed"]);
 
-/** Indexes of the statements that hold an identifier, by it; under "" those that may do anything. */
+/** Indexes of the statements that hold the name of an altered table, by it; under "" those that may do anything. */
 function mentionsOf(statements: readonly Statement[]): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
+  const found = new Map<string, number[]>([["", []]]);
+  for (const { parsed } of statements) {
+    const altered = parsed.kind === "AlterTableStmt" ? as(parsed.tree, "AlterTableStmt") : undefined;
+    if (altered?.relation?.relname !== undefined) found.set(altered.relation.relname, []);
+  }
   for (const { index, parsed } of statements) {
-    const words = opaque.has(parsed.kind)
-      ? [""]
-      : new Set(parsed.tokens.flatMap((token) => identifierOf(token) ?? []));
-    for (const word of words) {
-      const list = found.get(word);
-      if (list) list.push(index);
-      else found.set(word, [index]);
-    }
+    if (opaque.has(parsed.kind)) found.get("")?.push(index);
+    else for (const token of parsed.tokens) found.get(identifierOf(token) ?? "\u0000")?.push(index);
   }
   return found;
 }
