@@ -1,8 +1,9 @@
 // The same column twice in a list where it may stand once.
 import { displayName, nameOfRangeVar } from "../../sql/names";
-import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
+import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
 import type { StatementContext } from "../context";
+import { changingStatements, dataChanges } from "../data-changes";
 import { createdTables } from "../new-columns";
 import { defineRule, sources } from "../rule";
 import { tokenAt } from "../tree-places";
@@ -47,11 +48,7 @@ export const duplicateColumn = defineRule({
     "CreateForeignTableStmt",
     "CreateSchemaStmt",
     "AlterTableStmt",
-    "InsertStmt",
-    "UpdateStmt",
-    "MergeStmt",
-    "DeleteStmt",
-    "SelectStmt",
+    ...changingStatements,
     "CopyStmt",
   ],
   check(context) {
@@ -64,15 +61,15 @@ export const duplicateColumn = defineRule({
         context,
         (copy.attlist ?? []).map((node) => nameIn(as(node, "String")?.sval)),
       );
-    // Without WITH a SELECT changes nothing.
-    const select = as(statement.parsed.tree, "SelectStmt");
-    if (select && !select.withClause) return;
-    walk(statement.parsed.tree, (kind, payload) => {
-      if (kind === "InsertStmt") checkInsert(context, payload);
-      else if (kind === "UpdateStmt") reportTwice(context, targets((payload as Tree.UpdateStmt).targetList));
-      else if (kind === "MergeWhenClause")
-        reportTwice(context, targets((payload as Tree.MergeWhenClause).targetList));
-    });
+    for (const change of dataChanges(statement.parsed.tree)) {
+      if (change.kind === "insert") checkInsert(context, change.node);
+      else if (change.kind === "update") reportTwice(context, targets(change.node.targetList));
+      else if (change.kind === "merge") {
+        for (const node of change.node.mergeWhenClauses ?? []) {
+          reportTwice(context, targets(as(node, "MergeWhenClause")?.targetList));
+        }
+      }
+    }
   },
 });
 
