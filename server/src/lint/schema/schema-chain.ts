@@ -36,6 +36,8 @@ export class SchemaChain {
   #nextPrefix = 1;
   #checkpoints: Checkpoint[] = [];
   #latest: Checkpoint | null = null;
+  /** The latest before it that has read less: a file's own world, when the world after all files is asked for next. */
+  #earlier: Checkpoint | null = null;
   /** The folder last compared, and how many of its ups are the ones kept here. */
   #compared: { readonly migrations: MigrationFolder["migrations"]; readonly count: number } | null = null;
 
@@ -64,7 +66,8 @@ export class SchemaChain {
         this.#checkpoints.push({ count, world, isFlat: true });
       }
     }
-    this.#latest = { count: index, world, isFlat: false };
+    if (this.#latest && this.#latest.count < index) this.#earlier = this.#latest;
+    this.#latest = { count: index, world, isFlat: nearest.isFlat && nearest.count === index };
     return world;
   }
 
@@ -72,6 +75,8 @@ export class SchemaChain {
   #compare({ migrations }: MigrationFolder, index: number, baseline: Baseline): void {
     if (baseline !== this.#baseline) {
       this.#forgetAfter(0);
+      this.#latest = null;
+      this.#earlier = null;
       this.#prefixes = [this.#nextPrefix++];
       this.#baseline = baseline;
     }
@@ -91,6 +96,7 @@ export class SchemaChain {
     this.#prefixes.length = Math.min(this.#prefixes.length, count + 1);
     this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.count <= count);
     if (this.#latest && this.#latest.count > count) this.#latest = null;
+    if (this.#earlier && this.#earlier.count > count) this.#earlier = null;
     this.#compared = null;
   }
 
@@ -103,9 +109,9 @@ export class SchemaChain {
   }
 
   #nearest(count: number): Checkpoint {
-    const kept = this.#latest ? [...this.#checkpoints, this.#latest] : this.#checkpoints;
+    const recent = [this.#latest, this.#earlier].filter((checkpoint) => checkpoint !== null);
     let best: Checkpoint | null = null;
-    for (const checkpoint of kept) {
+    for (const checkpoint of [...this.#checkpoints, ...recent]) {
       if (checkpoint.count <= count && checkpoint.count > (best?.count ?? -1)) best = checkpoint;
     }
     return best ?? { count: 0, world: this.#baselineWorld(), isFlat: false };
