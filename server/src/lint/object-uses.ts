@@ -1,10 +1,11 @@
-// Which relations, types and schemas a file makes, takes away and needs, by name: for rules that compare files. Statements
+// Which relations, types, schemas and trigger functions a file makes, takes away and needs, by name: for rules that compare files. Statements
 // that cannot be read, and what functions do, are kept as text.
 import { nameFromList, nameOfRangeVar, type QualifiedName } from "../sql/names";
-import { eachRangeVar, eachTypeName } from "../sql/tree-names";
+import { eachRangeVar, eachSequenceName, eachTypeName } from "../sql/tree-names";
 import type { Statement } from "../sql/sql-file";
 import { as, type Node, type Tree } from "../sql/syntax-tree";
 import { Digest } from "./history-context";
+import { nameInText, schemaSet, targetOf } from "./object-targets";
 import { builtinTypes } from "./schema/builtin-types";
 import { isTemporary } from "./schema/relation";
 
@@ -62,7 +63,9 @@ class Reader implements ObjectUses {
     const kind = dropKinds[drop.removeType ?? ""];
     if (kind === undefined) return;
     for (const object of drop.objects ?? []) {
-      const items = as(object, "List")?.items ?? as(object, "TypeName")?.names ?? [object];
+      const items = as(object, "List")?.items ??
+        as(object, "TypeName")?.names ??
+        as(object, "ObjectWithArgs")?.objname ?? [object];
       const name = nameFromList(items);
       if (!drop.missing_ok) this.#use(statement, kind, name);
       for (const key of this.#keys(kind, name)) {
@@ -79,6 +82,12 @@ class Reader implements ObjectUses {
       this.#use(statement, "relation", nameOfRangeVar(rangeVar));
     });
     if (own?.schemaname) this.#use(statement, "schema", { schema: null, name: own.schemaname });
+    eachSequenceName(tree, (text) => {
+      const name = nameInText(text);
+      if (name) this.#use(statement, "relation", name);
+    });
+    const trigger = as(tree, "CreateTrigStmt");
+    if (trigger?.funcname) this.#use(statement, "function", nameFromList(trigger.funcname));
     eachTypeName(tree, (names) => {
       const name = nameFromList(names);
       if (name.schema === null && builtinTypes.has(name.name)) return;
@@ -104,6 +113,8 @@ class Reader implements ObjectUses {
       as(tree, "CreateDomainStmt")?.domainname ??
       as(tree, "CreateRangeStmt")?.typeName;
     if (typeNames) this.#add("type", nameFromList(typeNames), false);
+    const routine = as(tree, "CreateFunctionStmt");
+    if (routine?.funcname) this.#add("function", nameFromList(routine.funcname), routine.replace);
     const composite = as(tree, "CompositeTypeStmt")?.typevar;
     if (composite) this.#add("type", nameOfRangeVar(composite), false);
     const index = as(tree, "IndexStmt");
@@ -136,7 +147,7 @@ class Reader implements ObjectUses {
   }
 }
 
-type ObjectKind = "relation" | "type" | "schema";
+type ObjectKind = "relation" | "type" | "schema" | "function";
 
 const dropKinds: Readonly<Record<string, ObjectKind>> = {
   OBJECT_TABLE: "relation",
@@ -148,46 +159,9 @@ const dropKinds: Readonly<Record<string, ObjectKind>> = {
   OBJECT_TYPE: "type",
   OBJECT_DOMAIN: "type",
   OBJECT_SCHEMA: "schema",
+  OBJECT_FUNCTION: "function",
 };
 
 function isRelationKind(kind: Tree.ObjectType | undefined): boolean {
   return dropKinds[kind ?? ""] === "relation";
-}
-
-interface Target {
-  /** What the statement makes. */
-  readonly own: Tree.RangeVar | undefined;
-  readonly conditional: boolean;
-  /** What may be missing because of IF EXISTS. */
-  readonly optional: Tree.RangeVar | undefined;
-}
-
-function targetOf(tree: Node): Target {
-  const table = as(tree, "CreateStmt") ?? as(tree, "CreateForeignTableStmt")?.base;
-  const query = as(tree, "CreateTableAsStmt");
-  const view = as(tree, "ViewStmt");
-  const sequence = as(tree, "CreateSeqStmt");
-  const composite = as(tree, "CompositeTypeStmt")?.typevar;
-  const own =
-    table?.relation ??
-    query?.into?.rel ??
-    view?.view ??
-    sequence?.sequence ??
-    as(tree, "SelectStmt")?.intoClause?.rel ??
-    composite;
-  const conditional =
-    table?.if_not_exists ?? query?.if_not_exists ?? view?.replace ?? sequence?.if_not_exists;
-  const changed = as(tree, "AlterTableStmt") ?? as(tree, "RenameStmt") ?? as(tree, "AlterObjectSchemaStmt");
-  return {
-    own,
-    conditional: conditional ?? false,
-    optional: changed?.missing_ok ? changed.relation : undefined,
-  };
-}
-
-/** The schema in which names are made after SET search_path; null when it cannot be told. */
-function schemaSet({ kind, args }: Tree.VariableSetStmt): string | null {
-  if (kind !== "VAR_SET_VALUE") return "public";
-  const first = as(args?.[0], "A_Const")?.sval?.sval;
-  return first === "$user" ? "public" : (first ?? null);
 }

@@ -76,12 +76,21 @@ export const createThenRewrite = defineRule({
         if (fate) {
           tell(context, builds, fate, migration, key.replace(/^public\./, ""));
           built.delete(key);
-        } else if (lock.buildsIndex) built.set(key, [...builds, { file, statement }]);
+        } else if (lock.buildsIndex || addsConstraint(locked))
+          built.set(key, [...builds, { file, statement }]);
       }
       for (const key of locks.made) made.add(key);
     }
   },
 });
+
+/** One that reads the whole table. */
+function addsConstraint({ statement, lock }: LockedTable): boolean {
+  const commands = as(statement.parsed.tree, "AlterTableStmt")?.cmds ?? [];
+  return (
+    lock.scan === "yes" && commands.some((node) => as(node, "AlterTableCmd")?.subtype === "AT_AddConstraint")
+  );
+}
 
 interface Build {
   readonly file: LintFile;

@@ -9,9 +9,10 @@ const lookalikes: readonly { readonly pattern: RegExp; readonly what: string; re
   { pattern: /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/, what: "a blank that is not a space", meant: " " },
   { pattern: /[\u200b\u200e\u200f\u2060\ufeff]/, what: "a character of no width", meant: "" },
   { pattern: /[\u2018\u2019\u201a\u201b]/, what: "a typographic quotation mark", meant: "'" },
+  { pattern: /[\u2010-\u2015\u2212]/, what: "a typographic dash", meant: "-" },
   { pattern: /[\u201c\u201d\u201e\u201f]/, what: "a typographic quotation mark", meant: '"' },
 ];
-const anyLookalike = /[\u00a0\u2000-\u200b\u200e\u200f\u2018-\u201f\u202f\u205f\u2060\u3000\ufeff]/;
+const anyLookalike = /[\u00a0\u2000-\u200b\u200e-\u2015\u2018-\u201f\u202f\u205f\u2060\u2212\u3000\ufeff]/;
 
 /** Reports of one file; a file pasted from a word processor has hundreds. */
 const mostReports = 20;

@@ -16,7 +16,7 @@ export const migrationDependsOnLater = defineRule({
   applies: { postgres: 12, direction: "up" },
   docs: {
     summary:
-      "A migration uses a table, view, index, sequence, type or schema that only a later migration creates.",
+      "A migration uses a table, view, index, sequence, type, schema or trigger function that only a later one creates.",
     why:
       "It works on the database on which it was written, where the object was there already, and fails on every new one: " +
       "in CI, for a new colleague, after a disaster. An object that a later migration creates with IF NOT EXISTS or OR " +

@@ -49,8 +49,7 @@ export const versionDuplicate = defineRule({
     // There versions repeat, and the order is that of the full names.
     if (layout === "maragudk") return;
     migrations.forEach((migration, index) => {
-      const others = [migrations[index - 1], migrations[index + 1]];
-      const other = others.find((near) => near !== undefined && isRival(migration, near));
+      const other = rivalOf(migrations, index, -1) ?? rivalOf(migrations, index, 1);
       if (!other) return;
       for (const half of [migration.up, migration.down]) {
         if (!half || (half === migration.down && half.path === migration.up?.path)) continue;
@@ -62,12 +61,20 @@ export const versionDuplicate = defineRule({
   },
 });
 
+/** The nearest rival in one direction; those of one version stand together. */
+function rivalOf(migrations: readonly Migration[], index: number, step: 1 | -1): Migration | undefined {
+  const migration = migrations[index];
+  if (!migration) return undefined;
+  for (let at = index + step; ; at += step) {
+    const near = migrations[at];
+    if (!near || !sameVersion(near.version, migration.version)) return undefined;
+    if (isRival(migration, near)) return near;
+  }
+}
+
 /** The halves of one mistyped pair share a version too, but no half of the same direction. */
 function isRival(a: Migration, b: Migration): boolean {
-  return (
-    sameVersion(a.version, b.version) &&
-    ((a.up !== null && b.up !== null) || (a.down !== null && b.down !== null))
-  );
+  return (a.up !== null && b.up !== null) || (a.down !== null && b.down !== null);
 }
 
 function nextFree(migrations: readonly Migration[], like: string): string {

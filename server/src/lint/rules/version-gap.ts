@@ -1,11 +1,10 @@
 // Numbers that a sequence of migrations leaves out.
-import type { Migration } from "../../migrations/migration";
 import { schemeOf } from "../../migrations/version-scheme";
 import { defineRule, sources } from "../rule";
 
 /** Sequences that leave room on purpose. */
 const wideSteps = [10n, 100n, 1000n, 5n];
-const declaredSquash = /(?:^|_)(?:squash|baseline|consolidat|init|schema)/i;
+const declaredSquash = /squash|baseline|consolidat/i;
 
 export const versionGap = defineRule({
   id: "version-gap",
@@ -20,8 +19,8 @@ export const versionGap = defineRule({
     summary: "The numbers of a sequence of migrations leave one out.",
     why: "Most often a file was lost in a merge or never added, and whoever builds a new database misses what it did.",
     instead:
-      "Restore the file, or renumber the later ones while nobody has applied them. A first migration named squash, " +
-      "baseline, init or schema may begin at any number.",
+      "Restore the file, or renumber the later ones while nobody has applied them. The first may have any number, and so may " +
+      "one that is named squash or baseline.",
     examples: {
       reject: [
         {
@@ -64,10 +63,9 @@ export const versionGap = defineRule({
       numbers.length < 3 ? 1n : (wideSteps.find((wide) => numbers.every((one) => one % wide === 0n)) ?? 1n);
     numbered.forEach((migration, at) => {
       const number = numbers[at] ?? 0n;
-      const before = at === 0 ? startOf(migration, number) : (numbers[at - 1] ?? 0n);
-      const from = before + step;
+      const from = (numbers[at - 1] ?? number) + step;
       const half = migration.up ?? migration.down;
-      if (number <= from || !half || (at > 0 && /squash|consolidat/i.test(migration.name))) return;
+      if (number <= from || !half || declaredSquash.test(migration.name)) return;
       const { path, version, direction } = half;
       const last = number - step;
       const shown = (one: bigint): string => String(one).padStart(version.length, "0");
@@ -79,8 +77,3 @@ export const versionGap = defineRule({
     });
   },
 });
-
-/** The number before the first: sequences begin with 0 or 1, and a declared squash anywhere. */
-function startOf({ name }: Migration, number: bigint): bigint {
-  return declaredSquash.test(name) ? number : 0n;
-}
