@@ -34,7 +34,8 @@ export const advisoryLockSession = defineRule({
     why:
       "It outlives the transaction and, on a connection of a pool, the migration: whoever asks for it next waits until " +
       "that connection is closed.",
-    instead: "pg_advisory_xact_lock(), which ends with the transaction, or pg_advisory_unlock() at the end.",
+    instead:
+      "Use pg_advisory_xact_lock(), which ends with the transaction, or pg_advisory_unlock() at the end.",
     examples: {
       reject: ["SELECT pg_advisory_lock(42);"],
       accept: [

@@ -16,7 +16,7 @@ export const lockTimeoutAfterLock = defineRule({
   sources: sources("pgfence:lock-timeout-after-dangerous-statement"),
   applies: { postgres: 12, direction: "both" },
   docs: {
-    summary: "lock_timeout is set only after the first statement that takes a strong lock.",
+    summary: "The file sets lock_timeout only after the first statement that takes a strong lock.",
     why:
       "A setting holds for the statements after it. The first strong lock is waited for without a bound, and everybody " +
       "who comes later waits behind it.",
@@ -33,7 +33,7 @@ export const lockTimeoutAfterLock = defineRule({
   },
   messages: {
     late: {
-      text: "lock_timeout is set here, after the lock ({lock}) on {table} was taken, so nothing bounded the wait for that one.",
+      text: "This sets lock_timeout after the lock ({lock}) on {table} was taken, so nothing bounded the wait for that one.",
       help: "Move it above the first statement that locks a table.",
     },
   },

@@ -17,9 +17,9 @@ export const lockTimeoutDisabled = defineRule({
   sources: sources("pgfence:lock-timeout-zero"),
   applies: { postgres: 12, direction: "both" },
   docs: {
-    summary: "lock_timeout is set to 0 or reset before a statement that takes a strong lock.",
+    summary: "The file sets lock_timeout to 0 or resets it before a statement that takes a strong lock.",
     why:
-      "0 means to wait for ever. The statement then queues behind whatever long transaction is running, and every later " +
+      "A value of 0 means to wait for ever. The statement then queues behind whatever long transaction is running, and every later " +
       "query on the table queues behind it. The bound that a runner or a role brought along is lost as well.",
     instead: "Give lock_timeout a few seconds, and run the migration again when it times out.",
     examples: {

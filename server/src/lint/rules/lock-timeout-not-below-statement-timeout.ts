@@ -16,9 +16,9 @@ export const lockTimeoutNotBelowStatementTimeout = defineRule({
   sources: [],
   applies: { postgres: 12, direction: "both" },
   docs: {
-    summary: "lock_timeout is not shorter than statement_timeout.",
+    summary: "The value of lock_timeout is not below that of statement_timeout.",
     why:
-      "statement_timeout counts the wait for locks too, so it always ends the statement first: lock_timeout has no " +
+      "The time of statement_timeout counts the wait for locks too, so it always ends the statement first: lock_timeout has no " +
       "effect, and the error does not say that a lock was the reason.",
     instead: "Make lock_timeout shorter than statement_timeout.",
     examples: {
@@ -33,7 +33,7 @@ export const lockTimeoutNotBelowStatementTimeout = defineRule({
   },
   messages: {
     pointless: {
-      text: "lock_timeout ({lock} ms) is not below statement_timeout ({statement} ms), which therefore always ends the wait first.",
+      text: "The value of lock_timeout ({lock} ms) is not below statement_timeout ({statement} ms), which therefore always ends the wait first.",
       help: "Make lock_timeout shorter than statement_timeout.",
     },
   },

@@ -17,7 +17,7 @@ export const lockTimeoutTooLong = defineRule({
   sources: sources("pgfence:lock-timeout-too-long"),
   applies: { postgres: 12, direction: "both" },
   docs: {
-    summary: "lock_timeout is longer than 10 seconds where a strong lock is waited for.",
+    summary: "A lock_timeout is longer than 10 seconds where a strong lock is waited for.",
     why:
       "While a statement waits for a strong lock, every later query on the table waits behind it. lock_timeout is how " +
       "long that queue may grow.",
@@ -42,7 +42,7 @@ export const lockTimeoutTooLong = defineRule({
   },
   messages: {
     long: {
-      text: "lock_timeout is {seconds} s: for so long {blocks} on {table} may wait behind a statement that waits for its lock ({lock}).",
+      text: "This lock_timeout is {seconds} s: for so long {blocks} on {table} may wait behind a statement that waits for its lock ({lock}).",
       help: "Set it to 5 seconds or less, and run the migration again when it times out.",
     },
   },

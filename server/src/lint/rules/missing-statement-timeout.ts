@@ -21,7 +21,7 @@ export const missingStatementTimeout = defineRule({
     summary:
       "The first statement that takes a strong lock on an existing table has no statement_timeout before it.",
     why:
-      "lock_timeout bounds the wait for a lock, not the time it is held. A rewrite or a scan that takes longer than " +
+      "A lock_timeout bounds the wait for a lock, not the time it is held. A rewrite or a scan that takes longer than " +
       "planned keeps everybody off the table until it ends.",
     instead:
       "SET LOCAL statement_timeout = '30s' at the start of the file (SET where the file is not one transaction), or " +

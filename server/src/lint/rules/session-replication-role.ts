@@ -18,7 +18,7 @@ export const sessionReplicationRole = defineRule({
   sources: [],
   applies: { postgres: 12, direction: "both" },
   docs: {
-    summary: "session_replication_role is set to replica.",
+    summary: "The setting session_replication_role becomes replica.",
     why:
       "No ordinary trigger fires and no foreign key is checked while it holds, so rows that refer to nothing and rows " +
       "that no audit saw get in, and nothing finds them later. It needs a superuser or a right granted for it.",
@@ -31,7 +31,7 @@ export const sessionReplicationRole = defineRule({
   },
   messages: {
     replica: {
-      text: "session_replication_role = replica turns off ordinary triggers and the checks of foreign keys.",
+      text: "Setting session_replication_role to replica turns off ordinary triggers and the checks of foreign keys.",
       help: "Use NOT VALID or DEFERRABLE constraints instead, and leave the triggers on.",
     },
   },

@@ -27,7 +27,7 @@ export const sessionStateLeak = defineRule({
   applies: { postgres: 12, direction: "both" },
   docs: {
     summary:
-      "search_path, the role or another setting that changes what statements mean is set for the session and not reset.",
+      "The search_path, the role or another setting that changes what statements mean is set for the session and not reset.",
     why:
       "A runner that sends several migrations over one connection runs the next one with it: names are found in another " +
       "schema, tables belong to another role, foreign keys are not checked. This product's runner resets the session " +
