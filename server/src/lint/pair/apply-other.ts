@@ -143,7 +143,7 @@ function alterEnum(replay: Replay, alter: Tree.AlterEnumStmt): void {
   const { typeName = [], oldVal, newVal = "", skipIfNewValExists: conditional = false } = alter;
   const type = replay.reach("type", nameFromList(typeName));
   if (!type) return;
-  const step = replay.stepAt(type.name);
+  const step = replay.stepAt(oldVal ?? newVal);
   if (oldVal === undefined) {
     replay.catalog.createPart(step, type, "enum value", newVal, { conditional });
     return;

@@ -9,6 +9,7 @@ import {
   pathOf,
   rootPath,
   shownName,
+  type NamedObject,
   type CatalogObject,
   type ObjectKind,
   type Pass,
@@ -41,8 +42,13 @@ export interface Event {
   /** What keeps a DROP from running, or what its CASCADE takes along. */
   readonly others: readonly CatalogObject[];
   readonly attribute: string | null;
-  /** What had the name before it was renamed, when nothing has it now. */
-  readonly former: CatalogObject | null;
+  /** What had the name before it was renamed, when nothing has it now, as it was called then. */
+  readonly former: Former | null;
+}
+
+export interface Former {
+  readonly object: CatalogObject;
+  readonly called: NamedObject;
 }
 
 /** What the earlier migrations say. */
@@ -279,7 +285,14 @@ export class Catalog {
     });
   }
 
-  #former({ kind, name, owner }: Asked): CatalogObject | null {
+  #former(asked: Asked): Former | null {
+    const object = this.#renamedFrom(asked);
+    if (!object) return null;
+    const { kind, schema, name, owner } = object;
+    return { object, called: { kind, schema, name, owner } };
+  }
+
+  #renamedFrom({ kind, name, owner }: Asked): CatalogObject | null {
     if (!owner) {
       const former = this.formerly(kind, name);
       return former?.exists ? former : null;

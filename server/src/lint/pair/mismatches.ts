@@ -1,15 +1,16 @@
 // Names in a down that mean something the up made but do not say it: the object each of them means. What a migration told
 // of is never a slip.
-import type { CatalogObject } from "./catalog-object";
-import { namespaceOf } from "./catalog-object";
-import { bareName, type Asked, type Event } from "./catalog";
+import { namespaceOf, type CatalogObject, type NamedObject } from "./catalog-object";
+import { bareName, type Asked, type Event, type Former } from "./catalog";
 import { isCloseName } from "./close-name";
 import type { PairSimulation } from "./pair-simulation";
 
 export interface Mismatch {
   readonly event: Event;
-  /** What the up made, under the name it has. */
+  /** What the up made or renamed. */
   readonly meant: CatalogObject;
+  /** Its name at that point. */
+  readonly called: NamedObject;
 }
 
 const made = new WeakMap<PairSimulation, readonly Mismatch[]>();
@@ -25,12 +26,12 @@ function findMismatches(simulation: PairSimulation): readonly Mismatch[] {
   return simulation.downEvents.flatMap((event) => {
     if (event.action === "create" || !isNotThere(event) || simulation.isUnsure(event.asked.name.name))
       return [];
-    const meant =
-      renamedAway(event) ??
-      simulation.left.find((object) => !taken.has(object) && isMeant(event.asked, object));
+    const renamed = renamedAway(event);
+    if (renamed) return [{ event, meant: renamed.object, called: renamed.called }];
+    const meant = simulation.left.find((object) => !taken.has(object) && isMeant(event.asked, object));
     if (!meant) return [];
     taken.add(meant);
-    return [{ event, meant }];
+    return [{ event, meant, called: meant }];
   });
 }
 
@@ -40,8 +41,8 @@ export function isNotThere({ outcome, object }: Event): boolean {
 }
 
 /** The up gave it another name, and the down still uses the old one. */
-function renamedAway({ action, former }: Event): CatalogObject | null {
-  return action !== "rename" && former?.madeBy === "before" ? former : null;
+function renamedAway({ action, former }: Event): Former | null {
+  return action !== "rename" && former?.object.madeBy === "before" ? former : null;
 }
 
 function isMeant({ kind, name, owner }: Asked, object: CatalogObject): boolean {

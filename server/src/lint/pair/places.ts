@@ -15,6 +15,13 @@ export function placeInCommand(statement: Statement, index: number, name: string
 }
 
 function placeAmong(statement: Statement, tokens: readonly Token[], name: string): OffsetRange {
-  const found = tokens.find((token, index) => index > 0 && identifierOf(token) === name) ?? tokens[0];
+  const found =
+    tokens.find((token, index) => index > 0 && (identifierOf(token) === name || isText(token, name))) ??
+    tokens[0];
   return (found && rangeOfTokens(statement, [found])) ?? statement;
+}
+
+/** The value of an enum stands in a string. */
+function isText({ kind, text }: Token, name: string): boolean {
+  return kind === "string" && text === `'${name.replaceAll("'", "''")}'`;
 }

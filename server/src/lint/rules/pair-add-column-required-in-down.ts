@@ -1,9 +1,10 @@
 // A down that adds a NOT NULL column without a default to a table that has rows.
-import type { CatalogObject } from "../pair/catalog-object";
+import type { CatalogObject, Step } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { capital, theObject } from "../pair/reporting";
 import { rowChanges } from "../pair/row-changes";
-import { rangeOfWords } from "../../sql/alter-table";
+import type { OffsetRange } from "../../base/text-range";
+import { rangeOfTokens } from "../../sql/alter-table";
 import { defineRule } from "../rule";
 
 export const pairAddColumnRequiredInDown = defineRule({
@@ -46,11 +47,19 @@ export const pairAddColumnRequiredInDown = defineRule({
       if (object.owner?.madeBy !== "before" || isEmptied(object.owner, step.statement.index, simulation))
         continue;
       const data = { object: capital(theObject(object)) };
-      const at = rangeOfWords(step.statement, "not", "null") ?? step.at;
+      const at = notNullAfter(step);
       context.report(simulation.down, step.statement, { message: "required", at, data });
     }
   },
 });
+
+/** The words behind the column's name; the name for a primary key. */
+function notNullAfter({ statement, at }: Step): OffsetRange {
+  const { tokens } = statement.parsed;
+  const own = tokens.filter(({ start }) => statement.start + start >= at.start);
+  const first = own.findIndex(({ text }, index) => text === "not" && own[index + 1]?.text === "null");
+  return (first >= 0 && rangeOfTokens(statement, own.slice(first, first + 2))) || at;
+}
 
 /** Serial columns have no known default here, and are filled by their sequence. */
 function isRequired({ kind, attributes }: CatalogObject): boolean {

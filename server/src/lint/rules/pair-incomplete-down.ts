@@ -2,6 +2,7 @@
 import { isIdle } from "../placeholder";
 import { dropText } from "../pair/drop-text";
 import { mismatchesOf } from "../pair/mismatches";
+import { goesAlong } from "../pair/dependents";
 import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { theObject } from "../pair/reporting";
@@ -94,7 +95,7 @@ export const pairIncompleteDown = defineRule({
 function leftBehind(simulation: PairSimulation): readonly CatalogObject[] {
   const { left } = simulation;
   const meant = new Set(mismatchesOf(simulation).map((mismatch) => mismatch.meant));
-  const along = new Set(left.flatMap((object) => [...object.along]));
+  const along = new Set(left.flatMap((object) => [...goesAlong([object])].filter((one) => one !== object)));
   return left.filter((object) => {
     if (meant.has(object) || along.has(object) || object.kind === "enum value") return false;
     // Where the up may have replaced an older one, a down that replaces it again brings that back.

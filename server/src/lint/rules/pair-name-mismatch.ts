@@ -63,7 +63,7 @@ export const pairNameMismatch = defineRule({
         context.report(simulation.down, statement, {
           message: "slip",
           at,
-          data: { asked, meant: theObject(slip.meant) },
+          data: { asked, meant: meantIn(slip, asked) },
           fixes: () => nameFix(simulation, slip),
         });
       } else if (isMissing(event, simulation)) {
@@ -86,19 +86,26 @@ function isMissing(event: Event, { afterUp, isUnsure, moved, catalog }: PairSimu
   return !was && !schemas.some((schema) => afterUp.has(rootPath(kind, schema, name.name)));
 }
 
+/** With its schema where the names are equal without. */
+function meantIn({ called }: Mismatch, asked: string): string {
+  const shown = theObject(called);
+  return shown === asked ? `the ${called.kind} ${called.schema}.${called.name}` : shown;
+}
+
 /** The name in its place, with its schema where the up gives one. */
-function nameFix({ down }: PairSimulation, { event, meant }: Mismatch): readonly RuleFix[] {
+function nameFix({ down }: PairSimulation, { event, meant, called }: Mismatch): readonly RuleFix[] {
   const { statement, at } = event.step;
   const written = down.sql.text.slice(at.start, at.end);
   const asked = event.asked.name;
   if (statement.inside || statement.resynced || !isIdentifier(written, bareName(asked.name))) return [];
   if (event.asked.owner !== meant.owner) return [];
-  const name = bareName(meant.name);
+  const name = bareName(called.name);
   const isQualified = down.sql.text[at.start - 1] === ".";
   const sameSchema = meant.owner !== null || asked.schema === null || meant.schema === asked.schema;
   if (isQualified && !sameSchema) return [];
   const qualified = isQualified || meant.owner || meant.schema === "public" || meant.schema === "";
   const newText = qualified ? quoteIdentifier(name) : quoteName({ schema: meant.schema, name });
+  if (newText === written) return [];
   return [{ title: `Write ${newText}`, safe: false, edits: [{ path: down.path, range: at, newText }] }];
 }
 

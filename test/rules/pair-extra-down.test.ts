@@ -1,0 +1,47 @@
+// The down drops, renames or changes an object that the up never touched.
+import { ruleTester } from "./rule-tester";
+
+ruleTester("pair-extra-down", {
+  reject: [
+    { up: "ALTER TABLE t ADD COLUMN a int;", down: "ALTER TABLE t DROP COLUMN a;\nDROP TABLE ⟦unrelated⟧;" },
+    { up: "ALTER TABLE t ADD COLUMN a int;", down: "ALTER TABLE t DROP COLUMN a, DROP COLUMN ⟦old_stuff⟧;" },
+    { up: "CREATE TABLE a (id int);", down: "DROP TABLE a;\nDROP FUNCTION ⟦helper⟧();" },
+    {
+      up: "CREATE TABLE a (id int);",
+      down: "DROP TABLE a;\nALTER TABLE users ALTER COLUMN ⟦name⟧ SET NOT NULL;",
+    },
+    { up: "CREATE INDEX i ON t (a);", down: "DROP INDEX i;\nALTER TABLE t RENAME COLUMN ⟦a⟧ TO b;" },
+  ],
+  accept: [
+    {
+      up: "SET lock_timeout = '1s';\nALTER TABLE t ADD COLUMN a int;",
+      down: "SET lock_timeout = '1s';\nALTER TABLE t DROP COLUMN a;",
+    },
+    { up: "CREATE TABLE a (id int);", down: "DROP TABLE a;\nCOMMENT ON TABLE b IS 'x';" },
+    {
+      up: "CREATE TABLE a (id int);",
+      down: "CREATE TEMP TABLE s AS SELECT 1;\nDROP TABLE s;\nDROP TABLE a;",
+    },
+    {
+      up: "ALTER TABLE t ADD COLUMN email text UNIQUE;",
+      down: "ALTER TABLE t DROP CONSTRAINT t_email_key;\nALTER TABLE t DROP COLUMN email;",
+    },
+    { up: "CREATE TABLE a (id serial);", down: "DROP SEQUENCE a_id_seq CASCADE;\nDROP TABLE a;" },
+    {
+      up: "DO $$ BEGIN EXECUTE 'ALTER TABLE t ADD COLUMN ' || 'zz' || ' int'; END $$;",
+      down: "ALTER TABLE t DROP COLUMN zz;",
+    },
+    {
+      up: "ALTER TYPE mood ADD VALUE IF NOT EXISTS 'x';",
+      down: "CREATE TYPE mood2 AS ENUM ('a');\nALTER TABLE t ALTER COLUMN m TYPE mood2 USING m::text::mood2;\nDROP TYPE mood;\nALTER TYPE mood2 RENAME TO mood;",
+    },
+    {
+      up: "DROP VIEW v;\nALTER TABLE t ADD COLUMN a int;\nCREATE VIEW v AS SELECT * FROM t;",
+      down: "DROP VIEW v;\nALTER TABLE t DROP COLUMN a;\nCREATE VIEW v AS SELECT * FROM t;",
+    },
+    {
+      up: "BEGIN;\nALTER TABLE t ADD COLUMN a int;\nCOMMIT;",
+      down: "BEGIN;\nLOCK TABLE t;\nALTER TABLE t DROP COLUMN a;\nCOMMIT;",
+    },
+  ],
+});
