@@ -15,8 +15,8 @@ interface Savepoint {
 }
 
 /**
- * Calls `visit` for each statement with the world before it, and gives the world after the last. Settings begin afresh,
- * as in a new session.
+ * Calls `visit` for each statement with the world before it, and gives the world after the last. Settings begin afresh
+ * and temporary tables are gone, as in a new session.
  */
 export function walkFile(
   file: SqlFile,
@@ -27,6 +27,7 @@ export function walkFile(
 ): World {
   let world = start.fork();
   world.settings = SessionSettings.none;
+  world.hasTemporary = false;
   let savepoints: Savepoint[] = [];
   let current: number | null = null;
   for (const statement of file.statements) {

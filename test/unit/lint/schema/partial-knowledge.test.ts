@@ -78,6 +78,14 @@ describe("partial knowledge", () => {
     assert.equal(third.relations.get(key("t_a_idx1"))?.kind, "index");
   });
 
+  it("forgets temporary tables with the session", () => {
+    const first = worldAfter(parser, "CREATE TEMP TABLE t (a int);");
+    assert.equal(first.relation({ schema: null, name: "t" })?.temporary, true);
+    assert.equal(worldAfter(parser, "SELECT 1;", first).relation({ schema: null, name: "t" }), undefined);
+    const again = worldAfter(parser, "CREATE TEMP TABLE IF NOT EXISTS t (b int);", first);
+    assert.deepEqual([...(again.relation({ schema: null, name: "t" })?.columns.keys() ?? [])], ["b"]);
+  });
+
   it("takes a table for what an extension made of it", () => {
     const world = worldAfter(
       parser,

@@ -85,7 +85,9 @@ export function creation(step: Step, target: Tree.RangeVar | undefined, ifNotExi
   const { world } = step;
   const temporary = isTemporary(target);
   const key = world.creationKey(nameOfRangeVar(target), temporary);
-  if (ifNotExists && world.relations.get(key)) return null;
+  // A temporary one of an earlier session is gone.
+  const isThere = world.relations.get(key) !== undefined && (!temporary || world.hasTemporary);
+  if (ifNotExists && isThere) return null;
   world.hasTemporary ||= temporary;
   const conditional = ifNotExists && !temporary && !world.relations.wasDeleted(key);
   return { key, temporary, conditional };
