@@ -13,8 +13,8 @@ export interface MigrateSafeApi {
   tree(): Promise<readonly TreeNode[]>;
 }
 
-const migrationPath = /\.(up|down)\.sql$/i;
-const migrationFiles = "{**/migrate-safe.jsonc,**/*.up.sql}";
+const migrationPath = /\.(up|down)\.sql$|\/(?:migrations?|deploy|revert)\/.*\.sql$/i;
+const migrationFiles = "{**/migrate-safe.jsonc,**/*.up.sql,**/migrations/**/*.sql,**/sqitch.plan}";
 
 let loading: Promise<Client> | null = null;
 

@@ -2,6 +2,7 @@
 // replaced by SQL of the same length, so that the rest of the statement can be parsed and no position moves.
 import type { OffsetRange } from "../base/text-range";
 import { Lexer } from "./lexer";
+import { withoutOtherBranches } from "./template-branches";
 
 export interface MaskedText {
   readonly text: string;
@@ -14,7 +15,8 @@ export type PlaceholderStyle = "braces" | "dollar" | "psql";
 const gates: Readonly<Record<PlaceholderStyle, string>> = { braces: "{{", dollar: "${", psql: ":" };
 
 /** The text with its placeholders replaced; those in strings, quoted names and comments need none. */
-export function maskTemplates(text: string, styles: readonly PlaceholderStyle[]): MaskedText {
+export function maskTemplates(written: string, styles: readonly PlaceholderStyle[]): MaskedText {
+  const text = styles.includes("braces") ? withoutOtherBranches(written) : written;
   const used = styles.filter((style) => text.includes(gates[style]));
   if (used.length === 0) return { text, masks: [] };
   const lexer = new Lexer(text);

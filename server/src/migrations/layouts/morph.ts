@@ -1,16 +1,18 @@
 // morph (Mattermost): pairs, each in a transaction unless its first line says `-- morph:nontransactional`; then the text
-// is sent as one string.
+// is sent as one string. The projects that use it write files as Go templates, which no other tool for pairs reads.
 import { parseFileName, whyStray } from "../layout";
 import { someText, wholeRun, type Layout } from "./layout";
 
+const template = /\{\{-?\s*(?:\.|if\b|end\b|range\b|template\b)/;
 const directive = /^\s*--\s*morph:/m;
 
 export const morph: Layout = {
   id: "morph",
-  placeholders: [],
+  placeholders: ["braces"],
   needsDown: true,
   isUsedIn: (listing) =>
-    listing.files.some(({ name }) => parseFileName(name)) && someText(listing, directive),
+    listing.files.some(({ name }) => parseFileName(name)) &&
+    (someText(listing, directive) || someText(listing, template)),
   read({ name, text }) {
     const parts = parseFileName(name);
     if (!parts) return whyStray(name);

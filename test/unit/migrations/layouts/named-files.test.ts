@@ -27,6 +27,15 @@ describe("pairs of files", () => {
     ]);
   });
 
+  it("are morph's when they are templates", () => {
+    const folder = folderOf({
+      "1_a.up.sql": "DROP TABLE {{.prefix}}a{{if .mysql}} x{{end}};",
+      "1_a.down.sql": "SELECT 1;",
+    });
+    assert.equal(folder.layout, "morph");
+    assert.equal(seen(folder)[0]?.replace(/ +;/, ";"), "1 a up [transaction]: DROP TABLE x__prefix__a;");
+  });
+
   it("are popx's with twenty digits or a dialect, of which PostgreSQL's wins", () => {
     const folder = folderOf({
       "20200101000001000000_a.postgres.up.sql": 'SELECT 1 {{ if eq .x "y" }}+ 1{{ end }};',
