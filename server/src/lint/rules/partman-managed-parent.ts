@@ -45,7 +45,7 @@ export const partmanManagedParent = defineRule({
   },
   messages: {
     managed: {
-      text: "pg_partman looks after the partitions of {parent}: one that is {done} by hand disturbs its maintenance.",
+      text: "{parent} is looked after by pg_partman: a partition that is {done} by hand disturbs its maintenance.",
       help: "Change part_config and let run_maintenance() do it, or end the management with undo_partition() first.",
     },
   },

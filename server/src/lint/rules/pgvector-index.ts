@@ -20,7 +20,7 @@ export const pgvectorIndex = defineRule({
     summary:
       "An ivfflat index is built where there may be no rows yet, or an hnsw index without maintenance_work_mem.",
     why:
-      "ivfflat chooses the centres of its lists from the rows that are there when it is built: built on an empty table it " +
+      "An ivfflat index takes the centres of its lists from the rows that are there when it is built: built on an empty table it " +
       "finds next to nothing later. The graph of an hnsw index is built in maintenance_work_mem; where it does not fit, " +
       "the build takes many times as long.",
     instead:
