@@ -1,5 +1,6 @@
 // Builds the model of a folder from its file names and texts, and the model after one file changed. Pairs belong
 // together by version and name. Reads no disk; what a file name means is for the layouts to say.
+import type { OffsetRange } from "../base/text-range";
 import { maskTemplates } from "../sql/template-mask";
 import { compareVersions, sameVersion, whyStray } from "./layout";
 import type { Half, Layout, LayoutId, Listing } from "./layouts/layout";
@@ -65,9 +66,10 @@ function halvesOf(
 }
 
 function migrationFile(file: FolderFile, half: Half, layout: Layout): MigrationFile {
-  const { sections, ...rest } = half;
+  const { sections, delimiters = [], ...rest } = half;
   const { text: fileText, path } = file;
-  const own = fileText === null || sections === null ? fileText : withoutRest(fileText, sections);
+  const plain = fileText && withSemicolons(fileText, delimiters);
+  const own = plain === null || sections === null ? plain : withoutRest(plain, sections);
   const { text, masks } = own === null ? { text: null, masks: [] } : maskTemplates(own, layout.placeholders);
   const end = sections?.at(-1)?.end ?? fileText?.length ?? 0;
   return {
@@ -80,6 +82,14 @@ function migrationFile(file: FolderFile, half: Half, layout: Layout): MigrationF
     unreadable: file.unreadable ?? null,
     byteOrderMark: file.byteOrderMark ?? false,
   };
+}
+
+function withSemicolons(text: string, delimiters: readonly OffsetRange[]): string {
+  return delimiters.reduce(
+    (result, { start, end }) =>
+      `${result.slice(0, start)};${" ".repeat(end - start - 1)}${result.slice(end)}`,
+    text,
+  );
 }
 
 /** The text with everything outside the sections blanked, so that no position moves. */

@@ -59,6 +59,8 @@ export interface Half {
   /** The parts of the file that are its SQL; null for the whole file. */
   readonly sections: readonly OffsetRange[] | null;
   readonly runs: readonly Run[];
+  /** What ends a statement in place of a semicolon. */
+  readonly delimiters?: readonly OffsetRange[];
 }
 
 /** The halves in a file; none for a file that is known to be something else; a text says why it is no migration. */

@@ -132,4 +132,16 @@ describe("a folder of Liquibase", () => {
       "3 people down [transaction, none, transaction, transaction]: DROP TABLE a; DROP INDEX i;",
     ]);
   });
+
+  it("knows its delimiters and rollbacks of several lines", () => {
+    const folder = folderOf({
+      "1.sql":
+        "--liquibase formatted sql\n--changeset ann:1 endDelimiter:/\nSELECT 1\n/\nSELECT 2\n/\n" +
+        "/* liquibase rollback\nSELECT 3;\nSELECT 4;\n*/\n",
+    });
+    assert.deepEqual(seen(folder), [
+      "1 1 up [transaction]: SELECT 1 ; SELECT 2 ; /* liquibase rollback SELECT 3; SELECT 4; */",
+      "1 1 down [transaction]: SELECT 3; SELECT 4;",
+    ]);
+  });
 });
