@@ -13,6 +13,13 @@ ruleTester("version-future-timestamp", {
     { now: "2025-01-01", files: [["V20990101000000__x.sql", "SELECT 1;"]] },
   ],
   accept: [
+    {
+      now: "2025-01-01",
+      files: [
+        ["1700000000000000_micro.up.sql", "SELECT 1;"],
+        ["99999999999_x.up.sql", "SELECT 2;"],
+      ],
+    },
     { files: [["20250801000061_counted.up.sql", "SELECT 1;"]] },
     { now: "2025-01-02", files: [["20250101120000_x.up.sql", "SELECT 1;"]] },
     { now: "2025-01-01", files: [["20250102000000_x.up.sql", "SELECT 1;"]] },

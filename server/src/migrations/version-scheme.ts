@@ -6,8 +6,22 @@ export type VersionScheme = "sequence" | "timestamp" | "other";
 export function schemeOf(version: string): VersionScheme {
   if (!/^\d+$/.test(version)) return "other";
   if (version.startsWith("0") || version.length < 8) return "sequence";
-  if (version.length >= 10) return "timestamp";
+  if (unixUnit(version) !== null || /^(?:19|2\d)\d{8}/.test(version)) return "timestamp";
+  if (version.length >= 10) return "other";
   return /^(?:19|20)/.test(version) ? "timestamp" : "sequence";
+}
+
+/** Milliseconds in one unit of a count since 1970: of seconds, milliseconds, microseconds or nanoseconds. */
+function unixUnit(version: string): number | null {
+  if (!version.startsWith("1")) return null;
+  return (
+    new Map([
+      [10, 1000],
+      [13, 1],
+      [16, 1e-3],
+      [19, 1e-6],
+    ]).get(version.length) ?? null
+  );
 }
 
 /**
@@ -16,8 +30,8 @@ export function schemeOf(version: string): VersionScheme {
  */
 export function timeOf(version: string): number | "malformed" | null {
   if (schemeOf(version) !== "timestamp") return null;
-  if (version.length === 10 && version.startsWith("1")) return Number(version) * 1000;
-  if (version.length === 13) return Number(version);
+  const unit = unixUnit(version);
+  if (unit !== null) return Number(version) * unit;
   const [, year = "", month = "", day = "", rest = ""] = /^(\d{4})(\d\d)(\d\d)(\d*)$/.exec(version) ?? [];
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
   const isDate = new Date(date).toISOString().startsWith(`${year}-${month}-${day}`);
