@@ -3,13 +3,14 @@ import { layoutNamed } from "../migrations/layouts/registry";
 import type { LintFile } from "./context";
 import { generatedDown, statementsRange } from "./down-script";
 import type { RuleFix } from "./rule";
+import type { World } from "./schema/world";
 import type { Parser } from "../sql/parser";
 
 const title = "Write the down script from the up";
 
 /** For an up without a down file. */
-export function createDownFix(up: LintFile, parser: Parser): readonly RuleFix[] {
-  const text = generatedDown(up.sql, parser);
+export function createDownFix(up: LintFile, parser: Parser, before: World): readonly RuleFix[] {
+  const text = generatedDown(up.sql, parser, before);
   if (text === null) return [];
   const marker = layoutNamed(up.folder.layout)?.downMarker;
   if (marker !== undefined) {
@@ -25,8 +26,13 @@ export function createDownFix(up: LintFile, parser: Parser): readonly RuleFix[] 
 }
 
 /** For a down whose statements, if it has any, are to be replaced. */
-export function replaceDownFix(up: LintFile, down: LintFile, parser: Parser): readonly RuleFix[] {
-  const text = generatedDown(up.sql, parser);
+export function replaceDownFix(
+  up: LintFile,
+  down: LintFile,
+  parser: Parser,
+  before: World,
+): readonly RuleFix[] {
+  const text = generatedDown(up.sql, parser, before);
   if (text === null || down.sql.statements.some(({ resynced }) => resynced)) return [];
   const old = down.sql.text;
   const end = down.migration.down?.end ?? old.length;

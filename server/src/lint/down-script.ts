@@ -6,7 +6,9 @@ import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
 import { as } from "../sql/syntax-tree";
+import { priorDefinitions } from "./prior-definitions";
 import { settingChanges } from "./schema/session-settings";
+import type { World } from "./schema/world";
 
 /** Statements beyond BEGIN, COMMIT and settings. */
 export function effectiveStatements(file: SqlFile): readonly Statement[] {
@@ -36,9 +38,9 @@ export function irreversibleReason(file: SqlFile): string | null {
 }
 
 /** The statements that take the up back, as the text of a file; null when there are none or they do not parse. */
-export function generatedDown(up: SqlFile, parser: Parser): string | null {
+export function generatedDown(up: SqlFile, parser: Parser, before: World): string | null {
   if (up.statements.some(({ resynced, parsed }) => resynced || parsed.error)) return null;
-  const { statements } = inverseStatements(up, parser);
+  const { statements } = inverseStatements(up, parser, priorDefinitions(before));
   const text = statements.map((statement) => `${statement.replace(/\s*;\s*$/, "")};\n`).join("");
   const parses = parseSqlFile(text, parser).statements.every(({ parsed }) => parsed.error === null);
   return text !== "" && parses ? text : null;

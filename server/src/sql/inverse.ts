@@ -1,12 +1,19 @@
 // The down script that takes an up script back, as far as syntax alone can tell: each statement's inverse in reverse
 // order. What cannot be taken back raises an error in the down script, so that no rollback is recorded that did
-// nothing. Knows no schema: whatever would need the state before is irreversible here.
+// nothing. What needs the state before is taken back as far as the caller tells that state.
 import { inverseOfAlterTable } from "./inverse/inverse-alter-table";
 import { createdTable, inversesOfCreate } from "./inverse/inverse-create";
 import { GeneratedNames } from "./inverse/generated-names";
 import { inverseOfOther } from "./inverse/inverse-other";
 import { inverseOfRename, inverseOfSetSchema } from "./inverse/inverse-rename";
-import { irreversible, statements, type Inverse, type MadeInFile } from "./inverse/inverse-of";
+import {
+  irreversible,
+  nothingKnown,
+  statements,
+  type Inverse,
+  type MadeInFile,
+  type PriorSchema,
+} from "./inverse/inverse-of";
 import { nameOfRangeVar, quoteName, type QualifiedName } from "./names";
 import type { Parser } from "./parser";
 import type { ParsedText, SqlFile } from "./sql-file";
@@ -20,8 +27,12 @@ export interface InverseScript {
 }
 
 /** The inverse of every statement of a file, each parsed again by `parser` before it is given out. */
-export function inverseStatements(file: SqlFile, parser: Parser): InverseScript {
-  const made = new Made();
+export function inverseStatements(
+  file: SqlFile,
+  parser: Parser,
+  prior: PriorSchema = nothingKnown,
+): InverseScript {
+  const made = new Made(prior);
   const names = new GeneratedNames();
   const found: (readonly string[])[] = [];
   const lost: { readonly index: number; readonly why: string }[] = [];
@@ -73,9 +84,14 @@ function raising(why: string): string {
 
 /** Tables and indexes that the file has made so far, under the names they have now. */
 class Made implements MadeInFile {
+  readonly prior: PriorSchema;
   readonly #tables = new Set<string>();
   /** With the number of the statement that made it. */
   readonly #indexes = new Map<string, number>();
+
+  constructor(prior: PriorSchema) {
+    this.prior = prior;
+  }
 
   hasTable(name: QualifiedName): boolean {
     return this.#tables.has(keyOf(name));

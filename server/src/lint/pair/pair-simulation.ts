@@ -57,7 +57,7 @@ function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
     catalog,
     upEvents,
     downEvents,
-    redo: firstFailure(upEvents, runAgain(up, down, before)),
+    redo: isBack(outcomes) ? null : firstFailure(upEvents, runAgain(up, down, before)),
     declared:
       irreversibleReason(up.sql) !== null || irreversibleReason(down.sql) !== null || raises(down.sql),
     isUnsure: (name) => opaque.some((one) => one.mayTouch(name)),
@@ -86,6 +86,11 @@ function run(catalog: Catalog, pass: Pass, { sql, places }: LintFile, before: Wo
     for (const nested of nestedStatements(statement)) visit(nested, true);
   }
   return catalog.events.slice(from);
+}
+
+/** What runs on what was there before runs as it did. */
+function isBack({ left, lost, moved }: Outcomes): boolean {
+  return left.length === 0 && lost.length === 0 && moved.length === 0;
 }
 
 /** On a catalog of its own, so that the first one stays as the down left it. */

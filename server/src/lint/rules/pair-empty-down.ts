@@ -39,7 +39,7 @@ export const pairEmptyDown = defineRule({
       help: "Write the statements that take the up back, or RAISE EXCEPTION 'irreversible: reason' in a DO block.",
     },
   },
-  check({ migration, up, down, parser, report }) {
+  check({ migration, up, down, parser, before, report }) {
     // What a template's placeholders stand for may do something.
     if (up?.masks.length || down?.masks.length) return;
     if (!up || !down || isEmpty(up.sql) || !isEmpty(down.sql)) return;
@@ -48,7 +48,7 @@ export const pairEmptyDown = defineRule({
       message: "empty",
       at: firstLine(down.sql.text),
       data: { name: migration.name },
-      fixes: () => replaceDownFix(up, down, parser),
+      fixes: () => replaceDownFix(up, down, parser, before),
     });
   },
 });

@@ -40,7 +40,7 @@ export const pairIdentical = defineRule({
       help: "Write the statements that take the up back.",
     },
   },
-  check({ migration, up, down, parser, report }) {
+  check({ migration, up, down, parser, before, report }) {
     if (!up || !down) return;
     const there = effectiveStatements(up.sql);
     const back = effectiveStatements(down.sql);
@@ -57,7 +57,7 @@ export const pairIdentical = defineRule({
       message: "same",
       at: { start: first.start, end: last.end },
       data: { name: migration.name },
-      fixes: () => replaceDownFix(up, down, parser),
+      fixes: () => replaceDownFix(up, down, parser, before),
     });
   },
 });

@@ -101,7 +101,8 @@ function irreversible(simulation: PairSimulation): readonly Irreversible[] {
 }
 
 function markerFix({ up }: PairSimulation): readonly RuleFix[] {
-  const range = { start: 0, end: 0 };
+  const start = up.sql.statements[0]?.start ?? 0;
+  const range = { start, end: start };
   const edits = [{ path: up.path, range, newText: "-- irreversible: say why\n" }];
   return [{ title: "Declare the up irreversible", safe: false, edits }];
 }

@@ -38,7 +38,7 @@ export const pairMissingDown = defineRule({
       help: 'Write its down script, or say why not with "-- irreversible: reason" in the up.',
     },
   },
-  check({ migration, folder, up, parser, report }) {
+  check({ migration, folder, up, parser, before, report }) {
     if (!up || migration.down || irreversibleReason(up.sql)) return;
     if (layoutNamed(folder.layout)?.needsDown === false) return;
     if (/^(?:baseline|squash)/i.test(migration.name)) return;
@@ -49,7 +49,7 @@ export const pairMissingDown = defineRule({
       message: "missing",
       at: firstLine(up.sql.text),
       data: { name },
-      fixes: () => createDownFix(up, parser),
+      fixes: () => createDownFix(up, parser, before),
     });
   },
 });

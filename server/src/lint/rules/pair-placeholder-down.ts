@@ -44,7 +44,7 @@ export const pairPlaceholderDown = defineRule({
       help: "Write the statements that take the up back, or RAISE EXCEPTION 'irreversible: reason' in a DO block.",
     },
   },
-  check({ migration, up, down, parser, report }) {
+  check({ migration, up, down, parser, before, report }) {
     if (!up || !down || isIdle(up.sql) || down.sql.metaCommands.length > 0) return;
     const statements = effectiveStatements(down.sql);
     const at = statements.length > 0 ? placeholders(statements) : unwritten(down.sql);
@@ -53,7 +53,7 @@ export const pairPlaceholderDown = defineRule({
       message: "placeholder",
       at,
       data: { name: migration.name },
-      fixes: () => replaceDownFix(up, down, parser),
+      fixes: () => replaceDownFix(up, down, parser, before),
     });
   },
 });

@@ -131,16 +131,36 @@ function subcommand(
     case "AT_DetachPartition":
       return lost(`the bounds of the partition ${partition?.relname ?? ""} are not known`);
     case "AT_DropColumn":
-      return lost(`the column ${table.name}.${name} and its values cannot come back`);
-    case "AT_DropConstraint":
-      return lost(`the definition of the constraint ${name} is not known`);
-    case "AT_AlterColumnType":
-      return lost(`the previous type of ${table.name}.${name} is not known`);
-    case "AT_ColumnDefault":
-      return lost(`the previous default of ${table.name}.${name} is not known`);
+      return droppedColumn(table, name, made);
+    case "AT_DropConstraint": {
+      const definition = made.prior.constraint(table, name);
+      if (definition === null) return lost(`the definition of the constraint ${name} is not known`);
+      return piece(`ADD CONSTRAINT ${quoted} ${definition}`);
+    }
+    case "AT_AlterColumnType": {
+      const type = made.prior.column(table, name)?.type;
+      if (type === undefined) return lost(`the previous type of ${table.name}.${name} is not known`);
+      return piece(`ALTER COLUMN ${quoted} TYPE ${type} USING ${quoted}::${type}`);
+    }
+    case "AT_ColumnDefault": {
+      const before = made.prior.column(table, name)?.default;
+      if (before === undefined) return lost(`the previous default of ${table.name}.${name} is not known`);
+      return piece(`ALTER COLUMN ${quoted} ${before === null ? "DROP DEFAULT" : `SET DEFAULT ${before}`}`);
+    }
     default:
       return lost(`the previous setting of ${table.name}${name === "" ? "" : `.${name}`} is not known`);
   }
+}
+
+/** Its values are gone: without a default it comes back nullable, so that the table's rows allow it. */
+function droppedColumn(table: QualifiedName, name: string, { prior }: MadeInFile): Piece {
+  const column = prior.column(table, name);
+  if (!column || column.default === undefined || column.hasMore) {
+    return lost(`the column ${table.name}.${name} and its values cannot come back`);
+  }
+  const rest =
+    column.default === null ? "" : ` DEFAULT ${column.default}${column.notNull ? " NOT NULL" : ""}`;
+  return piece(`ADD COLUMN ${quoteIdentifier(name)} ${column.type}${rest}`);
 }
 
 function addedConstraint(

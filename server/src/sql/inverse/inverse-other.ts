@@ -57,9 +57,19 @@ export function inverseOfOther(parsed: ParsedText, made: MadeInFile, names: Gene
   const publication = as(tree, "AlterPublicationStmt");
   if (publication) return inverseOfAlterPublication(publication);
   const dropped = as(tree, "DropStmt");
+  const again = dropped && droppedIndexes(dropped, made);
+  if (again) return statements(...again);
   if (dropped) return irreversible(`what ${namesOfDrop(parsed)} was before it was dropped is not known`);
   if (kind === "DoStmt") return irreversible("what the DO block changed is not known");
   return irreversible(`no way back is known for ${headOf(parsed)}`);
+}
+
+/** The indexes again, CONCURRENTLY where they were dropped so; null unless all of them are known. */
+function droppedIndexes(drop: Tree.DropStmt, { prior }: MadeInFile): readonly string[] | null {
+  if (drop.removeType !== "OBJECT_INDEX") return null;
+  const texts = (drop.objects ?? []).map((node) => prior.index(nameFromList(as(node, "List")?.items ?? [])));
+  if (!texts.every((text) => text !== null)) return null;
+  return drop.concurrent ? texts.map((text) => text.replace(/ INDEX /, " INDEX CONCURRENTLY ")) : texts;
 }
 
 /** The statement's first two words, for instance "CREATE OPERATOR". */
