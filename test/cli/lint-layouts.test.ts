@@ -1,7 +1,7 @@
 // The lint command on the files of other migration tools, and beside the branch that a change will be merged into.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { LintReport } from "../../server/src/protocol/findings";
 import { put, run, runJson, soundPair, withProject } from "./command-line";
@@ -104,9 +104,11 @@ describe("lint of other layouts", () => {
   });
 
   it("writes a safe fix into the section it belongs to", async () => {
-    const text = "-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n";
-    await withProject({ "migrations/1_a.sql": text }, async (cwd) => {
-      assert.equal((await run(["lint", "--fix"], { cwd })).code, 0);
+    const up = "-- +goose Up\nCREATE TABLE a (id bigint PRIMARY KEY);\n-- +goose Down\n";
+    await withProject({ "migrations/1_a.sql": `${up}DROP TABLE a;\n` }, async (cwd) => {
+      await run(["lint", "--fix"], { cwd });
+      const fixed = readFileSync(join(cwd, "migrations/1_a.sql"), "utf8");
+      assert.equal(fixed, `${up}SET LOCAL lock_timeout = '2s';\nDROP TABLE a;\n`);
     });
   });
 
