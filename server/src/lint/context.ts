@@ -16,6 +16,7 @@ import { isTable, isTemporary, type Origin, type Relation } from "./schema/relat
 import type { World } from "./schema/world";
 import type { Suppression } from "./suppressions";
 import type { TransactionPlace, Wrap } from "./transactions";
+import { watchedPlace, type Watch } from "./watched-file";
 
 /** What the project tells the linter beyond the files. */
 export interface LintFacts {
@@ -68,14 +69,17 @@ type ReportFunction = (file: LintFile, statement: Statement | null, report: Repo
 /** A statement, and the world before it. */
 export class StatementContext<Message extends string = string> {
   readonly statement: Statement;
+  /** Watched: see watched-file.ts. */
   readonly file: LintFile;
   readonly place: TransactionPlace;
   /** Before the statement; it moves on when the rule has returned. */
   readonly world: World;
   readonly facts: LintFacts;
   readonly parser: Parser;
-  /** Shared by the statements of the file: what a rule wants to remember from one to the next, by its id. */
-  readonly memory: Map<string, unknown>;
+  readonly #file: LintFile;
+  readonly #place: TransactionPlace;
+  readonly #memory: Map<string, unknown>;
+  readonly #watch: Watch;
   readonly #options: () => RuleOptions;
   readonly #report: ReportFunction;
   /** The last table that was asked for; the rules of one statement ask for the same one. */
@@ -93,17 +97,29 @@ export class StatementContext<Message extends string = string> {
       readonly memory: Map<string, unknown>;
       /** Of the rule that is running. */
       readonly options: () => RuleOptions;
+      readonly watch: Watch;
+      /** The watched form of the file. */
+      readonly watched: LintFile;
     },
   ) {
     this.statement = statement;
-    this.place = place;
+    this.#place = place;
+    this.place = watchedPlace(place, shared.watch);
     this.world = world;
-    this.file = shared.file;
+    this.#file = shared.file;
+    this.file = shared.watched;
     this.facts = shared.facts;
     this.parser = shared.parser;
-    this.memory = shared.memory;
+    this.#memory = shared.memory;
+    this.#watch = shared.watch;
     this.#options = shared.options;
     this.#report = shared.report;
+  }
+
+  /** Shared by the statements of the file: what a rule wants to remember from one to the next, by its id. */
+  get memory(): Map<string, unknown> {
+    this.#watch.looked = true;
+    return this.#memory;
   }
 
   /** What the project set for the rule. */
@@ -113,7 +129,7 @@ export class StatementContext<Message extends string = string> {
 
   report(report: Report<Message>): void {
     const { inside } = this.statement;
-    this.#report(this.file, this.statement, inside ? withoutFixes(report, this.statement) : report);
+    this.#report(this.#file, this.statement, inside ? withoutFixes(report, this.statement) : report);
   }
 
   /** Lock facts of the statement on the target version. */
@@ -128,17 +144,17 @@ export class StatementContext<Message extends string = string> {
   }
 
   isNewRelation(relation: Relation): boolean {
-    return relation.temporary || (relation.origin === this.file.origin && !relation.conditional);
+    return relation.temporary || (relation.origin === this.#file.origin && !relation.conditional);
   }
 
   /** In a down: made by the up, which the down takes back. */
   isMadeByUp(origin: Origin | undefined): boolean {
-    return this.file.up !== null && origin === this.file.up.origin;
+    return this.#file.up !== null && origin === this.#file.up.origin;
   }
 
   /** Later statements of the file that commit together with this one. */
   laterInTransaction(): readonly Statement[] {
-    if (this.place.kind === "none") return [];
+    if (this.#place.kind === "none") return [];
     const { sql, places } = this.file;
     return sql.statements
       .slice(this.statement.index + 1)

@@ -6,7 +6,8 @@ import type { Direction, Finding, LintSummary, SuppressedFinding } from "../prot
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
-import { StatementContext, type LintFacts, type LintFile } from "./context";
+import type { LintFacts, LintFile } from "./context";
+import { carried, type LateReport } from "./carried-reports";
 import { isIgnored } from "./ignored-files";
 import { withoutMaskedEdits } from "./masked-places";
 import { factsFor, optionsKey, severityOf, type LintOptions } from "./lint-options";
@@ -20,6 +21,8 @@ import { RuleOptions } from "./rule-options";
 import type { Report, Rule } from "./rule";
 import { SchemaSource } from "./schema-source";
 import type { World } from "./schema/world";
+import { StatementReports } from "./statement-reports";
+import { StatementRun } from "./statement-run";
 import { suppressionOf } from "./suppression-filter";
 import { readSuppressions } from "./suppressions";
 import { transactionPlaces } from "./transactions";
@@ -64,11 +67,23 @@ interface Pair {
   readonly reported: (file: LintFile) => readonly PlacedReport[];
 }
 
+/** "quick" leaves the rules about pairs, whole files and the history for later. */
+export type LintDepth = "quick" | "whole";
+
+/** Sets of options that are in use at one time are few. */
+const mostDispatches = 8;
+
 type AddReport = (file: LintFile, statement: Statement | null, rule: Rule, report: Report<string>) => void;
 
 export class Linter {
   readonly #parser: Parser;
+  readonly #rules: readonly Rule[];
   readonly #dispatch: RuleDispatch;
+  /** Without the rules that are off, by the options' key. */
+  readonly #dispatches = new Map<string, RuleDispatch>();
+  readonly #statementReports: StatementReports | null;
+  /** What the slower rules said last, by the halves of a migration. */
+  readonly #late = new Map<string, readonly LateReport[]>();
   readonly #names: NameReports;
   readonly #schema: SchemaSource;
   readonly #files = new WeakMap<MigrationFile, SqlFile>();
@@ -82,8 +97,15 @@ export class Linter {
   /** While somebody types, the text before the last key: most of it still holds. */
   #lastParsed: SqlFile | null = null;
 
-  constructor(parser: Parser, rules: readonly Rule[] = allRules) {
+  /** `remembers` keeps what was said of each statement: for an editor, where a file is linted again with every key. */
+  constructor(
+    parser: Parser,
+    rules: readonly Rule[] = allRules,
+    { remembers = false }: { readonly remembers?: boolean } = {},
+  ) {
     this.#parser = parser;
+    this.#rules = rules;
+    this.#statementReports = remembers ? new StatementReports() : null;
     this.#schema = new SchemaSource(parser, (file) => this.sqlOf(file));
     this.#dispatch = new RuleDispatch(rules);
     this.#names = new NameReports(this.#dispatch.folderRules);
@@ -111,9 +133,20 @@ export class Linter {
     return { findings, suppressed, summary: { ...counts, suppressed: suppressed.length } };
   }
 
-  /** Findings of both halves of one migration. */
-  lintMigration(folder: MigrationFolder, migration: Migration, options: LintOptions): readonly Finding[] {
-    return this.#lint(folder, folder.migrations.indexOf(migration), options).kept;
+  /**
+   * Findings of both halves of one migration. "quick" asks only the rules of single statements and carries along what the
+   * others said the last time, for somebody who types.
+   */
+  lintMigration(
+    folder: MigrationFolder,
+    migration: Migration,
+    options: LintOptions,
+    depth: LintDepth = "whole",
+  ): readonly Finding[] {
+    const index = folder.migrations.indexOf(migration);
+    if (depth === "whole") return this.#lint(folder, index, options).kept;
+    if (lintedHalves(folder, migration, options).length === 0) return [];
+    return this.#lintAfresh(folder, index, migration, options, depth).kept;
   }
 
   /** The parsed text of a file; null when it could not be read. */
@@ -157,6 +190,7 @@ export class Linter {
     index: number,
     migration: Migration,
     options: LintOptions,
+    depth: LintDepth = "whole",
   ): MigrationFindings {
     const placed: PlacedReport[] = [];
     const add: AddReport = (file, statement, rule, report) => {
@@ -169,19 +203,33 @@ export class Linter {
     };
     const up = this.#open(folder, migration, "up", null, options);
     const down = this.#open(folder, migration, "down", up, options);
-    let world = this.#schema.before(folder, index, options);
-    const before = world;
-    if (up) world = this.#runFile(up, world, options, add);
-    if (down) this.#runFile(down, world, options, add);
-    const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
-    this.#runPairRules({ folder, migration, up, down, before, reported }, options, add);
+    const before = this.#schema.before(folder, index, options);
     const files = [up, down].filter((file) => file !== null);
-    for (const file of files) this.#addNameReports(file, options, add);
-    for (const { rule, path, direction, statement, report } of this.#historyOf(folder, options).of(
-      migration,
-    )) {
-      const file = files.find((one) => one.path === path && one.direction === direction);
-      if (file) add(file, statement, rule, report);
+    const after = up ? this.#runSyntaxRules(up, before, options, add) : before;
+    const afterDown = down ? this.#runSyntaxRules(down, after, options, add) : after;
+    const id = files.map(({ path, direction }) => `${path}:${direction}`).join();
+    if (depth === "quick") {
+      for (const { file, statement, rule, report } of carried(this.#late.get(id) ?? [], files)) {
+        add(file, statement, rule, report);
+      }
+    } else {
+      const late: LateReport[] = [];
+      const addLate: AddReport = (file, statement, rule, report) => {
+        late.push({ file, statement, rule, report });
+        add(file, statement, rule, report);
+      };
+      if (up) this.#runFileRules(up, before, after, options, addLate);
+      if (down) this.#runFileRules(down, after, afterDown, options, addLate);
+      const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
+      this.#runPairRules({ folder, migration, up, down, before, reported }, options, addLate);
+      for (const file of files) this.#addNameReports(file, options, addLate);
+      for (const { rule, path, direction, statement, report } of this.#historyOf(folder, options).of(
+        migration,
+      )) {
+        const file = files.find((one) => one.path === path && one.direction === direction);
+        if (file) addLate(file, statement, rule, report);
+      }
+      if (this.#statementReports) this.#late.set(id, late);
     }
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
     const shown = files.filter(({ path }) => !isIgnored(path, folder.path, options.ignore));
@@ -220,55 +268,44 @@ export class Linter {
   }
 
   /** Gives the world after the file. */
-  #runFile(file: LintFile, before: World, options: LintOptions, add: AddReport): World {
-    const facts = { ...factsFor(options, file.direction), wrap: file.wrap };
-    const after = this.#runSyntaxRules(file, before, facts, options, add);
-    for (const rule of this.#dispatch.fileRules) {
+  #runSyntaxRules(file: LintFile, before: World, options: LintOptions, add: AddReport): World {
+    const facts = factsOf(file, options);
+    const run = new StatementRun(file, before, facts, options, this.#parser, this.#statementReports);
+    const dispatch = this.#dispatchFor(options);
+    return walkFile(file.sql, before, file.places, file.origin, (statement, world, place) => {
+      const rules = dispatch.rulesFor(statement.parsed.kind, file.direction);
+      if (rules.length === 0) return;
+      for (const { rule, report } of run.reports(rules, statement, place, world)) {
+        add(file, statement, rule, report);
+      }
+    });
+  }
+
+  #runFileRules(file: LintFile, before: World, after: World, options: LintOptions, add: AddReport): void {
+    const facts = factsOf(file, options);
+    for (const rule of this.#dispatchFor(options).fileRules) {
       if (rule.applies.direction !== "both" && rule.applies.direction !== file.direction) continue;
       const report = (statement: Statement | null, what: Report<string>): void =>
         add(file, statement, rule, what);
       const parser = this.#parser;
       rule.check({ file, facts, parser, before, after, options: optionsOf(rule, options), report });
     }
-    return after;
   }
 
-  #runSyntaxRules(
-    file: LintFile,
-    before: World,
-    facts: LintFacts,
-    options: LintOptions,
-    add: AddReport,
-  ): World {
-    let running: Rule | null = null;
-    const report = (where: LintFile, statement: Statement | null, what: Report<string>): void => {
-      if (running) add(where, statement, running, what);
-    };
-    const shared = {
-      file,
-      facts,
-      parser: this.#parser,
-      report,
-      memory: new Map(),
-      options: () => optionsOf(running ?? { id: "" }, options),
-    };
-    return walkFile(file.sql, before, file.places, file.origin, (statement, world, place) => {
-      const { tree, kind } = statement.parsed;
-      const rules = this.#dispatch.rulesFor(kind, file.direction);
-      if (rules.length === 0) return;
-      const context = new StatementContext(statement, place, world, shared);
-      const node = tree ? (tree as unknown as Record<string, unknown>)[kind] : undefined;
-      for (const rule of rules) {
-        running = rule;
-        rule.check(context, node as never);
-      }
-      running = null;
-    });
+  #dispatchFor(options: LintOptions): RuleDispatch {
+    const key = optionsKey(options);
+    let dispatch = this.#dispatches.get(key);
+    if (!dispatch) {
+      if (this.#dispatches.size >= mostDispatches) this.#dispatches.clear();
+      dispatch = new RuleDispatch(this.#rules.filter((rule) => severityOf(rule, options) !== null));
+      this.#dispatches.set(key, dispatch);
+    }
+    return dispatch;
   }
 
   #runPairRules(pair: Pair, options: LintOptions, add: AddReport): void {
     const facts = factsFor(options, "up");
-    for (const rule of this.#dispatch.pairRules) {
+    for (const rule of this.#dispatchFor(options).pairRules) {
       const report = (file: LintFile, statement: Statement | null, what: Report<string>): void =>
         add(file, statement, rule, what);
       rule.check({ ...pair, facts, parser: this.#parser, options: optionsOf(rule, options), report });
@@ -379,6 +416,10 @@ function lintedHalves(
   if (since !== null && compareVersions(migration.version, since) <= 0) return [];
   const halves = [migration.up, migration.down].filter((half) => half !== null);
   return halves.filter(({ path }) => !isIgnored(path, folder.path, ignore));
+}
+
+function factsOf(file: LintFile, options: LintOptions): LintFacts {
+  return { ...factsFor(options, file.direction), wrap: file.wrap };
 }
 
 function optionsOf(rule: Pick<Rule, "id" | "options">, options: LintOptions): RuleOptions {

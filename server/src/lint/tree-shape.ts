@@ -22,8 +22,7 @@ export function treeShape(tree: unknown): string {
     for (const item of tree) shape += `${treeShape(item)},`;
     return `[${shape}]`;
   }
-  // Trees of one parser have their keys in one order.
-  for (const key in tree) {
+  for (const key of Object.keys(tree).sort()) {
     const value = (tree as Record<string, unknown>)[key];
     if (!isPlace(key, value)) shape += `${key}:${treeShape(value)},`;
   }

@@ -11,7 +11,9 @@ const transports = /^--(?:node-ipc|stdio|socket|pipe)\b/;
 
 if (process.argv.some((argument) => transports.test(argument))) {
   // The parser loads while the client and the server introduce themselves.
-  const analysis = loadParser().then((parser) => new Analysis(parser, new Linter(parser)));
+  const analysis = loadParser().then(
+    (parser) => new Analysis(parser, new Linter(parser, undefined, { remembers: true })),
+  );
   serve(createConnection(), { analysis, mediaFolder: join(__dirname, "..", "media") });
 } else {
   process.stderr.write("This is a language server. Start it with --stdio or --node-ipc.\n");

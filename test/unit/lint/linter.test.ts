@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { applySafeFixes } from "../../../server/src/lint/fixes";
 import { Linter, type LintOptions } from "../../../server/src/lint/linter";
+import { rules } from "../../../server/src/lint/registry";
 import { buildFolder, replaceFile } from "../../../server/src/migrations/folder";
 import type { MigrationFolder } from "../../../server/src/migrations/migration";
 import type { Finding } from "../../../server/src/protocol/findings";
@@ -17,6 +18,22 @@ function folderOf(files: Readonly<Record<string, string | null>>): MigrationFold
   );
 }
 
+/** A few rules, so that what a text is reported for stays in view. */
+const few = rules.filter(({ id }) =>
+  [
+    "add-column-not-null-no-default",
+    "alter-column-type-rewrite",
+    "create-index-not-concurrent",
+    "drop-table",
+    "missing-lock-timeout",
+    "pair-missing-down",
+    "parse-error",
+    "suppression-without-reason",
+    "unused-suppression",
+    "version-invalid-filename",
+  ].includes(id),
+);
+
 function said(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ path, rule, range, message, fixes }) =>
     [path, range.start.line, range.start.character, rule, message, fixes.length].join(" "),
@@ -29,7 +46,7 @@ describe("the linter", () => {
     parser = await loadParser();
   });
   const lint = (folder: MigrationFolder, more: Partial<LintOptions> = {}) =>
-    new Linter(parser).lintFolder(folder, { ...options, ...more });
+    new Linter(parser, few).lintFolder(folder, { ...options, ...more });
   const rulesOf = (folder: MigrationFolder, more: Partial<LintOptions> = {}) =>
     lint(folder, more).findings.map(({ rule }) => rule);
 
@@ -58,6 +75,7 @@ describe("the linter", () => {
       warnings: 1,
       infos: 0,
       hints: 0,
+      suppressed: 0,
     });
   });
 
@@ -164,7 +182,8 @@ describe("the linter", () => {
           "nothing changed, nothing is made anew",
         );
       }
-      assert.deepEqual(said(kept.lintFolder(folder, options).findings), said(lint(folder).findings));
+      const fresh = new Linter(parser).lintFolder(folder, options).findings;
+      assert.deepEqual(said(kept.lintFolder(folder, options).findings), said(fresh));
     }
   });
 
@@ -178,7 +197,7 @@ describe("the linter", () => {
         ]),
       ),
     );
-    const kept = new Linter(parser);
+    const kept = new Linter(parser, few);
     kept.lintFolder(folder, options);
     for (const at of [299, 5, 200, 130, 128]) {
       const table = `t${names[Math.max(0, at - 1)]}`;

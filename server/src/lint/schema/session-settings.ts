@@ -18,10 +18,19 @@ export class SessionSettings {
   static readonly none = new SessionSettings(new Map(), new Map());
   readonly #session: Values;
   readonly #local: Values;
+  #key: string | undefined;
 
   private constructor(session: Values, local: Values) {
     this.#session = session;
     this.#local = local;
+  }
+
+  /** Equal for equal settings. */
+  get key(): string {
+    return (this.#key ??=
+      this.#session.size + this.#local.size === 0
+        ? ""
+        : JSON.stringify([[...this.#session], [...this.#local]]));
   }
 
   /** Values in force; null when the default is, which is also the answer for what was never set. */

@@ -1,0 +1,147 @@
+// Runs the rules of single statements over one file. Keeps what can be kept for the next time, when there is a place to.
+import type { Parser } from "../sql/parser";
+import type { Statement } from "../sql/sql-file";
+import { StatementContext, type LintFacts, type LintFile } from "./context";
+import { optionsKey, type LintOptions } from "./lint-options";
+import type { Report, RuleFix, SyntaxRule } from "./rule";
+import { RuleOptions } from "./rule-options";
+import { RecordedWorld } from "./schema/recorded-world";
+import type { World } from "./schema/world";
+import { moved, type StatementReport, type StatementReports } from "./statement-reports";
+import type { TransactionPlace } from "./transactions";
+import { walkFile } from "./walk";
+import { watchedFile, type Watch } from "./watched-file";
+
+export interface MadeReport {
+  readonly rule: SyntaxRule;
+  readonly report: Report<string>;
+}
+
+export class StatementRun {
+  readonly #file: LintFile;
+  readonly #facts: LintFacts;
+  readonly #options: LintOptions;
+  readonly #parser: Parser;
+  readonly #kept: StatementReports | null;
+  readonly #memory = new Map<string, unknown>();
+  readonly #watch: Watch = { looked: false };
+  readonly #watched: LintFile;
+  /** The schema before the file. */
+  readonly #before: World;
+
+  constructor(
+    file: LintFile,
+    before: World,
+    facts: LintFacts,
+    options: LintOptions,
+    parser: Parser,
+    kept: StatementReports | null,
+  ) {
+    this.#file = file;
+    this.#before = before;
+    this.#facts = facts;
+    this.#options = options;
+    this.#parser = parser;
+    this.#kept = kept;
+    this.#watched = watchedFile(file, this.#watch);
+  }
+
+  /** What the rules say of the statement, in their order. */
+  reports(
+    rules: readonly SyntaxRule[],
+    statement: Statement,
+    place: TransactionPlace,
+    world: World,
+  ): readonly MadeReport[] {
+    const kept = this.#kept;
+    if (!kept) return this.#ask(rules, statement, place, world).made;
+    const options = optionsKey(this.#options);
+    const held = kept.recall(statement, this.#file, place, world, options);
+    if (held) {
+      const known = held.reports.map((one) => this.#again(one, statement));
+      if (held.again.length === 0) return known;
+      return inOrder(rules, [...known, ...this.#ask(held.again, statement, place, world).made]);
+    }
+    const recorded = new RecordedWorld(world);
+    const { made, looked } = this.#ask(rules, statement, place, recorded.world);
+    const reports = numbered(made.filter(({ rule }) => !looked.has(rule)));
+    kept.keep(statement, this.#file, place, recorded, options, {
+      reports: reports.map((one) => ({ ...one, report: moved(withoutFixes(one.report), -statement.start) })),
+      again: [...looked],
+    });
+    return made;
+  }
+
+  #ask(
+    rules: readonly SyntaxRule[],
+    statement: Statement,
+    place: TransactionPlace,
+    world: World,
+  ): { readonly made: readonly MadeReport[]; readonly looked: ReadonlySet<SyntaxRule> } {
+    const { tree, kind } = statement.parsed;
+    const node = tree ? (tree as unknown as Record<string, unknown>)[kind] : undefined;
+    const made: MadeReport[] = [];
+    const looked = new Set<SyntaxRule>();
+    let running: SyntaxRule | undefined;
+    const context = new StatementContext(statement, place, world, {
+      file: this.#file,
+      facts: this.#facts,
+      parser: this.#parser,
+      memory: this.#memory,
+      watch: this.#watch,
+      watched: this.#watched,
+      options: () => new RuleOptions(running ?? { id: "" }, this.#options.options),
+      report: (_file, _statement, report) => {
+        if (running) made.push({ rule: running, report });
+      },
+    });
+    for (const rule of rules) {
+      running = rule;
+      this.#watch.looked = false;
+      rule.check(context, node as never);
+      if (this.#watch.looked) looked.add(rule);
+    }
+    return { made, looked };
+  }
+
+  /** A kept report where the statement stands now. Its fixes are made when somebody asks, by asking the rule again. */
+  #again({ rule, nth, report, hasFixes }: StatementReport, statement: Statement): MadeReport {
+    const now = moved(report, statement.start);
+    if (!hasFixes) return { rule, report: now };
+    return { rule, report: { ...now, fixes: () => this.#fixes(rule, nth, statement) } };
+  }
+
+  #fixes(rule: SyntaxRule, nth: number, wanted: Statement): readonly RuleFix[] {
+    const { sql, places, origin } = this.#file;
+    let fixes: readonly RuleFix[] = [];
+    walkFile(sql, this.#before, places, origin, (statement, world, place) => {
+      if (statement.start !== wanted.start || statement.parsed !== wanted.parsed) return;
+      fixes = this.#ask([rule], statement, place, world).made[nth]?.report.fixes?.() ?? [];
+    });
+    return fixes;
+  }
+}
+
+function numbered(made: readonly MadeReport[]): readonly StatementReport[] {
+  const counts = new Map<SyntaxRule, number>();
+  return made.map(({ rule, report }) => {
+    const nth = counts.get(rule) ?? 0;
+    counts.set(rule, nth + 1);
+    return { rule, nth, report, hasFixes: report.fixes !== undefined };
+  });
+}
+
+function withoutFixes(report: Report<string>): Report<string> {
+  const { message, at, data, severity, related } = report;
+  return {
+    message,
+    at,
+    ...(data ? { data } : {}),
+    ...(severity ? { severity } : {}),
+    ...(related ? { related } : {}),
+  };
+}
+
+function inOrder(rules: readonly SyntaxRule[], made: readonly MadeReport[]): readonly MadeReport[] {
+  return made.toSorted((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule));
+}
