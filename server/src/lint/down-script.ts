@@ -20,6 +20,18 @@ export function effectiveStatements(file: SqlFile): readonly Statement[] {
   });
 }
 
+const upkeep = new Set(["VacuumStmt", "ReindexStmt", "RefreshMatViewStmt", "ClusterStmt", "CheckPointStmt"]);
+
+/** Work that leaves nothing to take back, because a query sees no change: VACUUM, REINDEX, VALIDATE CONSTRAINT. */
+export function isUpkeep({ parsed }: Statement): boolean {
+  if (upkeep.has(parsed.kind)) return true;
+  const commands = as(parsed.tree, "AlterTableStmt")?.cmds ?? [];
+  return (
+    commands.length > 0 &&
+    commands.every((node) => as(node, "AlterTableCmd")?.subtype === "AT_ValidateConstraint")
+  );
+}
+
 /** Whether a file does nothing when it is run. psql lines may do anything. */
 export function isEmpty(file: SqlFile): boolean {
   return effectiveStatements(file).length === 0 && file.metaCommands.length === 0;

@@ -52,7 +52,7 @@ export const others: Applies = {
     const step = replay.stepAt(found.name);
     for (const node of options ?? []) {
       const { defname = "", arg } = as(node, "DefElem") ?? {};
-      if (defname !== "owned_by")
+      if (defname !== "owned_by" && defname !== "restart")
         replay.catalog.change(step, found, `option ${defname}`, treeShape(arg ?? null));
     }
   },

@@ -83,6 +83,8 @@ export interface Attribute {
   /** What the up left it as, when the up set it. */
   readonly upValue: Value;
   readonly now: Value;
+  /** The up set it more than once, so it may itself have set it back. */
+  readonly isUpAgain: boolean;
   /** The last step of either file that set it. */
   readonly up: Step | null;
   readonly down: Step | null;

@@ -262,6 +262,7 @@ export class Catalog {
       made: held?.made,
       upValue: this.pass === "up" ? now : held?.upValue,
       now,
+      isUpAgain: this.pass === "up" ? (held?.up ?? null) !== null : (held?.isUpAgain ?? false),
       up: this.pass === "up" ? step : (held?.up ?? null),
       down: this.pass === "down" ? step : (held?.down ?? null),
     });
@@ -504,6 +505,7 @@ export class Catalog {
             before: isPrior ? value : undefined,
             made: value,
             upValue: undefined,
+            isUpAgain: false,
             now: value,
             up: null,
             down: null,

@@ -15,14 +15,19 @@ const harmless = new Set(
 const readsCatalog =
   /\b(?:information_schema|pg_(?:class|tables|indexes|constraint|attribute|proc|type|enum|namespace|trigger|policies))\b/i;
 
+/** Shorter words are parts of too many names. */
+const shortestPart = 4;
+
 export class Opaque {
-  /** Lower case. */
-  readonly #texts: readonly string[];
+  /** Words of these statements in lower case. */
+  readonly #words: ReadonlySet<string>;
   readonly #reachesAll: boolean;
 
   constructor(file: SqlFile) {
     const opaque = file.statements.filter(isOpaque).map(({ parsed }) => parsed.text);
-    this.#texts = opaque.map((text) => text.toLowerCase());
+    this.#words = new Set(
+      opaque.flatMap((text) => text.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []),
+    );
     const included = file.metaCommands.some(({ start, end }) =>
       /^\\(?:i|ir|include|gexec|o|!)\b/.test(file.text.slice(start, end)),
     );
@@ -32,7 +37,20 @@ export class Opaque {
   /** Whether some statement that cannot be read may have to do with the object of this name. */
   mayTouch(name: string): boolean {
     const bare = name.replace(/\(.*$/s, "").toLowerCase();
-    return this.#reachesAll || this.#texts.some((text) => text.includes(bare));
+    if (this.#words.size === 0 && !this.#reachesAll) return false;
+    return this.#reachesAll || this.#names(bare);
+  }
+
+  /** By itself, or as a part of a longer one, as in `orders_audit` made from `orders`. */
+  #names(name: string): boolean {
+    if (this.#words.has(name)) return true;
+    const parts = name.split("_");
+    return parts.some((_, from) =>
+      parts.some((__, to) => {
+        const part = parts.slice(from, to + 1).join("_");
+        return part.length >= shortestPart && part !== name && this.#words.has(part);
+      }),
+    );
   }
 }
 

@@ -70,6 +70,7 @@ function changesOf(object: CatalogObject): readonly Change[] {
     const { up, down, before, now } = state;
     if (!up && !down) return [];
     if (before !== undefined && before === now) return [];
+    if (!down && before === undefined && state.isUpAgain) return [];
     if (!down) return [{ object, attribute, state, by: "up" }];
     if (before !== undefined || (up && state.upValue === now))
       return [{ object, attribute, state, by: "down" }];
@@ -84,7 +85,7 @@ function replacedBy(object: CatalogObject, old: CatalogObject): readonly Change[
     if (before === undefined || now === undefined || before === now) return [];
     const steps =
       object.madeBy === "up" ? { up: object.made, down: null } : { up: old.dropped, down: object.made };
-    const state = { before, made: now, upValue: undefined, now, ...steps };
+    const state = { before, made: now, upValue: undefined, isUpAgain: false, now, ...steps };
     return [{ object, attribute, state, by: object.madeBy === "up" ? "up" : "down" }];
   });
 }

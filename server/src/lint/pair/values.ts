@@ -27,6 +27,8 @@ export function expressionValue(node: Node | null | undefined): string | null {
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (value === null || typeof value !== "object") return value;
+  if (value instanceof Map) return plain(Object.fromEntries(value));
+  if (value instanceof Set) return plain([...value]);
   const node = value as Node;
   const cast = as(node, "TypeCast");
   if (cast) return plain(cast.arg);

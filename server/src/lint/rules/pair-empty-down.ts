@@ -1,6 +1,6 @@
 // A down that does nothing while its up does something.
 import { replaceDownFix } from "../down-fixes";
-import { irreversibleReason, isEmpty } from "../down-script";
+import { effectiveStatements, irreversibleReason, isEmpty, isUpkeep } from "../down-script";
 import { firstLine } from "../reports";
 import { defineRule } from "../rule";
 
@@ -43,7 +43,7 @@ export const pairEmptyDown = defineRule({
     // What a template's placeholders stand for may do something.
     if (up?.masks.length || down?.masks.length) return;
     if (!up || !down || isEmpty(up.sql) || !isEmpty(down.sql)) return;
-    if (irreversibleReason(up.sql) !== null) return;
+    if (irreversibleReason(up.sql) !== null || effectiveStatements(up.sql).every(isUpkeep)) return;
     report(down, null, {
       message: "empty",
       at: firstLine(down.sql.text),

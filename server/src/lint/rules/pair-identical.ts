@@ -1,11 +1,8 @@
 // A down that says the same as its up.
 import { replaceDownFix } from "../down-fixes";
-import { effectiveStatements } from "../down-script";
+import { effectiveStatements, isUpkeep } from "../down-script";
 import { defineRule } from "../rule";
 import { statementShape } from "../tree-shape";
-
-/** Work that is its own inverse because it changes nothing that a query can see. */
-const upkeep = new Set(["VacuumStmt", "ReindexStmt", "RefreshMatViewStmt", "ClusterStmt"]);
 
 export const pairIdentical = defineRule({
   id: "pair-identical",
@@ -47,7 +44,7 @@ export const pairIdentical = defineRule({
     const [first] = back;
     const last = back.at(-1);
     if (!first || !last || there.length !== back.length) return;
-    if (back.every(({ parsed }) => upkeep.has(parsed.kind))) return;
+    if (back.every(isUpkeep)) return;
     const same = back.every(({ parsed }, index) => {
       const other = there[index];
       return other !== undefined && statementShape(other.parsed) === statementShape(parsed);

@@ -65,7 +65,8 @@ export const pairIncompleteDown = defineRule({
     if (!simulation || simulation.declared || isIdle(simulation.down.sql)) return;
     const { up, isUnsure } = simulation;
     for (const object of leftBehind(simulation)) {
-      if (!object.made || isUnsure(object.name)) continue;
+      const named = object.kind === "privilege" ? (object.name.split(" to ")[1] ?? "") : object.name;
+      if (!object.made || isUnsure(named)) continue;
       context.report(up, object.made.statement, {
         message: "left",
         at: object.made.at,

@@ -1,6 +1,6 @@
 // A down that only fills the file: SELECT 1, an empty DO block, a note that somebody will write it.
 import { replaceDownFix } from "../down-fixes";
-import { effectiveStatements } from "../down-script";
+import { effectiveStatements, isUpkeep } from "../down-script";
 import { defineRule } from "../rule";
 import { isIdle, isPlaceholder } from "../placeholder";
 import type { OffsetRange } from "../../base/text-range";
@@ -46,6 +46,7 @@ export const pairPlaceholderDown = defineRule({
   },
   check({ migration, up, down, parser, before, report }) {
     if (!up || !down || isIdle(up.sql) || down.sql.metaCommands.length > 0) return;
+    if (effectiveStatements(up.sql).every(isUpkeep)) return;
     const statements = effectiveStatements(down.sql);
     const at = statements.length > 0 ? placeholders(statements) : unwritten(down.sql);
     if (!at) return;
