@@ -1,7 +1,7 @@
 // What is known of a text: its statements and its findings, each worked out once for one state of a folder. Holds the
 // parser and the linter; knows nothing of the editor.
 import type { LintOptions } from "../lint/lint-options";
-import type { Linter } from "../lint/linter";
+import type { LintDepth, Linter } from "../lint/linter";
 import type { MigrationFolder } from "../migrations/migration";
 import type { Finding } from "../protocol/findings";
 import { parseSqlFile } from "../sql/parse-sql-file";
@@ -14,6 +14,7 @@ export const largestCheckedText = 4 * 1024 * 1024;
 
 interface FindingsOfOptions {
   readonly options: LintOptions;
+  readonly depth: LintDepth;
   readonly byPath: Map<string, readonly Finding[]>;
 }
 
@@ -34,16 +35,16 @@ export class Analysis {
   }
 
   /** Findings of one file, in the order of the text. */
-  findingsOf(folder: LoadedFolder, path: string, options: LintOptions): readonly Finding[] {
+  findingsOf(folder: LoadedFolder, path: string, options: LintOptions, depth: LintDepth): readonly Finding[] {
     let known = this.#findings.get(folder.model);
-    if (known?.options !== options) {
-      this.#findings.set(folder.model, (known = { options, byPath: new Map() }));
+    if (known?.options !== options || known.depth !== depth) {
+      this.#findings.set(folder.model, (known = { options, depth, byPath: new Map() }));
     }
     const before = known.byPath.get(path);
     if (before) return before;
     const place = placeOf(folder.model, path);
     const all = place
-      ? this.#linter.lintMigration(folder.model, place.migration, options)
+      ? this.#linter.lintMigration(folder.model, place.migration, options, depth)
       : this.#linter.lintFolder(folder.model, options).findings;
     const half = all.filter((finding) => finding.path === path).sort(byPlace);
     known.byPath.set(path, half);

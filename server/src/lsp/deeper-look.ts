@@ -1,5 +1,5 @@
-// The second look at what somebody types: after a pause the earlier migrations are replayed on an embedded database, and
-// what that tells of the schema goes into the findings. The first look never waits for it.
+// The second look at what somebody types: after a pause the slower rules are asked as well, the earlier migrations are
+// replayed on an embedded database, and what that tells of the schema goes into the findings. The first look never waits.
 import type { LoadedFolder } from "./workspace";
 import { placeOf } from "./workspace";
 import type { Session } from "./session";
@@ -28,6 +28,7 @@ export class DeeperLook {
   /** Something changed: looks when it has been quiet for a moment. What is being looked at is given up. */
   changedSoon(): void {
     this.#current?.abort();
+    this.#session.knowledge.isTyping = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       unawaited(this.#session.console, "Reading the schema", this.#look());
@@ -37,6 +38,9 @@ export class DeeperLook {
   async #look(): Promise<void> {
     const current = new AbortController();
     this.#current = current;
+    // The rules that waited for the pause are asked first; what a database tells comes when it comes.
+    this.#session.knowledge.isTyping = false;
+    this.#learned();
     const { parser } = await this.#session.analysis;
     let isNew = false;
     for (const [path] of this.#session.documents.all()) {

@@ -16,6 +16,8 @@ interface Learned {
 const mostLearned = 8;
 
 export class Knowledge {
+  /** Somebody typed a moment ago, so only what is quick is looked at. */
+  isTyping = false;
   readonly #schemas = new Map<string, readonly Learned[]>();
   readonly #grammars = new Map<number, TargetGrammar | null>();
   /** The options given last, by folder path: the same object as long as they say the same. */

@@ -11,7 +11,7 @@ import type { RulePages } from "./rule-pages";
 import type { Finding } from "../protocol/findings";
 import type { SqlFile } from "../sql/sql-file";
 import { pathOfUri, uriOfPath } from "./uris";
-import type { LoadedFolder, Workspace } from "./workspace";
+import { placeOf, type LoadedFolder, type Workspace } from "./workspace";
 
 export interface Session {
   readonly abilities: ClientAbilities;
@@ -78,5 +78,18 @@ export function findingsOf(
   folder: LoadedFolder,
   path: string,
 ): readonly Finding[] {
-  return analysis.findingsOf(folder, path, knowledge.optionsFor(folder));
+  const depth = knowledge.isTyping && isLarge(folder, path) ? "quick" : "whole";
+  return analysis.findingsOf(folder, path, knowledge.optionsFor(folder), depth);
+}
+
+/** UTF-16 units of a pair from which the slower rules wait for a pause in typing. */
+const largePair = 8 * 1024;
+/** The same in migrations of a folder, which rules about the history all look at. */
+const largeFolder = 300;
+
+function isLarge({ model }: LoadedFolder, path: string): boolean {
+  if (model.migrations.length > largeFolder) return true;
+  const place = placeOf(model, path);
+  const length = (place?.file.text?.length ?? 0) + (place?.counterpart?.text?.length ?? 0);
+  return length > largePair;
 }
