@@ -37,6 +37,12 @@ ruleTester("pair-incomplete-down", {
       up: "DROP INDEX ⟦i⟧;\nALTER TABLE t ADD COLUMN a int;",
       down: "ALTER TABLE t DROP COLUMN a;",
     },
+    {
+      before: "CREATE TABLE t (a int UNIQUE, b int);\nCREATE INDEX i ON t (b);",
+      up: "DROP INDEX ⟦i⟧;\nALTER TABLE t ADD COLUMN c int;",
+      down: "ALTER TABLE t DROP COLUMN c;",
+      fixes: ["Create the index i in the down script"],
+    },
   ],
   accept: [
     { up: "CREATE TABLE a (id int PRIMARY KEY);\nCREATE INDEX a_i ON a (id);", down: "DROP TABLE a;" },

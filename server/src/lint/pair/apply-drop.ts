@@ -4,9 +4,8 @@ import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { treeShape } from "../tree-shape";
 import type { Replay } from "./apply-context";
 import { plain } from "./apply-create";
-import type { Asked } from "./catalog";
-import type { CatalogObject, ObjectKind, Step } from "./catalog-object";
-import { bareName } from "./catalog";
+import type { Asked } from "./catalog-event";
+import { type CatalogObject, type ObjectKind, type Step, bareName } from "./catalog-object";
 import { nameIn } from "./naming";
 
 export const kindOfType: Readonly<Partial<Record<Tree.ObjectType, ObjectKind>>> = {

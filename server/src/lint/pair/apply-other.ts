@@ -14,8 +14,7 @@ import {
   subjectOf,
 } from "./apply-drop";
 import { alterTable } from "./apply-alter";
-import { bareName } from "./catalog";
-import type { CatalogObject } from "./catalog-object";
+import { bareName, type CatalogObject } from "./catalog-object";
 import { nameIn } from "./naming";
 import { expressionValue } from "./values";
 

@@ -149,3 +149,9 @@ export function shownName({ kind, schema, name, owner }: NamedObject): string {
   if (owner) return kind === "column" || kind === "attribute" ? `${shownName(owner)}.${name}` : name;
   return schema === "" || schema === "public" ? name : `${schema}.${name}`;
 }
+
+/** Name of a routine without its arguments. */
+export function bareName(name: string): string {
+  const open = name.indexOf("(");
+  return open < 0 ? name : name.slice(0, open);
+}

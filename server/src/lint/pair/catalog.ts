@@ -4,72 +4,21 @@
 import type { QualifiedName } from "../../sql/names";
 import { isTemporarySchema } from "../schema/relation";
 import {
+  bareName,
   namespaceOf,
   partKey,
   pathOf,
   rootPath,
   shownName,
-  type NamedObject,
   type CatalogObject,
   type ObjectKind,
   type Pass,
   type Step,
   type Value,
 } from "./catalog-object";
+import type { Asked, Event, Former, Outcome } from "./catalog-event";
 import { addNeed, dependentsOf, goesAlong } from "./dependents";
-
-export interface Asked {
-  readonly kind: ObjectKind;
-  readonly name: QualifiedName;
-  readonly owner: CatalogObject | null;
-}
-
-/**
- * "absent": it is certainly not there; "untouched": it was not made, and the other file does not speak of it; "exists":
- * something of that name is there already; "blocked": something else needs it.
- */
-export type Outcome = "done" | "absent" | "untouched" | "exists" | "skipped" | "blocked";
-
-export interface Event {
-  readonly step: Step;
-  readonly action: "create" | "drop" | "change" | "rename" | "use";
-  readonly asked: Asked;
-  readonly object: CatalogObject | null;
-  readonly outcome: Outcome;
-  /** IF EXISTS, IF NOT EXISTS or OR REPLACE. */
-  readonly conditional: boolean;
-  readonly cascade: boolean;
-  /** What keeps a DROP from running, or what its CASCADE takes along. */
-  readonly others: readonly CatalogObject[];
-  readonly attribute: string | null;
-  /** What had the name before it was renamed, when nothing has it now, as it was called then. */
-  readonly former: Former | null;
-}
-
-export interface Former {
-  readonly object: CatalogObject;
-  readonly called: NamedObject;
-}
-
-/** What the earlier migrations say. */
-export interface Prior {
-  /** Null when it is certainly not there, undefined when nobody knows. */
-  object(kind: ObjectKind, schema: string, name: string): PriorObject | null | undefined;
-}
-
-export interface PriorObject {
-  readonly kind: ObjectKind;
-  /** Every part is known. */
-  readonly complete: boolean;
-  readonly attributes: ReadonlyMap<string, Value>;
-  readonly parts: readonly PriorPart[];
-}
-
-export interface PriorPart {
-  readonly kind: ObjectKind;
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, Value>;
-}
+import type { Prior, PriorObject } from "./prior-object";
 
 export interface CreateOptions {
   readonly conditional?: boolean;
@@ -547,12 +496,6 @@ export class Catalog {
     object.owner?.absent.delete(key);
     return object;
   }
-}
-
-/** Name of a routine without its arguments. */
-export function bareName(name: string): string {
-  const open = name.indexOf("(");
-  return open < 0 ? name : name.slice(0, open);
 }
 
 function homeOf(owner: CatalogObject, kind: ObjectKind, name: string): string {

@@ -1,7 +1,6 @@
 // The DROP that takes back what the up made, as it is written on its own at the end of a down.
 import { quoteIdentifier, quoteName } from "../../sql/names";
-import { bareName } from "./catalog";
-import type { CatalogObject, ObjectKind } from "./catalog-object";
+import { bareName, type CatalogObject, type ObjectKind } from "./catalog-object";
 
 const words: Readonly<Partial<Record<ObjectKind, string>>> = {
   table: "TABLE",

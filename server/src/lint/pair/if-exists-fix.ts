@@ -5,7 +5,7 @@ import type { Statement } from "../../sql/sql-file";
 import { walk } from "../../sql/syntax-tree";
 import { changesOnly } from "../fix-gate";
 import type { RuleEdit, RuleFix } from "../rule";
-import type { Event } from "./catalog";
+import type { Event } from "./catalog-event";
 
 export function ifExistsFix(path: string, events: readonly Event[], parser: Parser): readonly RuleFix[] {
   const statements = [

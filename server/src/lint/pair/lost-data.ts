@@ -3,7 +3,8 @@
 import type { OffsetRange } from "../../base/text-range";
 import { rangeOfWords } from "../../sql/alter-table";
 import { nameOfRangeVar } from "../../sql/names";
-import { as, type Node } from "../../sql/syntax-tree";
+import { as, type Node, type Tree } from "../../sql/syntax-tree";
+import type { Event } from "./catalog-event";
 import type { CatalogObject } from "./catalog-object";
 import type { PairSimulation } from "./pair-simulation";
 import { rowChanges, sameTable, type RowChange } from "./row-changes";
@@ -29,7 +30,7 @@ export function lostRows(simulation: PairSimulation): readonly LostRows[] {
     if (verb === "update" && columns.length === 0 && change.columns.length > 0) return [];
     const name = table.relname ?? "";
     const answered = rowChanges(down.sql).some(
-      (back) => sameTable(back.table, table) && answers(change, back),
+      (back) => sameTable(back.table, table) && answers(simulation, change, back),
     );
     const what =
       verb === "update" && columns.length > 0
@@ -40,12 +41,25 @@ export function lostRows(simulation: PairSimulation): readonly LostRows[] {
   });
 }
 
-function answers(change: RowChange, back: RowChange): boolean {
+function answers({ upEvents }: PairSimulation, change: RowChange, back: RowChange): boolean {
   if (change.verb === "update") {
-    const sets = change.columns.length === 0 || change.columns.some((name) => back.columns.includes(name));
+    const before = (name: string): string => formerName(upEvents, change.table, name);
+    const isSet = (name: string): boolean =>
+      back.columns.includes(name) || back.columns.includes(before(name));
+    const sets = change.columns.length === 0 || change.columns.some(isSet);
     return back.verb === "update" && sets;
   }
   return back.verb === "insert";
+}
+
+/** What the column was called before the up renamed it. */
+function formerName(events: readonly Event[], table: Tree.RangeVar, name: string): string {
+  const renames = events.flatMap(({ step }) => as(step.statement.parsed.tree, "RenameStmt") ?? []);
+  const found = renames.find(
+    ({ renameType, relation, newname }) =>
+      renameType === "OBJECT_COLUMN" && newname === name && relation?.relname === table.relname,
+  );
+  return found?.subname ?? name;
 }
 
 /** Made by the up, so that the down drops it with all its rows. */

@@ -1,7 +1,7 @@
 // Names in a down that mean something the up made but do not say it: the object each of them means. What a migration told
 // of is never a slip.
-import { namespaceOf, type CatalogObject, type NamedObject } from "./catalog-object";
-import { bareName, type Asked, type Event, type Former } from "./catalog";
+import { namespaceOf, type CatalogObject, type NamedObject, bareName } from "./catalog-object";
+import type { Asked, Event, Former } from "./catalog-event";
 import { isCloseName } from "./close-name";
 import type { PairSimulation } from "./pair-simulation";
 

@@ -4,8 +4,8 @@ import type { Column, Relation, RelationKind, Routine } from "../schema/relation
 import { signatureOf } from "../schema/signature";
 import { relationKey } from "../schema/relation";
 import type { World } from "../schema/world";
-import type { ObjectKind, Value } from "./catalog-object";
-import { bareName, type Prior, type PriorObject, type PriorPart } from "./catalog";
+import { type ObjectKind, type Value, bareName } from "./catalog-object";
+import type { Prior, PriorObject, PriorPart } from "./prior-object";
 import { expressionValue, routineText, typeText } from "./values";
 
 const relationWords: Readonly<Record<RelationKind, ObjectKind>> = {

@@ -1,7 +1,7 @@
 // Words and places for reports about a pair.
 import type { LintFile } from "../context";
 import { shownName, type NamedObject, type Step } from "./catalog-object";
-import type { Asked } from "./catalog";
+import type { Asked } from "./catalog-event";
 import type { PairSimulation } from "./pair-simulation";
 
 export function fileOf({ up, down }: PairSimulation, { pass }: Step): LintFile {

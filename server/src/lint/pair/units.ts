@@ -2,7 +2,7 @@
 import type { Statement } from "../../sql/sql-file";
 import type { LintFile } from "../context";
 import { effectiveStatements } from "../down-script";
-import type { Event } from "./catalog";
+import type { Event } from "./catalog-event";
 
 /** Places (by id) of what the file does, in order; one when it is all or nothing. */
 export function unitsOf({ sql, places }: LintFile): readonly number[] {

@@ -4,7 +4,7 @@ import type { OffsetRange } from "../../base/text-range";
 import { rangeOfWords } from "../../sql/alter-table";
 import { nameOfRangeVar } from "../../sql/names";
 import { deletesMoreThanInserted } from "../pair/deleted-rows";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import type { CatalogObject, ObjectKind } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { listed, theAsked, theObject } from "../pair/reporting";

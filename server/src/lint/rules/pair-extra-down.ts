@@ -1,6 +1,7 @@
 // A down that drops or changes what the up has nothing to do with.
 import { mismatchesOf } from "../pair/mismatches";
-import type { Catalog, Event } from "../pair/catalog";
+import type { Catalog } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { theAsked } from "../pair/reporting";

@@ -1,7 +1,7 @@
 // IF EXISTS in a down on something that is not there: the statement does nothing and nobody hears of it.
 import { rangeOfTokens, rangeOfWords } from "../../sql/alter-table";
 import type { OffsetRange } from "../../base/text-range";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import { isNotThere, mismatchesOf } from "../pair/mismatches";
 import { namespaceOf, rootPath } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";

@@ -1,4 +1,7 @@
 // What the up made or changed and the down leaves as it is.
+import type { PriorSchema } from "../../sql/inverse/inverse-of";
+import { quoteIdentifier, quoteName } from "../../sql/names";
+import { priorDefinitions } from "../prior-definitions";
 import { isIdle } from "../placeholder";
 import { dropText } from "../pair/drop-text";
 import { mismatchesOf } from "../pair/mismatches";
@@ -71,7 +74,7 @@ export const pairIncompleteDown = defineRule({
         message: "left",
         at: object.made.at,
         data: { object: theObject(object) },
-        fixes: () => appendFix(simulation, object),
+        fixes: () => appendFix(simulation, object, dropText(object)),
       });
     }
     for (const { object, attribute, state, by } of simulation.changed) {
@@ -86,8 +89,12 @@ export const pairIncompleteDown = defineRule({
     for (const object of simulation.lost) {
       if (object.assumed || object.dropped?.pass !== "up" || isUnsure(object.name)) continue;
       if (object.owner?.exists === false) continue;
-      const data = { object: theObject(object) };
-      context.report(up, object.dropped.statement, { message: "lost", at: object.dropped.at, data });
+      context.report(up, object.dropped.statement, {
+        message: "lost",
+        at: object.dropped.at,
+        data: { object: theObject(object) },
+        fixes: () => appendFix(simulation, object, createText(object, priorDefinitions(context.before))),
+      });
     }
   },
 });
@@ -106,14 +113,30 @@ function leftBehind(simulation: PairSimulation): readonly CatalogObject[] {
   });
 }
 
-function appendFix({ down }: PairSimulation, object: CatalogObject): readonly RuleFix[] {
-  const drop = dropText(object);
+/** Null where the definition is not known, or not in words that are written here. */
+function createText({ kind, schema, name, owner }: CatalogObject, prior: PriorSchema): string | null {
+  const index = kind === "index" ? prior.index({ schema, name }) : null;
+  if (index !== null) return `${index};`;
+  const table = owner && { schema: owner.schema, name: owner.name };
+  const constraint = table && kind === "constraint" ? prior.constraint(table, name) : null;
+  if (!table || constraint === null) return null;
+  const shown = quoteName({ ...table, schema: table.schema === "public" ? null : table.schema });
+  return `ALTER TABLE ${shown} ADD CONSTRAINT ${quoteIdentifier(name)} ${constraint};`;
+}
+
+/** A statement at the end of the down. */
+function appendFix(
+  { down }: PairSimulation,
+  object: CatalogObject,
+  appended: string | null,
+): readonly RuleFix[] {
   const { text, statements } = down.sql;
-  if (drop === null || statements.some(({ resynced, parsed }) => resynced || parsed.error)) return [];
+  if (appended === null || statements.some(({ resynced, parsed }) => resynced || parsed.error)) return [];
   const last = statements.at(-1);
   if (!last || /^(?:commit|end)\b/i.test(last.parsed.text)) return [];
   const end = last.terminated ? text.indexOf(";", last.end) + 1 : last.end;
-  const newText = `${last.terminated ? "" : ";"}\n${drop}`;
-  const title = `Drop ${theObject(object)} in the down script`;
+  const newText = `${last.terminated ? "" : ";"}\n${appended}`;
+  const verb = object.exists ? "Drop" : "Create";
+  const title = `${verb} ${theObject(object)} in the down script`;
   return [{ title, safe: false, edits: [{ path: down.path, range: { start: end, end }, newText }] }];
 }

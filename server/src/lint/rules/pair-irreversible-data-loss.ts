@@ -1,6 +1,6 @@
 // An up that loses data, with a down that can only make the structure again.
 import { isEmpty } from "../down-script";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import type { ObjectKind } from "../pair/catalog-object";
 import { lostRows, refills } from "../pair/lost-data";
 import { narrows } from "../pair/narrowing";

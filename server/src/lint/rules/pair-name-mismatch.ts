@@ -2,8 +2,8 @@
 import { quoteIdentifier, quoteName } from "../../sql/names";
 import { isNotThere, mismatchesOf, type Mismatch } from "../pair/mismatches";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
-import { rootPath } from "../pair/catalog-object";
-import { bareName, type Event } from "../pair/catalog";
+import { rootPath, bareName } from "../pair/catalog-object";
+import type { Event } from "../pair/catalog-event";
 import { theAsked, theObject } from "../pair/reporting";
 import { defineRule, type RuleFix } from "../rule";
 

@@ -1,7 +1,7 @@
 // A down that puts a restriction back which rows written since may violate.
 import { as, type Tree } from "../../sql/syntax-tree";
 import { alteredTypeUses } from "../pair/altered-type";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import type { CatalogObject } from "../pair/catalog-object";
 import { narrows } from "../pair/narrowing";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";

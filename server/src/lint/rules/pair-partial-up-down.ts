@@ -1,6 +1,6 @@
 // A down that cannot take back an up that stopped half-way.
 import { ifExistsFix } from "../pair/if-exists-fix";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { theAsked } from "../pair/reporting";
 import { failsTwice, unitOf, unitsOf } from "../pair/units";

@@ -1,7 +1,7 @@
 // A rename that the down does not take back, or repeats.
 import { isIdle } from "../placeholder";
 import type { CatalogObject } from "../pair/catalog-object";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import { pairSimulation } from "../pair/pair-simulation";
 import { theObject } from "../pair/reporting";
 import { defineRule } from "../rule";

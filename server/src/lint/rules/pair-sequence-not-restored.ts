@@ -1,7 +1,7 @@
 // A sequence or identity that the down makes again from 1 while the table keeps its rows.
 import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
 import { nameFromList } from "../../sql/names";
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { capital, theObject } from "../pair/reporting";
 import { defineRule } from "../rule";

@@ -1,5 +1,5 @@
 // An up that drops what never existed and a down that creates it: the contents of the two files are swapped.
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import { namespaceOf } from "../pair/catalog-object";
 import { pairSimulation } from "../pair/pair-simulation";
 import { listed, theAsked } from "../pair/reporting";

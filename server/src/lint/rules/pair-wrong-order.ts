@@ -1,5 +1,5 @@
 // A down whose statements cannot run in their order: something is dropped while something else still needs it.
-import type { Event } from "../pair/catalog";
+import type { Event } from "../pair/catalog-event";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { capital, listed, theAsked, theObject } from "../pair/reporting";
 import { defineRule } from "../rule";
