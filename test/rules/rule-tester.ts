@@ -103,7 +103,7 @@ function rejectTests(id: string, one: RuleCase, parser: () => Parser): void {
           : text,
       );
       assert.deepEqual(shown(lint(silenced, one, parser(), id)), []);
-      assert.deepEqual(shown(lint(silenced, one, parser(), "unused-suppression")), []);
+      assert.deepEqual(shown(lint(silenced, one, parser(), id, "unused-suppression")), []);
     });
   }
 
@@ -192,8 +192,8 @@ function folderOf(files: Files): MigrationFolder {
   );
 }
 
-/** Findings of one rule with every other rule on. */
-function lint(files: Files, one: RuleCase, parser: Parser, id: string): readonly Finding[] {
+/** Findings of one rule with every other rule on; the case's options belong to the rule it is a case of. */
+function lint(files: Files, one: RuleCase, parser: Parser, id: string, reported = id): readonly Finding[] {
   const rule = findRule(id);
   const options: LintOptions = {
     postgres: one.postgres ?? 16,
@@ -209,7 +209,9 @@ function lint(files: Files, one: RuleCase, parser: Parser, id: string): readonly
     ...(one.applied ? { applied: one.applied.map(([name, text]) => ({ name, text, checksum: null })) } : {}),
     ...(one.now === undefined ? {} : { now: Date.parse(one.now) }),
   };
-  return new Linter(parser).lintFolder(folderOf(files), options).findings.filter(({ rule }) => rule === id);
+  return new Linter(parser)
+    .lintFolder(folderOf(files), options)
+    .findings.filter(({ rule }) => rule === reported);
 }
 
 function applied(files: Files, fix: Fix): Files {

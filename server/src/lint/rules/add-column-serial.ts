@@ -21,7 +21,7 @@ export const addColumnSerial = defineRule({
   docs: {
     summary: "A column of a serial type is added to an existing table.",
     why:
-      "smallserial, serial and bigserial stand for a NOT NULL column whose default is nextval() of a sequence. Every row " +
+      "The types smallserial, serial and bigserial stand for a NOT NULL column whose default is nextval() of a sequence. Every row " +
       "gets its own number, so PostgreSQL writes the whole table and all its indexes anew under ACCESS EXCLUSIVE: nobody " +
       "can read or write it meanwhile.",
     instead:

@@ -21,7 +21,7 @@ export const clusterTable = defineRule({
     why:
       "CLUSTER writes the whole table in the order of an index, and all its indexes anew, under ACCESS EXCLUSIVE: nobody " +
       "can read or write it meanwhile. Without a table it does so to every table that was clustered before.",
-    instead: "pg_repack with --order-by, or nothing: the order is lost again with the next updates.",
+    instead: "Use pg_repack with --order-by, or nothing: the order is lost again with the next updates.",
     examples: {
       reject: ["CLUSTER audit_log USING audit_log_pkey;", "CLUSTER audit_log;", "CLUSTER;"],
       accept: [

@@ -32,7 +32,7 @@ export const indexBuildNoMaintenanceTimeout = defineRule({
   },
   messages: {
     cancelled: {
-      text: "statement_timeout ({timeout}) cancels a build that takes longer, and an invalid index stays behind.",
+      text: "The statement_timeout of {timeout} cancels a build that takes longer, and an invalid index stays behind.",
       help: "Put SET statement_timeout = 0 before it.",
     },
   },
