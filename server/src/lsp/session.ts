@@ -83,7 +83,7 @@ export function findingsOf(
 }
 
 /** UTF-16 units of a pair from which the slower rules wait for a pause in typing. */
-const largePair = 8 * 1024;
+const largePair = 1024;
 /** The same in migrations of a folder, which rules about the history all look at. */
 const largeFolder = 300;
 
