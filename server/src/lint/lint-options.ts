@@ -31,6 +31,9 @@ export type LintOptions = LintSettings & {
   readonly targetGrammar?: TargetGrammar;
 };
 
+/** "quick" leaves the rules about pairs, whole files and the history for later. */
+export type LintDepth = "quick" | "whole";
+
 export function factsFor(options: LintOptions, direction: "up" | "down"): LintFacts {
   const { wrap = "own" } = options;
   return {

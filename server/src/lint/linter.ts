@@ -10,7 +10,7 @@ import type { LintFacts, LintFile } from "./context";
 import { carried, type LateReport } from "./carried-reports";
 import { isIgnored } from "./ignored-files";
 import { withoutMaskedEdits } from "./masked-places";
-import { factsFor, optionsKey, severityOf, type LintOptions } from "./lint-options";
+import { factsFor, optionsKey, severityOf, type LintDepth, type LintOptions } from "./lint-options";
 import { NameReports, type NameReportsByPath } from "./name-reports";
 import { findRule, ruleAliases } from "./find-rule";
 import { rules as allRules } from "./registry";
@@ -28,7 +28,7 @@ import { readSuppressions } from "./suppressions";
 import { transactionPlaces } from "./transactions";
 import { walkFile } from "./walk";
 
-export type { LintOptions } from "./lint-options";
+export type { LintDepth, LintOptions } from "./lint-options";
 
 export interface LintResult {
   readonly findings: readonly Finding[];
@@ -66,9 +66,6 @@ interface Pair {
   readonly before: World;
   readonly reported: (file: LintFile) => readonly PlacedReport[];
 }
-
-/** "quick" leaves the rules about pairs, whole files and the history for later. */
-export type LintDepth = "quick" | "whole";
 
 /** Sets of options that are in use at one time are few. */
 const mostDispatches = 8;
@@ -205,8 +202,8 @@ export class Linter {
     const down = this.#open(folder, migration, "down", up, options);
     const before = this.#schema.before(folder, index, options);
     const files = [up, down].filter((file) => file !== null);
-    const after = up ? this.#runSyntaxRules(up, before, options, add) : before;
-    const afterDown = down ? this.#runSyntaxRules(down, after, options, add) : after;
+    const after = up ? this.#runSyntaxRules(up, before, options, depth, add) : before;
+    const afterDown = down ? this.#runSyntaxRules(down, after, options, depth, add) : after;
     const id = files.map(({ path, direction }) => `${path}:${direction}`).join();
     if (depth === "quick") {
       for (const { file, statement, rule, report } of carried(this.#late.get(id) ?? [], files)) {
@@ -268,9 +265,15 @@ export class Linter {
   }
 
   /** Gives the world after the file. */
-  #runSyntaxRules(file: LintFile, before: World, options: LintOptions, add: AddReport): World {
+  #runSyntaxRules(
+    file: LintFile,
+    before: World,
+    options: LintOptions,
+    depth: LintDepth,
+    add: AddReport,
+  ): World {
     const facts = factsOf(file, options);
-    const run = new StatementRun(file, before, facts, options, this.#parser, this.#statementReports);
+    const run = new StatementRun(file, before, facts, options, this.#parser, this.#statementReports, depth);
     const dispatch = this.#dispatchFor(options);
     return walkFile(file.sql, before, file.places, file.origin, (statement, world, place) => {
       const rules = dispatch.rulesFor(statement.parsed.kind, file.direction);

@@ -20,6 +20,8 @@ export interface Held {
   readonly reports: readonly StatementReport[];
   /** Rules that looked beyond the statement. */
   readonly again: readonly SyntaxRule[];
+  /** What those said the last time they were asked. */
+  saidAgain: readonly StatementReport[];
 }
 
 interface Kept extends Held {

@@ -2,7 +2,7 @@
 import type { Parser } from "../sql/parser";
 import type { Statement } from "../sql/sql-file";
 import { StatementContext, type LintFacts, type LintFile } from "./context";
-import { optionsKey, type LintOptions } from "./lint-options";
+import { optionsKey, type LintDepth, type LintOptions } from "./lint-options";
 import type { Report, RuleFix, SyntaxRule } from "./rule";
 import { RuleOptions } from "./rule-options";
 import { RecordedWorld } from "./schema/recorded-world";
@@ -23,6 +23,8 @@ export class StatementRun {
   readonly #options: LintOptions;
   readonly #parser: Parser;
   readonly #kept: StatementReports | null;
+  /** "quick" repeats what the rules that look beyond a statement said last. */
+  readonly #depth: LintDepth;
   readonly #memory = new Map<string, unknown>();
   readonly #watch: Watch = { looked: false };
   readonly #watched: LintFile;
@@ -36,6 +38,7 @@ export class StatementRun {
     options: LintOptions,
     parser: Parser,
     kept: StatementReports | null,
+    depth: LintDepth,
   ) {
     this.#file = file;
     this.#before = before;
@@ -43,6 +46,7 @@ export class StatementRun {
     this.#options = options;
     this.#parser = parser;
     this.#kept = kept;
+    this.#depth = depth;
     this.#watched = watchedFile(file, this.#watch);
   }
 
@@ -60,14 +64,21 @@ export class StatementRun {
     if (held) {
       const known = held.reports.map((one) => this.#again(one, statement));
       if (held.again.length === 0) return known;
-      return inOrder(rules, [...known, ...this.#ask(held.again, statement, place, world).made]);
+      if (this.#depth === "quick") {
+        return inOrder(rules, [...known, ...held.saidAgain.map((one) => this.#again(one, statement))]);
+      }
+      const { made } = this.#ask(held.again, statement, place, world);
+      held.saidAgain = numbered(made, statement);
+      return inOrder(rules, [...known, ...made]);
     }
     const recorded = new RecordedWorld(world);
     const { made, looked } = this.#ask(rules, statement, place, recorded.world);
-    const reports = numbered(made.filter(({ rule }) => !looked.has(rule)));
+    const beyond = made.filter(({ rule }) => looked.has(rule));
+    const within = made.filter(({ rule }) => !looked.has(rule));
     kept.keep(statement, this.#file, place, recorded, options, {
-      reports: reports.map((one) => ({ ...one, report: moved(withoutFixes(one.report), -statement.start) })),
+      reports: numbered(within, statement),
       again: [...looked],
+      saidAgain: numbered(beyond, statement),
     });
     return made;
   }
@@ -122,12 +133,12 @@ export class StatementRun {
   }
 }
 
-function numbered(made: readonly MadeReport[]): readonly StatementReport[] {
+function numbered(made: readonly MadeReport[], { start }: Statement): readonly StatementReport[] {
   const counts = new Map<SyntaxRule, number>();
   return made.map(({ rule, report }) => {
     const nth = counts.get(rule) ?? 0;
     counts.set(rule, nth + 1);
-    return { rule, nth, report, hasFixes: report.fixes !== undefined };
+    return { rule, nth, report: moved(withoutFixes(report), -start), hasFixes: report.fixes !== undefined };
   });
 }
 
@@ -143,5 +154,6 @@ function withoutFixes(report: Report<string>): Report<string> {
 }
 
 function inOrder(rules: readonly SyntaxRule[], made: readonly MadeReport[]): readonly MadeReport[] {
+  if (made.length < 2) return made;
   return made.toSorted((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule));
 }
