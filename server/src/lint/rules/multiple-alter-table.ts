@@ -103,11 +103,16 @@ function canMerge(first: Earlier, second: Earlier): boolean {
   // Constraints are dropped first, so that a check that proves NOT NULL would be gone when it is looked for.
   const forbidsNull = all.some(({ subtype }) => subtype === "AT_SetNotNull");
   if (forbidsNull && all.some(({ subtype }) => subtype === "AT_DropConstraint")) return false;
-  const added = new Set((before ?? []).flatMap(addedName));
+  const changed = new Set((before ?? []).filter((one) => !isDrop(one)).flatMap(nameOf));
   return !(after ?? []).some(
-    ({ subtype, name = "" }) =>
-      added.has(name) && (subtype === "AT_AlterColumnType" || subtype?.startsWith("AT_Drop")),
+    (one) =>
+      (isDrop(one) || one.subtype === "AT_AlterColumnType") && nameOf(one).some((name) => changed.has(name)),
   );
+}
+
+/** Drops are done before all else, and then changes of types: AlterTablePass of src/backend/commands/tablecmds.c. */
+function isDrop({ subtype, def }: Tree.AlterTableCmd): boolean {
+  return subtype?.startsWith("AT_Drop") === true || (subtype === "AT_ColumnDefault" && !def);
 }
 
 function touchesAnotherTable({ subtype, def }: Tree.AlterTableCmd): boolean {
@@ -115,10 +120,15 @@ function touchesAnotherTable({ subtype, def }: Tree.AlterTableCmd): boolean {
   return subtype === "AT_DropConstraint" || constraint?.contype === "CONSTR_FOREIGN";
 }
 
-/** Columns and constraints that a later subcommand of the same statement would not see yet. */
-function addedName({ subtype, def }: Tree.AlterTableCmd): readonly string[] {
-  if (subtype === "AT_AddColumn") return [as(def, "ColumnDef")?.colname ?? ""];
-  return subtype === "AT_AddConstraint" ? [as(def, "Constraint")?.conname ?? ""] : [];
+/** The column or constraint that a subcommand is about. */
+function nameOf({ subtype, name, def }: Tree.AlterTableCmd): readonly string[] {
+  const added =
+    subtype === "AT_AddColumn"
+      ? as(def, "ColumnDef")?.colname
+      : subtype === "AT_AddConstraint"
+        ? as(def, "Constraint")?.conname
+        : name;
+  return added === undefined ? [] : [added];
 }
 
 /** Another statement in between names the table, or may do anything. */
@@ -146,6 +156,11 @@ function mentionsOf(statements: readonly Statement[]): ReadonlyMap<string, reado
   for (const { index, parsed } of statements) {
     if (opaque.has(parsed.kind)) found.get("")?.push(index);
     else for (const token of parsed.tokens) found.get(identifierOf(token) ?? "\u0000")?.push(index);
+    if (parsed.kind === "CreateFunctionStmt") {
+      for (const { text } of parsed.tokens.filter(({ kind }) => kind === "string")) {
+        for (const [word] of text.matchAll(/\w+/g)) found.get(word)?.push(index);
+      }
+    }
   }
   return found;
 }
