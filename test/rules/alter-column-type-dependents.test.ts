@@ -44,8 +44,33 @@ ruleTester("alter-column-type-dependents", {
       up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
       says: /the policy p/,
     },
+    {
+      before:
+        "CREATE TABLE a (id int, v int);\nCREATE TABLE b (id int, w int);\n" +
+        "CREATE VIEW ab AS WITH q AS (SELECT p.* FROM a p) SELECT q.id FROM q, b;",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+      says: /the view ab/,
+    },
+    {
+      before:
+        "CREATE TABLE a (id int, v int);\nCREATE TABLE b (id int, w int);\n" +
+        "CREATE VIEW ab AS SELECT w FROM b WHERE EXISTS (SELECT 1 FROM a WHERE a.id = b.id AND v > 0);",
+      up: "ALTER TABLE a ALTER ⟦v⟧ TYPE bigint;",
+    },
   ],
   accept: [
+    {
+      before:
+        "CREATE TABLE a (id int, v int);\nCREATE TABLE b (id int, v int);\n" +
+        "CREATE VIEW ab AS WITH q AS (SELECT id FROM a) SELECT bb.* FROM b bb JOIN q ON q.id = bb.id;",
+      up: "ALTER TABLE a ALTER v TYPE bigint;",
+    },
+    {
+      before:
+        "CREATE TABLE a (id int, v int);\nCREATE TABLE b (w int);\n" +
+        "CREATE VIEW ab AS SELECT s.v FROM (SELECT w AS v FROM b) s, a;",
+      up: "ALTER TABLE a ALTER v TYPE bigint;",
+    },
     {
       before:
         "CREATE TABLE a (id int, v int);\nCREATE TABLE b (id int, v int);\n" +

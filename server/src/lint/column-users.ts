@@ -2,6 +2,7 @@
 // RememberAllDependentForRebuilding() of src/backend/commands/tablecmds.c. Knows what the migrations told.
 import { nameOfRangeVar } from "../sql/names";
 import { as, walk, type Node, type Tree } from "../sql/syntax-tree";
+import { usesColumn } from "./schema/column-in-query";
 import { stringList } from "./schema/constraints";
 import { referringRelations } from "./schema/referrers";
 import { objectKey, type Relation } from "./schema/relation";
@@ -31,18 +32,10 @@ export function columnUsers(
 function viewsOf(world: World, key: string, table: Relation, column: string): readonly string[] {
   return referringRelations(world, key).flatMap(([, { kind, name, view }]) => {
     if (!view?.reads.has(key)) return [];
-    const isSure = view.reads.size === 1 || isOnlyHere(world, view.reads, column, table);
     const mentions = view.mentions.has(column) || (view.mentions.has("*") && table.complete);
-    if (!mentions || !isSure) return [];
+    const isUsed = mentions && (view.reads.size === 1 || usesColumn(world, view.query, key, column));
+    if (!isUsed) return [];
     return [`the ${kind === "matview" ? "materialized view" : "view"} ${name}`];
-  });
-}
-
-/** No other relation that the view reads has a column of this name, as far as all of them are known. */
-function isOnlyHere(world: World, reads: ReadonlySet<string>, column: string, table: Relation): boolean {
-  return [...reads].every((key) => {
-    const other = world.relations.get(key);
-    return other === table || (other?.complete === true && !other.columns.has(column));
   });
 }
 
