@@ -20,6 +20,7 @@ ruleTester("add-column-constrained-domain", {
     { up: "ALTER TABLE t ADD COLUMN n ⟦posint⟧;", severity: "info", says: /do not say what posint is/ },
   ],
   accept: [
+    "ALTER TABLE t ADD COLUMN n extensions.citext;",
     { before, up: "ALTER TABLE t ADD COLUMN n plain;" },
     { before, up: "ALTER TABLE t ADD COLUMN n quantity[];" },
     { before, up: "CREATE TABLE t (a int);\nALTER TABLE t ADD COLUMN n quantity;" },

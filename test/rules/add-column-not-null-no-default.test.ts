@@ -17,6 +17,10 @@ ruleTester("add-column-not-null-no-default", {
     "CREATE TABLE IF NOT EXISTS users (id int);\nALTER TABLE users ADD COLUMN a int ⟦NOT NULL⟧;",
   ],
   accept: [
+    {
+      before: "CREATE DOMAIN base AS int DEFAULT 3;\nCREATE DOMAIN derived AS base;",
+      up: "ALTER TABLE users ADD COLUMN n derived NOT NULL;",
+    },
     "ALTER TABLE users ADD COLUMN country text NOT NULL DEFAULT 'xx';",
     "ALTER TABLE users ADD COLUMN id bigserial PRIMARY KEY;",
     "ALTER TABLE users ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY NOT NULL;",

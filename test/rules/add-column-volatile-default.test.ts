@@ -31,6 +31,7 @@ ruleTester("add-column-volatile-default", {
     },
   ],
   accept: [
+    "ALTER TABLE orders ADD COLUMN token uuid DEFAULT uuid_nil();",
     "ALTER TABLE orders ADD COLUMN at timestamptz DEFAULT now() NOT NULL;",
     "ALTER TABLE orders ADD COLUMN at timestamptz DEFAULT current_timestamp, ADD COLUMN by text DEFAULT current_user;",
     "ALTER TABLE orders ADD COLUMN at timestamptz DEFAULT statement_timestamp() + interval '1 day';",

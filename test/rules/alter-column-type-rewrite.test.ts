@@ -57,6 +57,10 @@ ruleTester("alter-column-type-rewrite", {
     },
   ],
   accept: [
+    { before: "CREATE TABLE events (a regclass);", up: "ALTER TABLE events ALTER a TYPE oid;" },
+    { before: "CREATE TABLE events (a int);", up: "ALTER TABLE events ALTER a TYPE regclass;" },
+    { before: "CREATE TABLE events (a bit(8));", up: "ALTER TABLE events ALTER a TYPE varbit;" },
+    { before: "CREATE TABLE events (a xml);", up: "ALTER TABLE events ALTER a TYPE varchar;" },
     { before: "CREATE TABLE events (a varchar(10));", up: "ALTER TABLE events ALTER a TYPE varchar(50);" },
     {
       before: "CREATE TABLE events (a varchar(10));",

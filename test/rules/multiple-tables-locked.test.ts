@@ -5,6 +5,10 @@ const two = "ALTER TABLE a ADD COLUMN x int;\n⟦ALTER⟧ TABLE b ADD COLUMN y i
 
 ruleTester("multiple-tables-locked", {
   reject: [
+    {
+      up: "DO $$ BEGIN ALTER TABLE a ADD x int; ⟦ALTER⟧ TABLE b ADD y int; END $$;",
+      wrap: "none",
+    },
     { up: two, says: /locks .*b \(ACCESS EXCLUSIVE\) while .* lock on .*a/ },
     { up: two, wrap: "transaction" },
     { up: two, wrap: "simple-query" },

@@ -26,6 +26,10 @@ ruleTester("partition-key-not-in-unique", {
   ],
   accept: [
     {
+      before: "CREATE TABLE q (id int, k int) PARTITION BY RANGE (k);",
+      up: "ALTER TABLE q RENAME k TO kk;\nALTER TABLE q ADD PRIMARY KEY (id, kk);",
+    },
+    {
       before: "CREATE TABLE q (id int, k int, PRIMARY KEY (id, k)) PARTITION BY RANGE (k);",
       up: "CREATE TABLE q1 PARTITION OF q FOR VALUES FROM (0) TO (9) PARTITION BY HASH (id);",
     },

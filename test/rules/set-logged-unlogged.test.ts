@@ -3,6 +3,7 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("set-logged-unlogged", {
   reject: [
+    "CREATE TABLE IF NOT EXISTS t (a int);\nALTER TABLE t ⟦SET LOGGED⟧;",
     { up: "ALTER TABLE t ⟦SET UNLOGGED⟧;", says: /a crash empties it/ },
     { up: "ALTER TABLE t ⟦SET LOGGED⟧;", says: /to the WAL/ },
     { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t ADD b int, ⟦SET UNLOGGED⟧;" },

@@ -3,6 +3,10 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("statement-after-access-exclusive", {
   reject: [
+    {
+      up: "DO $$ BEGIN ALTER TABLE a ADD x int; ⟦UPDATE⟧ b SET y = 1; END $$;",
+      wrap: "none",
+    },
     { up: "ALTER TABLE a ADD x int;\n⟦CREATE⟧ INDEX i ON b (id);", says: /writes of .*a wait/ },
     "ALTER TABLE a ADD x int;\n⟦UPDATE⟧ a SET x = 1 WHERE x IS NULL;",
     "ALTER TABLE a ADD x int;\n⟦INSERT⟧ INTO b SELECT * FROM c;",

@@ -11,6 +11,7 @@ ruleTester("vacuum-full", {
     { up: "VACUUM ⟦FULL⟧ t;", rows: { "public.t": 3 }, severity: "warning" },
   ],
   accept: [
+    "VACUUM (FULL true, FULL false) t;",
     "VACUUM (FULL false) t;",
     "VACUUM (FULL off, ANALYZE) t;",
     "VACUUM FREEZE t;",

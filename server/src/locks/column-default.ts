@@ -22,9 +22,6 @@ const volatileFunctions = new Set([
   "currval",
   "lastval",
   "setval",
-  "txid_current",
-  "pg_current_xact_id",
-  "pg_backend_pid",
   "pg_sleep",
 ]);
 
@@ -78,15 +75,18 @@ const quietFunctions = new Set([
 
 const serialTypes = new Set(["serial", "serial2", "serial4", "serial8", "smallserial", "bigserial"]);
 
-/** Types without a schema that are surely no domain with a constraint: built in, or of a widely used extension. */
+/** Built-in types, which without a schema are surely no domain. */
 const plainTypes = new Set(
   (
     "text bytea name uuid json jsonb xml date money inet cidr macaddr macaddr8 point line lseg box path polygon circle " +
     "tsvector tsquery oid regclass regtype regproc regrole regnamespace pg_lsn int4range int8range numrange tsrange " +
     "tstzrange daterange int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange " +
-    "int2 int4 int8 float4 float8 bool timestamptz timetz bpchar citext hstore ltree geometry geography vector cube"
+    "int2 int4 int8 float4 float8 bool timestamptz timetz bpchar"
   ).split(" "),
 );
+
+/** Of widely used extensions, in whatever schema those are. */
+const extensionTypes = new Set("citext hstore ltree geometry geography vector cube".split(" "));
 
 /** Whether a new column rewrites the table. */
 export function rewriteOfNewColumn(column: Tree.ColumnDef): Degree {
@@ -126,6 +126,7 @@ function isSerial({ typeName }: Tree.ColumnDef): boolean {
 export function mayBeDomain(typeName: Tree.TypeName | undefined): boolean {
   const names = typeNames(typeName);
   if (!typeName || typeName.arrayBounds?.length || names[0] === "pg_catalog") return false;
+  if (extensionTypes.has(names.at(-1) ?? "")) return false;
   return names.length > 1 || !plainTypes.has(names[0] ?? "");
 }
 

@@ -1,9 +1,9 @@
 // Options in parentheses and their like (DefElem nodes), read as the server reads them.
 import { as, type Node, type Tree } from "./syntax-tree";
 
-/** The option of that name; null without it. */
+/** The option of that name, the last one where the server takes several; null without it. */
 export function optionOf(options: readonly Node[] | undefined, name: string): Tree.DefElem | null {
-  for (const node of options ?? []) {
+  for (const node of options?.toReversed() ?? []) {
     const option = as(node, "DefElem");
     if (option?.defname === name) return option;
   }

@@ -5,7 +5,7 @@ import { alterCommands, type AlterCommand } from "../alter-command";
 import type { ExistingTable, StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
-import { isSerial, sqlTypeOf } from "../schema/sql-type";
+import { isSerial, sqlTypeOf, type SqlType } from "../schema/sql-type";
 import type { World } from "../schema/world";
 
 export const addColumnNotNullNoDefault = defineRule({
@@ -92,8 +92,14 @@ function hasValue(column: Tree.ColumnDef, world: World): boolean {
     if (constraint?.contype === "CONSTR_DEFAULT") return !isNull(constraint.raw_expr);
   }
   const type = sqlTypeOf(column.typeName);
-  const domain = type && type.dimensions === 0 ? world.type(type) : undefined;
-  return domain?.kind === "domain" && domain.hasDefault;
+  return type !== null && hasDomainDefault(type, world);
+}
+
+/** A domain over another has the other's default: DefineDomain() of src/backend/commands/typecmds.c. */
+function hasDomainDefault(type: SqlType, world: World): boolean {
+  const domain = type.dimensions === 0 ? world.type(type) : undefined;
+  if (domain?.kind !== "domain") return false;
+  return domain.hasDefault || (domain.base !== null && hasDomainDefault(domain.base, world));
 }
 
 function isNull(expression: Tree.Node | undefined): boolean {

@@ -42,7 +42,7 @@ export const multipleTablesLocked = defineRule({
   statements: "all",
   check(context) {
     const { place, statement } = context;
-    if (place.kind === "none") return;
+    if (place.kind === "none" && !statement.inside) return;
     const locks = context.locks().relations;
     if (locks.length === 0) return;
     const held = heldTables(context);

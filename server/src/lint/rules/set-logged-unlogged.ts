@@ -50,7 +50,8 @@ export const setLoggedUnlogged = defineRule({
       // A partitioned table holds nothing that could be written: ATPrepChangePersistence() of tablecmds.c.
       if (!table || table.relation?.kind === "partitioned-table") return;
       const isUnlogged = subtype === "AT_SetUnLogged";
-      if (table.relation?.complete && table.relation.unlogged === isUnlogged) continue;
+      const { relation } = table;
+      if (relation?.complete && !relation.conditional && relation.unlogged === isUnlogged) continue;
       context.report({
         message: isUnlogged ? "unlogged" : "logged",
         at: command.rangeOfWords("set", isUnlogged ? "unlogged" : "logged"),

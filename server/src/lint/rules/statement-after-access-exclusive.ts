@@ -47,8 +47,8 @@ export const statementAfterAccessExclusive = defineRule({
   },
   statements: "all",
   check(context) {
-    const { memory, place } = context;
-    if (place.kind === "none") return;
+    const { memory, place, statement } = context;
+    if (place.kind === "none" && !statement.inside) return;
     const key = `${id} ${place.id}`;
     const held = memory.get(key) as Held | undefined;
     if (!held) {

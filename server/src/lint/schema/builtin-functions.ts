@@ -43,6 +43,11 @@ const volatileOfExtensions = new Set(
   ),
 );
 
+/** Immutable functions of uuid-ossp. */
+const steadyOfExtensions = new Set(
+  "uuid_nil uuid_ns_dns uuid_ns_oid uuid_ns_url uuid_ns_x500 uuid_generate_v3 uuid_generate_v5".split(" "),
+);
+
 /** Stable or immutable: evaluated once for a whole ALTER TABLE. */
 const steadyFunctions = new Set(
   (
@@ -291,6 +296,7 @@ const steadyFunctions = new Set(
 /** Null when PostgreSQL has no such function of its own. `schema` is null where none is written. */
 export function builtinVolatility(schema: string | null, name: string): Volatility | null {
   if (volatileOfExtensions.has(name)) return "volatile";
+  if (steadyOfExtensions.has(name)) return "immutable";
   if (schema !== null && schema !== "pg_catalog") return null;
   if (volatileFunctions.has(name)) return "volatile";
   return steadyFunctions.has(name) ? "stable" : null;

@@ -16,13 +16,21 @@ export interface DomainShape {
 
 type DomainLookup = (type: SqlType) => DomainShape | null;
 
-/** Casts without a function between types that are stored alike, beside those that depend on lengths. */
+/** Stored as numbers of objects: each becomes the other by a cast without a function. */
+const objectTypes =
+  "regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure regrole regtype".split(
+    " ",
+  );
+
+/** Casts without a function between types that are stored alike (pg_cast), beside those that depend on lengths. */
 const binaryCasts = new Set([
+  ...objectTypes.flatMap((type) => [`int4>${type}`, `${type}>int4`, `oid>${type}`, `${type}>oid`]),
+  "bit>varbit",
   "cidr>inet",
   "int4>oid",
   "oid>int4",
-  "oid>regclass",
   "xml>text",
+  "xml>varchar",
   "text>citext",
   "varchar>citext",
   "citext>text",

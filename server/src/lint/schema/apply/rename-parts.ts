@@ -86,6 +86,10 @@ function withRenamedColumn(relation: Relation, from: string, to: string): Relati
     ...relation.view,
     columns: relation.view.columns?.map((column) => ({ ...column, name: renamed(column.name) })) ?? null,
   };
+  const partitionKey = relation.partitionKey && {
+    ...relation.partitionKey,
+    columns: relation.partitionKey.columns.map((name) => (name === from ? to : name)),
+  };
   const wasKnown = relation.complete || relation.columns.has(from);
   const dropped = wasKnown ? relation.dropped : new Set(relation.dropped).add(from);
   return {
@@ -93,6 +97,7 @@ function withRenamedColumn(relation: Relation, from: string, to: string): Relati
     columns: new Map(columns),
     constraints: new Map(constraints),
     policies: new Map(policies),
+    partitionKey,
     view,
     dropped,
   };
