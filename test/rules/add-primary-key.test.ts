@@ -23,6 +23,12 @@ ruleTester("add-primary-key", {
       says: /The index of pk is built under/,
     },
     "ALTER TABLE t DROP CONSTRAINT old, ADD CONSTRAINT pk ⟦PRIMARY KEY⟧ (id);",
+    {
+      before: "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL);",
+      up: "ALTER TABLE t ADD ⟦PRIMARY KEY⟧ (a), DROP COLUMN id;",
+      says: /index of t_pkey is/,
+      fixes: [],
+    },
   ],
   accept: [
     "ALTER TABLE t ADD CONSTRAINT t_pk PRIMARY KEY USING INDEX t_id_uq;",

@@ -8,6 +8,7 @@ import type { ExistingTable } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
+import { severityBySize } from "../size";
 
 export const addPrimaryKey = defineRule({
   id: "add-primary-key",
@@ -81,6 +82,7 @@ export const addPrimaryKey = defineRule({
           columns: (unproved.length > 0 ? unproved : nullable).join(", "),
           ...lockWords(context, table.name),
         },
+        ...(unproved.length > 0 ? {} : severityBySize(context, table.name, "error")),
         fixes: () => {
           const named = { name: place.name, type: "PRIMARY KEY" } as const;
           const fix =

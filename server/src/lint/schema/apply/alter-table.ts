@@ -31,10 +31,15 @@ export function alterTable(step: Step, alter: Tree.AlterTableStmt): void {
   if (!alter.relation) return;
   const key = known(step, nameOfRangeVar(alter.relation), kinds[alter.objtype ?? "OBJECT_TABLE"] ?? "table");
   const recurses = alter.relation.inh === true;
-  for (const node of alter.cmds ?? []) {
-    const command = as(node, "AlterTableCmd");
-    if (command) alterRelation(step, key, command, recurses);
+  const commands = (alter.cmds ?? []).flatMap((node) => as(node, "AlterTableCmd") ?? []);
+  // Wherever they are written, drops come first: AT_PASS_DROP in tablecmds.c.
+  for (const command of [...commands.filter(isDrop), ...commands.filter((one) => !isDrop(one))]) {
+    alterRelation(step, key, command, recurses);
   }
+}
+
+function isDrop({ subtype }: Tree.AlterTableCmd): boolean {
+  return subtype === "AT_DropColumn" || subtype === "AT_DropConstraint";
 }
 
 function alterRelation(step: Step, key: string, command: Tree.AlterTableCmd, recurses: boolean): void {
