@@ -6,6 +6,7 @@ import { constraintPlace } from "../constraint-place";
 import { notValidFixes } from "../constraint-fixes";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
+import { severityBySize } from "../size";
 
 export const addCheckValidating = defineRule({
   id: "add-check-validating",
@@ -59,6 +60,7 @@ export const addCheckValidating = defineRule({
         message: "scans",
         at: place.keyword,
         data: { constraint: place.name, table: table.shown, ...lockWords(context, table.name) },
+        ...severityBySize(context, table.name, "error"),
         fixes: () => notValidFixes(context, command, nameOfRangeVar(node.relation ?? {}), place),
       });
     }

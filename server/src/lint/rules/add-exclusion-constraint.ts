@@ -4,6 +4,7 @@ import { alterCommands } from "../alter-command";
 import { constraintPlace } from "../constraint-place";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
+import { severityBySize } from "../size";
 
 export const addExclusionConstraint = defineRule({
   id: "add-exclusion-constraint",
@@ -67,6 +68,7 @@ export const addExclusionConstraint = defineRule({
         message: "buildsIndex",
         at: place.keyword,
         data: { constraint: place.name, table: table.shown, ...lockWords(context, table.name) },
+        ...severityBySize(context, table.name, "error"),
       });
     }
   },

@@ -1,12 +1,15 @@
 // ADD FOREIGN KEY that checks every existing row while writes to both tables wait.
 import { displayName, nameOfRangeVar } from "../../sql/names";
 import { as, type Tree } from "../../sql/syntax-tree";
-import { alterCommands } from "../alter-command";
+import { alterCommands, type AlterCommand } from "../alter-command";
 import { notValidFixes } from "../constraint-fixes";
 import { constraintPlace } from "../constraint-place";
+import type { StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
+import { isTemporary } from "../schema/relation";
+import { severityBySize } from "../size";
 
 export const addForeignKeyValidating = defineRule({
   id: "add-foreign-key-validating",
@@ -37,7 +40,7 @@ export const addForeignKeyValidating = defineRule({
       ],
       accept: [
         "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;",
-        "CREATE TABLE orders (customer_id bigint);\n" +
+        "CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (customer_id bigint);\n" +
           "ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers (id);",
         "ALTER TABLE orders ADD COLUMN customer_id bigint, ADD FOREIGN KEY (customer_id) REFERENCES customers (id);",
       ],
@@ -49,6 +52,12 @@ export const addForeignKeyValidating = defineRule({
         "Checking {constraint} looks up every row of {table} in {referenced} under a lock ({lock}) that blocks " +
         "{blocks} on both tables.",
       help: "Add it NOT VALID here and run ALTER TABLE {table} VALIDATE CONSTRAINT in the next migration.",
+    },
+    locksReferenced: {
+      text:
+        "Adding {constraint} takes a lock ({lock}) on {referenced} that blocks {blocks} until the transaction ends; " +
+        "{table} is new, so no row is looked up.",
+      help: "Keep the transaction short, and SET lock_timeout before it.",
     },
     scansPartitioned: {
       text:
@@ -62,13 +71,16 @@ export const addForeignKeyValidating = defineRule({
   statements: ["AlterTableStmt"],
   check(context, node) {
     const table = context.existingTable(node.relation);
-    if (!table) return;
-    const isPartitioned = table.relation?.kind === "partitioned-table" && context.facts.postgres < 18;
+    const isPartitioned = table?.relation?.kind === "partitioned-table" && context.facts.postgres < 18;
     for (const command of alterCommands(context.statement)) {
       const constraint = as(command.command.def, "Constraint");
       if (command.command.subtype !== "AT_AddConstraint" || constraint?.contype !== "CONSTR_FOREIGN")
         continue;
       if (constraint.skip_validation || !constraint.is_enforced) continue;
+      if (!table) {
+        locksReferenced(context, node, command, constraint);
+        continue;
+      }
       const columns = stringList(constraint.fk_attrs);
       if (columns.every((column) => isAddedEmpty(node, column))) continue;
       const place = constraintPlace(context, command, table, "foreign", "key");
@@ -77,11 +89,37 @@ export const addForeignKeyValidating = defineRule({
         message: isPartitioned ? "scansPartitioned" : "scans",
         at: place.keyword,
         data: { constraint: place.name, table: table.shown, referenced, ...lockWords(context, table.name) },
+        ...severityBySize(context, table.name, "error"),
         fixes: () => (isPartitioned ? [] : notValidFixes(context, command, table.name, place)),
       });
     }
   },
 });
+
+/** A new table has no rows, but the one it refers to may be in use. */
+function locksReferenced(
+  context: StatementContext<"locksReferenced">,
+  { relation }: Tree.AlterTableStmt,
+  command: AlterCommand,
+  constraint: Tree.Constraint,
+): void {
+  const referenced = context.existingTable(constraint.pktable);
+  if (!referenced || !relation || isTemporary(relation)) return;
+  const name = nameOfRangeVar(relation);
+  const table = { name, shown: displayName(name), relation: context.world.relation(name) };
+  const place = constraintPlace(context, command, table, "foreign", "key");
+  context.report({
+    message: "locksReferenced",
+    at: place.keyword,
+    data: {
+      constraint: place.name,
+      table: table.shown,
+      referenced: referenced.shown,
+      ...lockWords(context, referenced.name),
+    },
+    severity: "info",
+  });
+}
 
 /** The same statement adds the column without a default, so every row has NULL in it and nothing is looked up. */
 function isAddedEmpty(alter: Tree.AlterTableStmt, column: string): boolean {

@@ -8,6 +8,7 @@ import type { ExistingTable } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
+import { severityBySize } from "../size";
 
 export const addNotNullConstraintValidating = defineRule({
   id: "add-not-null-constraint-validating",
@@ -58,6 +59,7 @@ export const addNotNullConstraintValidating = defineRule({
         message: "scans",
         at: place.keyword,
         data: { constraint: place.name, column, table: table.shown, ...lockWords(context, table.name) },
+        ...severityBySize(context, table.name, "warning"),
         fixes: () => notValidFixes(context, command, nameOfRangeVar(node.relation ?? {}), place),
       });
     }

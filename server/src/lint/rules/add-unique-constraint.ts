@@ -6,6 +6,7 @@ import { usingIndexFix } from "../constraint-fixes";
 import { constraintPlace } from "../constraint-place";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
+import { severityBySize } from "../size";
 
 export const addUniqueConstraint = defineRule({
   id: "add-unique-constraint",
@@ -65,6 +66,7 @@ export const addUniqueConstraint = defineRule({
         message: isPartitioned ? "buildsIndexes" : "buildsIndex",
         at: place.keyword,
         data: { constraint: place.name, table: table.shown, ...lockWords(context, table.name) },
+        ...severityBySize(context, table.name, "error"),
         fixes: () => {
           const named = { name: place.name, type: "UNIQUE" } as const;
           const fix = offersFix ? usingIndexFix(context, command, table.name, named) : null;

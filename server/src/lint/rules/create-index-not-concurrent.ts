@@ -5,6 +5,7 @@ import { concurrentlyFix, mayLeaveTransaction } from "../concurrently-fix";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { isTemporary } from "../schema/relation";
+import { rowsOf, severityBySize } from "../size";
 
 export const createIndexNotConcurrent = defineRule({
   id: "create-index-not-concurrent",
@@ -51,8 +52,7 @@ export const createIndexNotConcurrent = defineRule({
     const name = nameOfRangeVar(relation);
     const known = context.world.relation(name);
     if (known && (context.isNewRelation(known) || known.kind === "partitioned-table")) return;
-    const schema = known?.schema ?? name.schema ?? "public";
-    if (context.facts.rows.get(`${schema}.${name.name}`) === 0) return;
+    if (rowsOf(context, name) === 0) return;
     const keyword = rangeOfWords(context.statement, "index") ?? context.statement;
     const offersFix = mayLeaveTransaction(context);
     context.report({
@@ -63,6 +63,7 @@ export const createIndexNotConcurrent = defineRule({
         table: displayName(name),
         ...lockWords(context, name),
       },
+      ...severityBySize(context, name, "error"),
       fixes: () => (offersFix ? concurrentlyFix(context, keyword) : []),
     });
   },

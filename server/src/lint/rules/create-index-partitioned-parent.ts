@@ -3,6 +3,7 @@ import { rangeOfWords } from "../../sql/alter-table";
 import { displayName, nameOfRangeVar } from "../../sql/names";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
+import { severityBySize } from "../size";
 import { hasPartitions } from "../table-indexes";
 
 export const createIndexPartitionedParent = defineRule({
@@ -75,6 +76,7 @@ export const createIndexPartitionedParent = defineRule({
       message: "blocksWrites",
       at: rangeOfWords(context.statement, "index") ?? context.statement,
       data: { table: shown, ...lockWords(context, name) },
+      ...severityBySize(context, name, "error"),
     });
   },
 });

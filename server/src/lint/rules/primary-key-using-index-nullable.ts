@@ -5,6 +5,7 @@ import type { ExistingTable, StatementContext } from "../context";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import type { Relation } from "../schema/relation";
+import { severityBySize } from "../size";
 
 export const primaryKeyUsingIndexNullable = defineRule({
   id: "primary-key-using-index-nullable",
@@ -71,7 +72,7 @@ export const primaryKeyUsingIndexNullable = defineRule({
           table: table.shown,
           ...lockWords(context, table.name),
         },
-        ...(nullable ? {} : { severity: "info" }),
+        ...severityBySize(context, table.name, nullable ? "warning" : "info"),
       });
     }
   },

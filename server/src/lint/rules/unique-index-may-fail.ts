@@ -8,6 +8,7 @@ import type { OffsetRange } from "../../base/text-range";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
 import type { Column, Relation } from "../schema/relation";
+import { rowsOf } from "../size";
 import { indexesOf } from "../table-indexes";
 
 interface UniqueKey {
@@ -67,8 +68,7 @@ export const uniqueIndexMayFail = defineRule({
     const matview = context.world.relation(name)?.kind === "matview";
     const table = matview ? null : context.existingTable(relation);
     if (!table) return;
-    const schema = table.relation?.schema ?? name.schema ?? "public";
-    if (context.facts.rows.get(`${schema}.${name.name}`) === 0) return;
+    if (rowsOf(context, name) === 0) return;
     for (const key of keys) {
       if (cannotFail(context, table, key)) continue;
       const columns = key.columns?.map(quoteIdentifier).join(", ") ?? "key";
