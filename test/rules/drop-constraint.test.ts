@@ -29,8 +29,16 @@ ruleTester("drop-constraint", {
       down: "ALTER TABLE t DROP CONSTRAINT ⟦other⟧;",
     },
     "ALTER TABLE t DROP CONSTRAINT ⟦ck⟧;\nALTER TABLE u ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",
+    {
+      before: "CREATE TABLE t (id int, a int, CONSTRAINT f FOREIGN KEY (a) REFERENCES u);",
+      up: "ALTER TABLE t DROP CONSTRAINT ⟦f⟧;\nALTER TABLE t DROP COLUMN a;",
+      severity: "info",
+      says: /f goes before a of t/,
+    },
+    "ALTER TABLE t DROP CONSTRAINT ⟦f⟧;\nDROP TABLE u;",
   ],
   accept: [
+    'ALTER TABLE "T" DROP CONSTRAINT f;\nDROP TABLE "T", u;',
     { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t DROP CONSTRAINT IF EXISTS unheard_of;" },
     "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD COLUMN id uuid PRIMARY KEY;",
     "ALTER TABLE t DROP CONSTRAINT ck, ADD CONSTRAINT ck CHECK (a > 1) NOT VALID;",

@@ -19,8 +19,18 @@ ruleTester("foreign-key-references-non-unique", {
       says: /has no primary key/,
     },
     "CREATE TABLE c (id int, x int ⟦REFERENCES⟧ c (id));",
+    {
+      before: "CREATE TABLE u (code text CONSTRAINT uc UNIQUE DEFERRABLE);",
+      up: "CREATE TABLE o (c text ⟦REFERENCES⟧ u (code));",
+      says: /rely on uc of u, because it is DEFERRABLE/,
+    },
   ],
   accept: [
+    {
+      before:
+        "CREATE TABLE u (code text CONSTRAINT uc UNIQUE DEFERRABLE);\nCREATE UNIQUE INDEX i ON u (code);",
+      up: "CREATE TABLE o (c text REFERENCES u (code));",
+    },
     {
       up: "CREATE TABLE c (x int REFERENCES p);",
       before: "CREATE TABLE p (id int PRIMARY KEY, a int, b int);\n",

@@ -4,6 +4,7 @@ import { as, type Tree } from "../../sql/syntax-tree";
 import { addedConstraints } from "../added-constraints";
 import { alterCommands } from "../alter-command";
 import type { ExistingTable, StatementContext } from "../context";
+import { nameOfObject } from "../dropped-objects";
 import { lockWords } from "../lock-words";
 import { defineRule, sources } from "../rule";
 import { tableConstraintOf } from "../schema/constraints";
@@ -59,6 +60,12 @@ export const dropConstraint = defineRule({
       text: "{other} takes the place of {constraint} on {table}; the drop takes a lock ({lock}) that blocks {blocks}.",
       help: "Set lock_timeout, and take both steps back in the down script.",
     },
+    withColumn: {
+      text:
+        "{constraint} goes before {column} of {table}, which this file drops too; the drop takes a lock ({lock}) that " +
+        "blocks {blocks}.",
+      help: "Dropping the column drops {constraint} with it, so leave this out.",
+    },
     droppedKey: {
       text:
         "Without {constraint}, {table} may hold duplicates, and queries lose its index; the drop takes a lock ({lock}) " +
@@ -75,7 +82,7 @@ export const dropConstraint = defineRule({
       const name = command.command.name ?? "";
       const known = table.relation?.constraints.get(name);
       if (known && (known.origin === context.file.origin || context.isMadeByUp(known.origin))) continue;
-      if (isNotNullHelper(table, name, known, node)) continue;
+      if (isNotNullHelper(table, name, known, node) || isDroppedLater(context, table)) continue;
       if (command.command.missing_ok && isMissing(table, name)) continue;
       const added = addedToo(context, table.name);
       if (added.some((one) => one.name === name) || isRenamedTo(context, table.name, name)) continue;
@@ -85,6 +92,11 @@ export const dropConstraint = defineRule({
       if (replacement) {
         const other = replacement.name;
         context.report({ message: "replaced", at, data: { ...data, other }, severity: "info" });
+        continue;
+      }
+      const column = known && droppedColumn(context, table.name, known);
+      if (column !== undefined) {
+        context.report({ message: "withColumn", at, data: { ...data, column }, severity: "info" });
       } else context.report({ message: messageFor(name, known), at, data });
     }
   },
@@ -132,6 +144,36 @@ function isNotNullOfColumn(relation: Relation | undefined, name: string): boolea
 function isMissing({ relation }: ExistingTable, name: string): boolean {
   if (!relation?.complete || isNotNullOfColumn(relation, name)) return false;
   return !relation.constraints.has(name);
+}
+
+/** A later statement drops the table, and what it says is more than this. */
+function isDroppedLater(context: StatementContext, { name }: ExistingTable): boolean {
+  const key = context.world.keyOf(name);
+  return context.later().some(({ parsed }) => {
+    const drop = as(parsed.tree, "DropStmt");
+    return (
+      drop?.removeType === "OBJECT_TABLE" &&
+      (drop.objects ?? []).some((object) => context.world.keyOf(nameOfObject(object)) === key)
+    );
+  });
+}
+
+/** A column of the constraint that this statement or a later one drops. */
+function droppedColumn(
+  context: StatementContext,
+  table: QualifiedName,
+  { columns }: TableConstraint,
+): string | undefined {
+  const key = context.world.keyOf(table);
+  for (const { parsed } of [context.statement, ...context.later()]) {
+    const alter = as(parsed.tree, "AlterTableStmt");
+    if (!alter?.relation || context.world.keyOf(nameOfRangeVar(alter.relation)) !== key) continue;
+    for (const node of alter.cmds ?? []) {
+      const { subtype, name } = as(node, "AlterTableCmd") ?? {};
+      if (subtype === "AT_DropColumn" && name !== undefined && columns.includes(name)) return name;
+    }
+  }
+  return undefined;
 }
 
 /** Constraints that this statement or a later one adds to the table, with the names they get. */

@@ -2,7 +2,7 @@
 import { displayName, nameOfRangeVar } from "../../sql/names";
 import { addedForeignKeys, wordsOf, type AddedForeignKey } from "../added-constraints";
 import { defineRule } from "../rule";
-import { isTable, type Relation } from "../schema/relation";
+import { isTable, type Relation, type TableConstraint } from "../schema/relation";
 import type { World } from "../schema/world";
 import { indexesOf, isUniqueOn, worldAfter } from "../table-indexes";
 
@@ -19,7 +19,7 @@ export const foreignKeyReferencesNonUnique = defineRule({
     summary: "A foreign key refers to columns without a primary key, UNIQUE constraint or unique index.",
     why:
       "PostgreSQL refuses it (42830), so the migration fails. A unique index with a WHERE clause or on an expression " +
-      "does not count.",
+      "does not count, and neither does a DEFERRABLE constraint (55000).",
     instead: "CREATE UNIQUE INDEX CONCURRENTLY on the referenced columns first, in an earlier migration.",
     examples: {
       reject: [
@@ -42,6 +42,10 @@ export const foreignKeyReferencesNonUnique = defineRule({
       text: "This fails: nothing keeps {columns} of {referenced} unique, so no foreign key can refer to it.",
       help: "CREATE UNIQUE INDEX CONCURRENTLY on {columns} of {referenced} in an earlier migration.",
     },
+    deferrable: {
+      text: "This fails: a foreign key cannot rely on {constraint} of {referenced}, because it is DEFERRABLE.",
+      help: "Make it NOT DEFERRABLE, or refer to columns with another unique index.",
+    },
     noKey: {
       text: "This fails: {referenced} has no primary key, and the foreign key names no other columns.",
       help: "Name the columns of {referenced}, or give it a primary key first.",
@@ -56,10 +60,15 @@ export const foreignKeyReferencesNonUnique = defineRule({
       const { referenced, referencedColumns: columns, node } = added;
       const target = after.relation(nameOfRangeVar(referenced));
       if (!target || node.fk_with_period || isUniqueTarget(after, target, added)) continue;
+      const deferrable = keysOn(target, columns).find((key) => key.deferrable);
       context.report({
-        message: columns.length > 0 ? "notUnique" : "noKey",
+        message: deferrable ? "deferrable" : columns.length > 0 ? "notUnique" : "noKey",
         at: wordsOf(context.statement, added, "references"),
-        data: { columns: columns.join(", "), referenced: displayName(nameOfRangeVar(referenced)) },
+        data: {
+          columns: columns.join(", "),
+          referenced: displayName(nameOfRangeVar(referenced)),
+          constraint: deferrable?.name ?? "",
+        },
       });
     }
   },
@@ -72,15 +81,22 @@ function isUniqueTarget(
   { referencedColumns: columns }: AddedForeignKey,
 ): boolean {
   if (!target.complete || !isTable(target)) return true;
-  const constraints = [...target.constraints.values()];
-  if (columns.length === 0) return constraints.some(({ kind }) => kind === "primary-key");
+  const keys = keysOn(target, columns);
+  if (keys.some(({ deferrable }) => !deferrable)) return true;
+  if (columns.length === 0) return false;
   if (!columns.every((column) => target.columns.has(column))) return true;
-  return (
-    constraints.some(
-      (constraint) =>
-        (constraint.kind === "primary-key" || constraint.kind === "unique") &&
-        constraint.columns.length === columns.length &&
-        columns.every((column) => constraint.columns.includes(column)),
-    ) || indexesOf(world, target).some((index) => isUniqueOn(index, columns))
+  return indexesOf(world, target).some(
+    (index) => isUniqueOn(index, columns) && !keys.some(({ name }) => name === index.shape.constraint),
+  );
+}
+
+/** Constraints that keep the columns unique; the primary key when none are named. */
+function keysOn(target: Relation, columns: readonly string[]): readonly TableConstraint[] {
+  return [...target.constraints.values()].filter(({ kind, columns: own }) =>
+    columns.length === 0
+      ? kind === "primary-key"
+      : (kind === "primary-key" || kind === "unique") &&
+        own.length === columns.length &&
+        columns.every((column) => own.includes(column)),
   );
 }

@@ -1,9 +1,11 @@
 // VALIDATE CONSTRAINT in the transaction that added the constraint.
+import type { Statement } from "../../sql/sql-file";
 import { as, type Tree } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
 import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import { tableConstraintOf } from "../schema/constraints";
+import { severityBySize } from "../size";
 
 export const validateInSameTransaction = defineRule({
   id: "validate-in-same-transaction",
@@ -47,7 +49,8 @@ export const validateInSameTransaction = defineRule({
   check(context, node) {
     const table = context.existingTable(node.relation);
     if (!table) return;
-    const { world, place } = context;
+    const { world } = context;
+    const transaction = transactionOf(context);
     const added = addedIn(context);
     const here = new Map<string, Tree.Constraint>();
     const taken = new Map(table.relation?.constraints);
@@ -58,12 +61,12 @@ export const validateInSameTransaction = defineRule({
         const made = tableConstraintOf(constraint, table.name.name, null, taken, null);
         if (made) taken.set(made.name, made);
         if (made) here.set(made.name, constraint);
-        if (place.kind !== "none") added.set(constraint, place.id);
+        if (transaction !== null) added.set(constraint, transaction);
       }
       if (command.subtype !== "AT_ValidateConstraint") continue;
       const name = command.name ?? "";
       const known = here.get(name) ?? world.relation(table.name)?.constraints.get(name)?.node;
-      if (!known || (!here.has(name) && (place.kind === "none" || added.get(known) !== place.id))) continue;
+      if (!known || (!here.has(name) && (transaction === null || added.get(known) !== transaction))) continue;
       const isForeignKey = known.contype === "CONSTR_FOREIGN";
       context.report({
         message: "holdsLock",
@@ -74,15 +77,21 @@ export const validateInSameTransaction = defineRule({
           lock: isForeignKey ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE",
           blocks: isForeignKey ? "writes" : "reads and writes",
         },
+        ...severityBySize(context, table.name, "error"),
       });
     }
   },
 });
 
+/** Null for a statement that commits alone; a DO block is one transaction at the least. */
+function transactionOf({ place, statement }: StatementContext): number | Statement | null {
+  return place.kind === "none" ? (statement.inside?.block ?? null) : place.id;
+}
+
 /** The transaction in which each NOT VALID constraint of the file was added. */
-function addedIn({ memory }: StatementContext): Map<Tree.Constraint, number> {
+function addedIn({ memory }: StatementContext): Map<Tree.Constraint, number | Statement> {
   const key = "validate-in-same-transaction";
-  let added = memory.get(key) as Map<Tree.Constraint, number> | undefined;
+  let added = memory.get(key) as Map<Tree.Constraint, number | Statement> | undefined;
   if (!added) memory.set(key, (added = new Map()));
   return added;
 }
