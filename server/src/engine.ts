@@ -178,7 +178,7 @@ export function createEngine(options: EngineOptions): Engine {
     readFolder: folderOf,
     // The linter and its rules are loaded by those who lint: an operation starts sooner without them.
     async lintFolder(folder) {
-      const { Linter } = await import("./lint/linter");
+      const { Linter } = await import("./lint/linting");
       return new Linter(parser).lintFolder(folder, settings.lint);
     },
     prepare,
@@ -208,9 +208,9 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     async explain(id) {
-      const { findRule } = await import("./lint/find-rule");
+      const { findRule, rulePage } = await import("./lint/linting");
       const rule = findRule(id);
-      if (rule) return (await import("./lint/rule-page")).rulePage(rule);
+      if (rule) return rulePage(rule);
       return id in problemTitles ? problemPage(id as ProblemCode) : null;
     },
     newPair: (folder, name) => nextPair(folder, name, clock.now()),

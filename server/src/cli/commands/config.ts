@@ -18,7 +18,7 @@ export function registerConfig(program: Command, host: Host): void {
 }
 
 async function showConfig(invocation: Invocation, flags: ConfigFlags): Promise<number> {
-  const { rules } = await import("../../lint/registry");
+  const { rules } = await import("../../lint/linting");
   const settings = await settingsOf(invocation, { knownRules: rules });
   if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
   const report = configReport(settings.value);

@@ -17,8 +17,7 @@ export function registerExplain(program: Command, host: Host): void {
 }
 
 async function explain(invocation: Invocation, _flags: object, id: string | undefined): Promise<number> {
-  const { findRule } = await import("../../lint/find-rule");
-  const { rules } = await import("../../lint/registry");
+  const { findRule, rules } = await import("../../lint/linting");
   const { output } = invocation;
   const json = invocation.flags.format === "json";
   const codes = Object.keys(problemTitles) as ProblemCode[];
@@ -40,7 +39,7 @@ async function explain(invocation: Invocation, _flags: object, id: string | unde
   const rule = findRule(id);
   const code = codes.find((candidate) => candidate === id);
   if (rule) {
-    const { rulePage } = await import("../../lint/rule-page");
+    const { rulePage } = await import("../../lint/linting");
     return show(invocation, { id, kind: "rule", markdown: rulePage(rule) });
   }
   if (code) return show(invocation, { id, kind: "problem", markdown: problemPage(code) });

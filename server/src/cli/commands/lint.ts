@@ -61,11 +61,7 @@ export function registerLint(program: Command, host: Host): void {
 async function lint(invocation: Invocation, flags: LintFlags, paths: readonly string[]): Promise<number> {
   const started = performance.now();
   // Loaded here: no other command pays for the grammar and the rules.
-  const [{ loadParser }, { Linter }, { rules }] = await Promise.all([
-    import("../../sql/parser"),
-    import("../../lint/linter"),
-    import("../../lint/registry"),
-  ]);
+  const { loadParser, Linter, rules } = await import("../../lint/linting");
   const parserLoading = loadParser();
   const settings = await settingsOf(invocation, {
     knownRules: rules,
@@ -118,7 +114,7 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
 /** The servers' own grammar, when somebody said which version they are. */
 async function grammarFor({ postgres, postgresIsGiven }: LintSettings): Promise<TargetGrammar | null> {
   if (!postgresIsGiven) return null;
-  const { loadTargetGrammar } = await import("../../sql/target-grammar");
+  const { loadTargetGrammar } = await import("../../lint/linting");
   return loadTargetGrammar(postgres);
 }
 
