@@ -10,6 +10,7 @@ import { cliBundle, run, soundPair, withProject } from "./command-line";
 /** What a bundle may ask for and does without: drivers for other platforms, and sockets the embedded database never opens. */
 const optional: Readonly<Record<string, readonly string[]>> = {
   "operations.js": ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
+  "schema-replay.js": ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
   "scratch-worker.js": ["ws"],
 };
 

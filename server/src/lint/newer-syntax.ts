@@ -179,13 +179,13 @@ function constraint(node: Tree.Constraint, add: Add): void {
   if (node.fk_with_period) add("PERIOD in a foreign key", 18, "period");
   if (node.contype === "CONSTR_NOTNULL" && (node.keys ?? []).length > 0)
     add("NOT NULL as a table constraint", 18, "not null");
-  if (node.contype === "CONSTR_ATTR_NOT_ENFORCED" || (node.is_enforced === false && isCheckOrKey(node)))
+  if (node.contype === "CONSTR_ATTR_NOT_ENFORCED" || (isCheckOrKey(node) && !node.is_enforced))
     add("NOT ENFORCED", 18, "not enforced");
   if (node.contype === "CONSTR_FOREIGN" && (node.fk_del_set_cols ?? []).length > 0)
     add("columns of SET NULL or SET DEFAULT", 15, "on delete set");
 }
 
-/** The tree of an older grammar's constraint kinds leaves the flag out. */
+/** The kinds that can be enforced or not; the tree leaves a flag out that is false. */
 function isCheckOrKey({ contype }: Tree.Constraint): boolean {
   return contype === "CONSTR_CHECK" || contype === "CONSTR_FOREIGN";
 }
