@@ -45,5 +45,11 @@ ruleTester("version-duplicate", {
         ["10_b.up.sql", ""],
       ],
     },
+    {
+      files: [
+        ["20240101000000_a/migration.sql", "SELECT 1;"],
+        ["20240101000000_b/migration.sql", "SELECT 2;"],
+      ],
+    },
   ],
 });

@@ -38,6 +38,12 @@ ruleTester("version-format-mixed", {
         ["3_b.up.sql", "SELECT 1;"],
       ],
     },
+    {
+      files: [
+        ["9_a/up.sql", "SELECT 1;"],
+        ["10_b/up.sql", "⟦SELECT 1;⟧"],
+      ],
+    },
   ],
   accept: [
     {
@@ -75,6 +81,18 @@ ruleTester("version-format-mixed", {
       files: [
         ["001_a.up.sql", "SELECT 1;"],
         ["1000_b.up.sql", "SELECT 1;"],
+      ],
+    },
+    {
+      files: [
+        ["2025-11-19-091444-0000_a/up.sql", "SELECT 1;"],
+        ["20260527120000_b/up.sql", "SELECT 1;"],
+      ],
+    },
+    {
+      files: [
+        ["20230518191501_a/migration.sql", "SELECT 1;"],
+        ["20250625_b/migration.sql", "SELECT 1;"],
       ],
     },
   ],

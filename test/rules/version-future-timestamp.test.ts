@@ -36,5 +36,6 @@ ruleTester("version-future-timestamp", {
     { now: "2025-01-01", files: [["2024010199_x.up.sql", "SELECT 1;"]] },
     { now: "2025-01-01", files: [["00000000000000_setup.up.sql", "SELECT 1;"]] },
     { now: "2025-01-01", files: [["20200101000001000000_popx.up.sql", "SELECT 1;"]] },
+    { files: [["20191100000010000001_popx.up.sql", "SELECT 1;"]] },
   ],
 });

@@ -12,6 +12,14 @@ ruleTester("version-invalid-filename", {
     },
     { files: [["4x.up.sql", ""]] },
     { files: [["users.sql", ""]] },
+    {
+      files: [
+        ["V0001.a.up.sql", ""],
+        ["V0001.a.down.sql", ""],
+        ["V0002.b.up.sql", ""],
+      ],
+      says: /^Nothing here is known as a migration: .* 2 more/,
+    },
   ],
   accept: [
     {

@@ -2,9 +2,9 @@
 // together by version and name. Reads no disk; what a file name means is for the layouts to say.
 import type { OffsetRange } from "../base/text-range";
 import { maskTemplates } from "../sql/template-mask";
-import { compareVersions, sameVersion, whyStray } from "./layout";
+import { sameVersion, whyStray } from "./layout";
 import type { Half, Layout, LayoutId, Listing } from "./layouts/layout";
-import { layoutNamed, layoutOf } from "./layouts/registry";
+import { layoutNamed, layoutOf, versionOrder } from "./layouts/registry";
 import { isSqlFile, listingOf, nameInFolder } from "./listing";
 import type { MarkerFile, Migration, MigrationFile, MigrationFolder, StrayFile } from "./migration";
 
@@ -41,7 +41,8 @@ export function buildFolder(
     if (typeof read === "string") strays.push({ path: file.path, reason: read });
     else halves.push(...read);
   }
-  halves.sort(compareFiles);
+  const order = versionOrder(layout?.id ?? "unknown");
+  halves.sort((a, b) => order(a.version, b.version) || compareTexts(a.path, b.path));
   strays.sort((a, b) => compareTexts(a.path, b.path));
   return {
     path,
@@ -216,10 +217,6 @@ function filesOf({ migrations, strays, markers }: MigrationFolder): readonly Fol
     }));
   });
   return [...files, ...strays.map(({ path }) => ({ path, text: null })), ...markers];
-}
-
-function compareFiles(a: MigrationFile, b: MigrationFile): number {
-  return compareVersions(a.version, b.version) || compareTexts(a.path, b.path);
 }
 
 function compareTexts(a: string, b: string): number {

@@ -35,7 +35,8 @@ export function timeOf(version: string): number | "malformed" | null {
   const [, year = "", month = "", day = "", rest = ""] = /^(\d{4})(\d\d)(\d\d)(\d*)$/.exec(version) ?? [];
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
   const isDate = new Date(date).toISOString().startsWith(`${year}-${month}-${day}`);
-  if (!isDate || Number(year) < 1900) return "malformed";
+  // Digits beyond milliseconds are a count, and who counts may do so in the whole number.
+  if (!isDate || Number(year) < 1900) return version.length > 17 ? null : "malformed";
   // Two digits behind a date are a count, and what follows the seconds is a fraction or a count.
   if (rest.length < 4) return date;
   const [hours = 0, minutes = 0, seconds = 0] = [0, 2, 4].map((at) => Number(rest.slice(at, at + 2)));

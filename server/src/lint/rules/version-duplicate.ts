@@ -1,7 +1,10 @@
 // Two migrations with one version number.
 import { compareVersions, sameVersion } from "../../migrations/layout";
-import type { Migration } from "../../migrations/migration";
+import type { LayoutId, Migration } from "../../migrations/migration";
 import { defineRule, sources } from "../rule";
+
+/** Their tools know a migration by its whole name and run equal versions in the order of the names. */
+const byWholeName = new Set<LayoutId>(["maragudk", "prisma", "node-pg-migrate", "sql-migrate"]);
 
 export const versionDuplicate = defineRule({
   id: "version-duplicate",
@@ -16,7 +19,7 @@ export const versionDuplicate = defineRule({
     summary: "Two migrations have the same version number; 1 and 001 are the same.",
     why:
       "A runner applies one of them and takes the other for done, or refuses to run at all. It happens when two branches " +
-      "number their migrations independently.",
+      "number their migrations independently. Tools that know a migration by its whole name, such as Prisma, take both.",
     instead: "Give the newer one, both of its files, the next free number.",
     examples: {
       reject: [
@@ -46,8 +49,7 @@ export const versionDuplicate = defineRule({
   },
   check({ folder, report }) {
     const { migrations, layout } = folder;
-    // There versions repeat, and the order is that of the full names.
-    if (layout === "maragudk") return;
+    if (byWholeName.has(layout)) return;
     migrations.forEach((migration, index) => {
       const other = rivalOf(migrations, index, -1) ?? rivalOf(migrations, index, 1);
       if (!other) return;

@@ -1,4 +1,6 @@
 // Versions of several formats in one folder, which tools put in different orders.
+import { compareVersions } from "../../migrations/layout";
+import { layoutNamed } from "../../migrations/layouts/registry";
 import type { LayoutId, Migration } from "../../migrations/migration";
 import { schemeOf } from "../../migrations/version-scheme";
 import { defineRule, sources } from "../rule";
@@ -95,11 +97,14 @@ export const versionFormatMixed = defineRule({
       tell(timestamp, sequence, "mixed", layout === "goose");
       return;
     }
-    const at = numbered.findIndex(({ version }, index) => {
-      const before = numbered[index - 1]?.version;
+    // As text, times are in the order of time at any width.
+    if (timestamp && layoutNamed(layout)?.ordersByText) return;
+    const sorted = numbered.toSorted((a, b) => compareVersions(a.version, b.version));
+    const at = sorted.findIndex(({ version }, index) => {
+      const before = sorted[index - 1]?.version;
       return before !== undefined && before.length < version.length && `${before}_` > `${version}_`;
     });
-    const [before, migration] = [numbered[at - 1], numbered[at]];
+    const [before, migration] = [sorted[at - 1], sorted[at]];
     if (before && migration) tell(migration, before, "unpadded", byNumber.has(layout));
   },
 });

@@ -40,14 +40,24 @@ export const versionInvalidFilename = defineRule({
       text: "{file} is no migration and is left out: {reason}.",
       help: "Name it <version>_<name>.up.sql or <version>_<name>.down.sql, or list it under the lint setting `ignore`.",
     },
+    none: {
+      text: "Nothing here is known as a migration: {file} is not, as {reason}, and {count} more are left out too.",
+      help: "Name them <version>_<name>.up.sql and <version>_<name>.down.sql, or say in the config which layout the folder has.",
+    },
     ignoredThere: {
       text: "{file} is no migration of {layout} and is left out: {reason}.",
       help: "Write it as {layout} reads its files, or list it under the lint setting `ignore`.",
     },
   },
   check({ folder, report }) {
-    const { layout } = folder;
-    for (const { path, reason } of folder.strays) {
+    const { layout, migrations, strays } = folder;
+    const [first, second] = strays;
+    if (first && second && migrations.length === 0) {
+      const data = { file: basename(first.path), reason: first.reason, count: strays.length - 1 };
+      report({ path: first.path, version: null, direction: null }, { message: "none", data });
+      return;
+    }
+    for (const { path, reason } of strays) {
       const file = { path, version: null, direction: null };
       const data = { file: basename(path), reason };
       if (isRun(layout)) report(file, { message: "ignored", data });

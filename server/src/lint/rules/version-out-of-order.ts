@@ -1,5 +1,6 @@
 // A migration that is new here and has a lower number than one that others already have.
-import { compareVersions } from "../../migrations/layout";
+import { sameVersion } from "../../migrations/layout";
+import { versionOrder } from "../../migrations/layouts/registry";
 import type { Migration } from "../../migrations/migration";
 import { versionInPath } from "../../migrations/file-version";
 import { otherBranch } from "../other-branch";
@@ -66,22 +67,21 @@ export const versionOutOfOrder = defineRule({
     const { folder, facts } = context;
     const { base, applied } = facts;
     if (!base && !applied) return;
+    const order = versionOrder(folder.layout);
     const branch = otherBranch(folder, base ?? []);
     const appliedUps = (applied ?? []).flatMap(({ name }) => {
       const parts = versionInPath(name);
       return parts && parts.direction !== "down" ? [parts] : [];
     });
     const isApplied = ({ version }: Migration): boolean =>
-      appliedUps.some((one) => compareVersions(one.version, version) === 0);
-    const newestApplied = appliedUps
-      .toSorted((a, b) => compareVersions(a.version, b.version))
-      .at(-1)?.version;
+      appliedUps.some((one) => sameVersion(one.version, version));
+    const newestApplied = appliedUps.toSorted((a, b) => order(a.version, b.version)).at(-1)?.version;
     const newestThere = branch.theirs.at(-1)?.version;
     folder.migrations.forEach((migration, index) => {
       const { version, name, up } = migration;
       if (!up || branch.has(migration) || isApplied(migration)) return;
       const past = (newest: string | undefined): newest is string =>
-        newest !== undefined && compareVersions(version, newest) < 0;
+        newest !== undefined && order(version, newest) < 0;
       const where = past(newestThere) ? "the base branch has" : "was applied";
       const newest = past(newestThere) ? newestThere : newestApplied;
       const file = past(newest) ? context.fileOf(migration, "up") : null;
@@ -106,6 +106,6 @@ function sharesTables({ folder, fileOf }: HistoryContext, index: number, newest:
   const own = tablesOf(folder.migrations[index]);
   return folder.migrations
     .slice(index + 1)
-    .filter(({ version }) => compareVersions(version, newest) <= 0)
+    .filter(({ version }) => versionOrder(folder.layout)(version, newest) <= 0)
     .some((later) => [...tablesOf(later)].some((name) => own.has(name)));
 }

@@ -6,6 +6,7 @@ export const atlas: Layout = {
   id: "atlas",
   placeholders: ["braces"],
   needsDown: false,
+  ordersByText: true,
   isUsedIn: (listing) =>
     listing.has("atlas.sum") ||
     someText(listing, /^--\s*atlas:(?:txmode|delimiter|checkpoint|sum|import)\b/m),

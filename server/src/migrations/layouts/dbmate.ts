@@ -9,6 +9,7 @@ export const dbmate: Layout = {
   id: "dbmate",
   placeholders: [],
   needsDown: true,
+  ordersByText: true,
   downMarker: "-- migrate:down",
   isUsedIn: (listing) => someText(listing, marker),
   read({ name, text }) {

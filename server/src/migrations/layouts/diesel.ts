@@ -8,6 +8,7 @@ export const diesel: Layout = {
   id: "diesel",
   placeholders: [],
   needsDown: true,
+  ordersByText: true,
   isUsedIn: ({ files }) => files.some(({ name }) => pattern.test(name)),
   read({ name: path }, listing) {
     const [, digits, name, direction] = pattern.exec(path) ?? [];

@@ -74,6 +74,8 @@ export interface Layout {
   readonly needsDown: boolean;
   /** The line that opens the down where it lies in the file of the up. */
   readonly downMarker?: string;
+  /** The tool puts versions in the order of their text, so that 20240101 comes before 20240101120000. */
+  readonly ordersByText?: true;
   isUsedIn(listing: Listing): boolean;
   read(file: ListedFile, listing: Listing): Reading;
 }

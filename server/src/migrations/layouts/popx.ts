@@ -11,6 +11,7 @@ export const popx: Layout = {
   id: "popx",
   placeholders: ["braces"],
   needsDown: true,
+  ordersByText: true,
   isUsedIn: ({ files }) =>
     files.some(({ name }) => {
       const parts = parseFileName(name);

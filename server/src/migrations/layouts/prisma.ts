@@ -8,6 +8,7 @@ export const prisma: Layout = {
   id: "prisma",
   placeholders: [],
   needsDown: false,
+  ordersByText: true,
   isUsedIn: ({ files }) => files.some(({ name }) => /^\d+[^/]*\/migration\.sql$/.test(name)),
   read({ name: path }) {
     const [, version, name, file] = pattern.exec(path) ?? [];

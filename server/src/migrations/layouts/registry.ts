@@ -1,6 +1,7 @@
 // Every layout there is, and which of them a folder has. The first that recognises the folder wins, so those that go by
 // what is written inside or beside the files come before those that go by names.
 import { atlas } from "./atlas";
+import { compareVersions, sameVersion } from "../layout";
 import { dbmate } from "./dbmate";
 import { diesel } from "./diesel";
 import { flyway } from "./flyway";
@@ -57,6 +58,17 @@ export function layoutOf(listing: Listing): Layout | null {
 /** Null for "unknown". */
 export function layoutNamed(id: LayoutId): Layout | null {
   return layouts.find((layout) => layout.id === id) ?? null;
+}
+
+/** The order in which the layout's tool runs versions. */
+export function versionOrder(id: LayoutId): (a: string, b: string) => number {
+  return layoutNamed(id)?.ordersByText ? compareAsText : compareVersions;
+}
+
+/** Equal numbers stay together: 1 and 001 are one version. */
+function compareAsText(a: string, b: string): number {
+  if (a === b || sameVersion(a, b)) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** Layouts whose files this product runs: it reads the others to lint them. */

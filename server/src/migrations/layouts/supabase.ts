@@ -6,6 +6,7 @@ export const supabase: Layout = {
   id: "supabase",
   placeholders: [],
   needsDown: false,
+  ordersByText: true,
   isUsedIn: ({ path, files }) =>
     /[\\/]supabase[\\/]migrations$/.test(path) && files.some(({ name }) => numberedName(name) !== null),
   read({ name }) {
