@@ -15,6 +15,7 @@ ruleTester("encoding-or-line-ending", {
     },
     { up: "SELECT '⟦�⟧';", vary: false },
     { up: "SELECT 1;⟦\u0000⟧", vary: false },
+    { up: "SELECT 1⟦\u2060⟧;", vary: false, fixed: "SELECT 1;" },
   ],
   accept: [
     "CREATE TABLE a (id int);",

@@ -9,6 +9,7 @@ ruleTester("extension-untrusted", {
     { up: "CREATE EXTENSION IF NOT EXISTS ⟦hstore⟧;", postgres: 12 },
     { up: "CREATE EXTENSION ⟦hstore_plperl⟧;", postgres: 18 },
     { before: "CREATE EXTENSION IF NOT EXISTS file_fdw;", up: "CREATE EXTENSION IF NOT EXISTS ⟦file_fdw⟧;" },
+    "CREATE EXTENSION IF NOT EXISTS ⟦pg_stat_statements⟧;",
   ],
   accept: [
     "CREATE EXTENSION IF NOT EXISTS hstore;",

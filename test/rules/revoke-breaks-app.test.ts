@@ -9,6 +9,7 @@ ruleTester("revoke-breaks-app", {
     "REVOKE ALL ON a FROM PUBLIC, ⟦app⟧;",
     { up: "SELECT set_config('a', 'b', true);", down: "REVOKE SELECT ON a FROM ⟦app⟧;" },
     "CREATE TABLE IF NOT EXISTS a (id int);\nREVOKE SELECT ON a FROM ⟦app⟧;",
+    { up: "REVOKE readers FROM ⟦app⟧;", says: /^app loses the rights of readers/ },
   ],
   accept: [
     "REVOKE ALL ON a FROM PUBLIC;",
@@ -19,5 +20,7 @@ ruleTester("revoke-breaks-app", {
     "ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM app;",
     "CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1;\nREVOKE ALL ON FUNCTION f() FROM app;",
     "CREATE SCHEMA s;\nREVOKE ALL ON SCHEMA s FROM app;",
+    { up: "GRANT readers TO app;", down: "REVOKE readers FROM app;" },
+    "REVOKE ADMIN OPTION FOR readers FROM app;",
   ],
 });

@@ -23,6 +23,10 @@ ruleTester("timescale-hypertable-ddl", {
       before: "SELECT * FROM create_hypertable('m', by_range('at'));",
       up: "DELETE FROM ⟦m⟧ WHERE m.at < now();",
     },
+    {
+      before: "CREATE TABLE m (at timestamptz) WITH (tsdb.hypertable, tsdb.partition_column = 'at');",
+      up: "ALTER TABLE ⟦m⟧ ADD COLUMN w int;",
+    },
   ],
   accept: [
     { before: "CREATE TABLE m (at timestamptz);", up: "ALTER TABLE m ADD COLUMN w int;" },

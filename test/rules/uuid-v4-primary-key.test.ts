@@ -14,6 +14,11 @@ ruleTester("uuid-v4-primary-key", {
       postgres: 18,
       before: "CREATE TABLE a (id uuid PRIMARY KEY);",
     },
+    {
+      up: "ALTER TABLE a ADD ⟦PRIMARY⟧ KEY (id);",
+      postgres: 18,
+      before: "CREATE TABLE a (id uuid DEFAULT gen_random_uuid());",
+    },
   ],
   accept: [
     { up: "CREATE TABLE a (id uuid PRIMARY KEY DEFAULT uuidv7());", postgres: 18 },

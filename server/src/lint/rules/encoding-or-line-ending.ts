@@ -160,7 +160,8 @@ function lookalikePlaces(text: string): readonly number[] {
   const places: number[] = [];
   const lexer = new Lexer(text);
   for (let kind = lexer.next(); kind !== "end"; kind = lexer.next()) {
-    if (kind !== "word" && kind !== "symbol") continue;
+    if (kind === "string" || kind === "quoted" || kind === "line-comment" || kind === "block-comment")
+      continue;
     const { start, end } = lexer;
     for (let at = start; at < end; at++) {
       if (at > 0 && anyLookalike.test(text[at] ?? "")) places.push(at);

@@ -19,14 +19,7 @@ export const extensionUntrusted = defineRule({
         items: { type: "string" },
         description: "Extensions that the provider lets the migration role create",
       },
-      default: [
-        "pg_stat_statements",
-        "postgis",
-        "postgis_raster",
-        "postgis_tiger_geocoder",
-        "postgis_topology",
-        "vector",
-      ],
+      default: ["postgis", "postgis_raster", "postgis_tiger_geocoder", "postgis_topology", "vector"],
     },
   },
   docs: {

@@ -34,10 +34,24 @@ export const revokeBreaksApp = defineRule({
       text: "{roles} loses a right on the {kind} as soon as this commits; statements that use it fail from then on.",
       help: "Make sure that no running version of the application uses it.",
     },
+    leaves: {
+      text: "{role} loses the rights of {of} as soon as this commits; statements that use them fail from then on.",
+      help: "Make sure that no running version of the application uses them.",
+    },
   },
-  statements: ["GrantStmt"],
-  check(context, node) {
-    if (node.is_grant || node.grant_option || isAllNew(context, node) || takesBackGrant(context, node))
+  statements: ["GrantStmt", "GrantRoleStmt"],
+  check(context) {
+    const { tree } = context.statement.parsed;
+    const membership = as(tree, "GrantRoleStmt");
+    if (membership) return checkMembership(context, membership);
+    const node = as(tree, "GrantStmt");
+    if (
+      !node ||
+      node.is_grant ||
+      node.grant_option ||
+      isAllNew(context, node) ||
+      takesBackGrant(context, node)
+    )
       return;
     const roles = rolesOf(node).filter((role) => !isPublic(role) && !isOwnRole(role));
     const [role] = roles;
@@ -46,6 +60,30 @@ export const revokeBreaksApp = defineRule({
     context.report({ message: "loses", at: tokenAt(context.statement, role.location), data });
   },
 });
+
+/** REVOKE role FROM role: what was granted to the one is lost to the other. */
+function checkMembership(context: StatementContext, revoke: Tree.GrantRoleStmt): void {
+  const { file, statement } = context;
+  const isOption = (revoke.opt ?? []).length > 0;
+  const isTakenBack =
+    file.direction === "down" &&
+    file.up?.sql.statements.some(({ parsed }) => {
+      const grant = as(parsed.tree, "GrantRoleStmt");
+      return grant?.is_grant === true && sameMembers(grant, revoke);
+    });
+  const role = as(revoke.grantee_roles?.[0], "RoleSpec");
+  if (revoke.is_grant || isOption || isTakenBack || !role || isOwnRole(role)) return;
+  const of = (revoke.granted_roles ?? []).map((node) => as(node, "AccessPriv")?.priv_name ?? "").join(", ");
+  const data = { role: roleName(role), of };
+  context.report({ message: "leaves", at: tokenAt(statement, role.location), data });
+}
+
+function sameMembers(a: Tree.GrantRoleStmt, b: Tree.GrantRoleStmt): boolean {
+  return (
+    treeShape(a.granted_roles ?? []) === treeShape(b.granted_roles ?? []) &&
+    treeShape(a.grantee_roles ?? []) === treeShape(b.grantee_roles ?? [])
+  );
+}
 
 function isAllNew(context: StatementContext, { objects, targtype }: Tree.GrantStmt): boolean {
   if (targtype !== "ACL_TARGET_OBJECT" && targtype !== undefined) return false;

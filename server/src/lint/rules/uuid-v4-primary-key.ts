@@ -59,6 +59,8 @@ export const uuidV4PrimaryKey = defineRule({
     }
     for (const { command } of alterCommands(context.statement)) {
       const table = as(context.statement.parsed.tree, "AlterTableStmt")?.relation;
+      const constraint = as(command.def, "Constraint");
+      if (table && constraint?.contype === "CONSTR_PRIMARY") reportNewKey(context, table, constraint);
       if (command.subtype !== "AT_ColumnDefault" || !table) continue;
       const key = knownKey(context, table);
       if (key.includes(command.name ?? "")) reportRandom(context, table, command.name ?? "", command.def);
@@ -81,17 +83,35 @@ function knownKey({ world }: StatementContext, table: Tree.RangeVar): readonly s
   return [...constraints].flatMap(({ kind, columns }) => (kind === "primary-key" ? columns : []));
 }
 
+/** Columns that were there before become the key. */
+function reportNewKey(context: StatementContext, table: Tree.RangeVar, constraint: Tree.Constraint): void {
+  const { world, statement } = context;
+  const relation = world.relation(nameOfRangeVar(table));
+  for (const column of keyNames(constraint)) {
+    const name = randomFunction(relation?.columns.get(column)?.default ?? undefined)?.name;
+    const data = { column, table: displayName(nameOfRangeVar(table)), function: name ?? "" };
+    if (name) context.report({ message: "random", at: tokenAt(statement, constraint.location), data });
+  }
+}
+
 function reportRandom(
   context: StatementContext,
   table: Tree.RangeVar,
   column: string,
   expression: Node | undefined,
 ): void {
+  const found = randomFunction(expression);
+  if (!found) return;
+  const data = { column, table: displayName(nameOfRangeVar(table)), function: found.name };
+  context.report({ message: "random", at: tokenAt(context.statement, found.location), data });
+}
+
+function randomFunction(
+  expression: Node | undefined,
+): { readonly name: string; readonly location: number | undefined } | null {
   const call = as(uncast(expression), "FuncCall");
   const { name } = nameFromList(call?.funcname ?? []);
-  if (!call || !randomFunctions.includes(name)) return;
-  const data = { column, table: displayName(nameOfRangeVar(table)), function: name };
-  context.report({ message: "random", at: tokenAt(context.statement, call.location), data });
+  return call && randomFunctions.includes(name) ? { name, location: call.location } : null;
 }
 
 function uncast(node: Node | undefined): Node | undefined {

@@ -50,7 +50,10 @@ export function sqlTypeOf(typeName: Tree.TypeName | undefined): SqlType | null {
   };
 }
 
-/** Whether a column of this type gets a sequence of its own. Quoted names are user types and do not reach this list. */
+/**
+ * Whether a column of this type gets a sequence of its own. Quoted or not makes no difference: transformColumnDefinition() in
+ * src/backend/parser/parse_utilcmd.c compares names.
+ */
 export function isSerial(typeName: Tree.TypeName | undefined): boolean {
   const names = typeName?.names ?? [];
   const last = as(names[names.length - 1], "String")?.sval ?? "";

@@ -113,6 +113,18 @@ export function callTableFunctions(step: Step, select: Tree.SelectStmt): void {
   }
 }
 
+/** CREATE TABLE … WITH (tsdb.hypertable) makes what create_hypertable() does. */
+export function markHypertable(step: Step, create: Tree.CreateStmt, name: string): void {
+  const isMade = (create.options ?? []).some((node) => {
+    const option = as(node, "DefElem");
+    const isOwn = option?.defnamespace === "tsdb" || option?.defnamespace === "timescaledb";
+    return (
+      isOwn && option.defname === "hypertable" && !/^(?:false|off|0)$/i.test(constantText(option.arg) ?? "")
+    );
+  });
+  if (isMade) putObject(step, "hypertable", { schema: "", name }, { CreateStmt: create }, true);
+}
+
 export function createSchema(step: Step, create: Tree.CreateSchemaStmt): string {
   const name = create.schemaname ?? create.authrole?.rolename ?? "";
   putGlobal(step, "schema", name, { CreateSchemaStmt: create }, create.if_not_exists);

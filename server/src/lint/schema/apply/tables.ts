@@ -1,12 +1,13 @@
 // CREATE TABLE in all its forms: elements, LIKE, INHERITS, PARTITION OF, OF a type, and foreign tables.
 import { nameOfRangeVar } from "../../../sql/names";
 import { as, type Node, type Tree } from "../../../sql/syntax-tree";
-import { columnOf, definitionSettings } from "../columns";
+import { columnOf, definitionSettings, identityOptions } from "../columns";
 import type { Column, PartitionKey, Relation, RelationKind } from "../relation";
 import { copyIndexes } from "./copied-indexes";
 import { addConstraints, columnConstraints, type Written } from "./constraints";
 import { copyLike, inheritFrom } from "./copied-columns";
 import { makeSequence, referFromColumns } from "./column-links";
+import { markHypertable } from "./objects";
 import { blank, creation, known, put, type Place, type Step } from "./step";
 
 export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationKind = "table"): void {
@@ -26,7 +27,9 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
     }),
   );
   const flags = { temporary: place.temporary, unlogged: create.relation?.relpersistence === "u" };
-  const sequences = [...own.values()].flatMap((column) => makeSequence(step, column, key, flags));
+  const sequences = [...own].flatMap(([element, column]) =>
+    makeSequence(step, column, key, flags, identityOptions(as(element, "ColumnDef"))),
+  );
   let table = tableOf(step, create, kind, place);
   for (const parent of parents) table = inheritFrom(step, table, parent);
   if (create.partbound) {
@@ -36,6 +39,7 @@ export function createTable(step: Step, create: Tree.CreateStmt, kind: RelationK
   }
   table = withElements(step, table, elements, own);
   put(step, table);
+  markHypertable(step, create, key);
   const isIdentityCopy = ({ name, identity }: Column): boolean =>
     identity !== null && !table.partition && ![...own.values()].some((column) => column.name === name);
   for (const column of [...table.columns.values()].filter(isIdentityCopy)) {
