@@ -8,7 +8,13 @@ import type { Node } from "./syntax-tree";
 export type GrammarAnswer =
   | { readonly ok: true; readonly statements: readonly Node[] }
   /** `position` counts code points from 0; null when the grammar gave none. */
-  | { readonly ok: false; readonly message: string; readonly position: number | null };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly position: number | null;
+      /** The grammar gave up for want of stack. */
+      readonly tooDeep?: true;
+    };
 
 export interface Grammar {
   /** Never throws. */
@@ -27,22 +33,27 @@ export async function loadGrammar(wasm: Uint8Array, create: CreateModule = creat
   const compiled = await withBaselineCompiler(() => WebAssembly.compile(wasm));
   let instance = await instantiate(compiled, create);
   let replacing = false;
+  let traps = 0;
   // A trap leaves the C stack where it was, and after some twenty of them nothing parses any more. So a fresh instance
-  // takes over as soon as it is ready; until then the old one still serves.
+  // takes over as soon as it is ready; until then the old one still serves, for texts that cannot trap it when it nears
+  // its end.
   const replace = async (): Promise<void> => {
     if (replacing) return;
     replacing = true;
     try {
       instance = await instantiate(compiled, create);
+      traps = 0;
     } finally {
       replacing = false;
     }
   };
-  const guarded = <Answer>(ask: () => Answer, trapped: Answer): Answer => {
+  const guarded = <Answer>(text: string, ask: () => Answer, trapped: Answer): Answer => {
+    if (traps >= mostTraps && text.length > longestHarmless) return trapped;
     try {
       return ask();
     } catch (error) {
       if (!isTrap(error)) throw error;
+      traps++;
       replace().catch(() => {
         // Without memory for a second instance the first goes on.
       });
@@ -50,16 +61,17 @@ export async function loadGrammar(wasm: Uint8Array, create: CreateModule = creat
     }
   };
   return {
-    parse: (text) => guarded(() => parseWith(instance, text), tooDeep),
-    parsePlpgsql: (text) => guarded(() => parsePlpgsqlWith(instance, text), null),
+    parse: (text) => guarded(text, () => parseWith(instance, text), tooDeep),
+    parsePlpgsql: (text) => guarded(text, () => parsePlpgsqlWith(instance, text), null),
   };
 }
 
-const tooDeep: GrammarAnswer = {
-  ok: false,
-  message: "the statement is nested too deeply to be checked",
-  position: null,
-};
+const tooDeep: GrammarAnswer = { ok: false, message: "stack depth exceeded", position: null, tooDeep: true };
+
+/** Of one instance, before its replacement is ready. */
+const mostTraps = 10;
+/** UTF-16 units. A sum of single digits takes 10,000 to trap the grammar, anything else more. */
+const longestHarmless = 8_000;
 
 /** What the library would print goes nowhere: standard output belongs to the doors. */
 function ignore(): void {}

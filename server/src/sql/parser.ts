@@ -7,6 +7,7 @@ import { readWasm } from "./load-wasm";
 import { parsedText, type ReadBody } from "./parsed-text";
 import { routineBody } from "./routine-body";
 import type { ParsedText, SyntaxFailure } from "./sql-file";
+import { isDeeperThan, type Node } from "./syntax-tree";
 import { TextCache } from "./text-cache";
 
 export interface Parser {
@@ -18,6 +19,12 @@ export interface Parser {
 
 /** Larger statements are not parsed: UTF-16 units. */
 export const largestStatement = 256 * 1024;
+
+/**
+ * Objects and lists within each other. Whoever walks a tree calls itself, and with the stack that Node gives by default
+ * the most careless walk ends at some three thousand. A sum of seven hundred terms is 1,400 deep.
+ */
+const deepestTree = 1_500;
 
 /**
  * Loads the grammar from the bytes given, else from `libpg-query.wasm` beside the bundle or in node_modules. Gives the
@@ -48,15 +55,31 @@ async function tryGrammar(wasm: Uint8Array): Promise<Grammar | null> {
 function parseWithGrammar(text: string, grammar: Grammar, readBody: ReadBody): ParsedText {
   if (text.length > largestStatement) return parsedText(text, null, tooLarge(text));
   const answer = grammar.parse(text);
+  if (!answer.ok && answer.tooDeep) return parsedText(text, null, tooDeep);
   const [tree, second] = answer.ok ? answer.statements : [];
-  if (tree && !second) return parsedText(text, tree, null, readBody);
+  if (tree && !second)
+    return isTooDeep(text, tree) ? parsedText(text, null, tooDeep) : parsedText(text, tree, null, readBody);
   return parsedText(text, null, failureOf(text, answer));
 }
 
 /** Loaded only when it is needed: the package takes 35 ms. */
 async function loadReduced(): Promise<(text: string) => ParsedText> {
   const { reducedTree } = await import("./reduced-parser");
-  return (text) => parsedText(text, text.length > largestStatement ? null : reducedTree(text), null);
+  return (text) => {
+    const tree = text.length > largestStatement ? null : reducedTree(text);
+    return parsedText(text, tree && isTooDeep(text, tree) ? null : tree, null);
+  };
+}
+
+const tooDeep: SyntaxFailure = {
+  kind: "too-large",
+  message: "the statement is nested too deeply to be checked",
+  offset: null,
+};
+
+/** No level takes less than half a character. */
+function isTooDeep(text: string, tree: Node): boolean {
+  return text.length > deepestTree / 2 && isDeeperThan(deepestTree, tree);
 }
 
 function tooLarge(text: string): SyntaxFailure {

@@ -54,7 +54,7 @@ export interface SyntaxFailure {
   readonly message: string;
   /** UTF-16 offset in the statement's text; null when the parser gave none. */
   readonly offset: number | null;
-  /** "too-large" for a statement over the size cap, which is not parsed. */
+  /** "too-large" for a statement over the size cap, or nested too deeply: nothing is known of it. */
   readonly kind: "syntax" | "too-large" | "unterminated";
 }
 

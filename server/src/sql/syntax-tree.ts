@@ -46,3 +46,11 @@ export function walk(node: unknown, visit: (kind: NodeKind, payload: object) => 
     walk(value, visit);
   }
 }
+
+/** True when more objects and lists than that stand within each other. */
+export function isDeeperThan(levels: number, node: unknown): boolean {
+  if (node === null || typeof node !== "object") return false;
+  if (levels === 0) return true;
+  for (const value of Object.values(node)) if (isDeeperThan(levels - 1, value)) return true;
+  return false;
+}

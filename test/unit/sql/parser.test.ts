@@ -67,6 +67,20 @@ describe("the parser", () => {
     await accepted("select 60");
   });
 
+  it("outlives them within one turn of the event loop too", async () => {
+    const parser = await fullParser();
+    for (let round = 0; round < 60; round++) {
+      assert.equal(parser.parse(`select ${"2+".repeat(50_000)}${round}`).error?.kind, "too-large");
+    }
+    await accepted("select 61");
+  });
+
+  it("does not give a tree too deep to be walked", async () => {
+    const parser = await fullParser();
+    assert.equal(parser.parse(`select ${"1+".repeat(5_000)}1`).error?.kind, "too-large");
+    assert.equal(parser.parse(`select ${"1+".repeat(500)}1`).error, null);
+  });
+
   it("shares what it parsed before", async () => {
     assert.equal(await accepted("select 12345"), await accepted("select 12345"));
   });
