@@ -155,6 +155,41 @@ describe("the command line on a server", () => {
     });
   });
 
+  it("lints with the schema, the sizes and the history of a target, and says how old they are", async function () {
+    await withDatabase(this, 16, async (database) => {
+      const index = "SET LOCAL lock_timeout = '2s';\nCREATE INDEX books_title ON books (title);\n";
+      const files = {
+        ...soundPair,
+        "migrations/003_index.up.sql": index,
+        "migrations/003_index.down.sql": "SET LOCAL lock_timeout = '2s';\nDROP INDEX books_title;\n",
+      };
+      await withProject(files, async (cwd) => {
+        const env = { DATABASE_URL: withSecret(database) };
+        assert.equal((await run(["apply", "--to", "002"], { cwd, env })).code, 0);
+        await database.sql("alter table books add column hidden char(4)");
+        await database.sql(
+          "insert into books (id, title) select g, '' from generate_series(2, 2000000, 1) g; analyze books",
+        );
+        put(cwd, { "migrations/002_stock.up.sql": "INSERT INTO books VALUES (1, 'Solaris, edited');\n" });
+        put(cwd, { "migrations/004_hidden.up.sql": "ALTER TABLE books ADD COLUMN hidden int;\n" });
+        const args = ["lint", "--database-url", withSecret(database), "--save-facts", "facts.json"];
+        const asked = await runJson(args, { cwd });
+        const rules = (asked.json["findings"] as { rule: string }[]).map(({ rule }) => rule);
+        for (const rule of [
+          "object-already-exists",
+          "large-table-blocking-ddl",
+          "version-edited-after-apply",
+        ]) {
+          assert.ok(rules.includes(rule), `${rule}: ${rules.join()}`);
+        }
+        const saved = await run(["lint", "--stats", "facts.json"], { cwd });
+        assert.match(saved.stdout, /^Known besides: schema, table sizes and history of \S+, read .+$/m);
+        assert.match(saved.stdout, /large-table-blocking-ddl/);
+        assert.ok(!readFileSync(join(cwd, "facts.json"), "utf8").includes(secret));
+      });
+    });
+  });
+
   it("says what to do about a database that does not exist", async function () {
     await withDatabase(this, 16, async (database) => {
       await withProject(soundPair, async (cwd) => {

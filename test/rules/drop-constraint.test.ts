@@ -38,6 +38,11 @@ ruleTester("drop-constraint", {
     "ALTER TABLE t DROP CONSTRAINT ⟦f⟧;\nDROP TABLE u;",
   ],
   accept: [
+    {
+      before: "CREATE TABLE t (a int NOT NULL);",
+      up: "ALTER TABLE t DROP CONSTRAINT t_a_not_null, ALTER COLUMN a SET NOT NULL;",
+      postgres: 18,
+    },
     'ALTER TABLE "T" DROP CONSTRAINT f;\nDROP TABLE "T", u;',
     { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t DROP CONSTRAINT IF EXISTS unheard_of;" },
     "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD COLUMN id uuid PRIMARY KEY;",

@@ -61,6 +61,7 @@ export async function tell(
     verbose: output.verbose,
     folders: results.map(({ folder }) => folder.path),
     fixed,
+    now: new Date(),
   };
   output.result(renderLint(report, view));
 }

@@ -6,6 +6,7 @@ import { columnRefs, fromNames, type ColumnName } from "./column-refs";
 import { conditionsOf, conjuncts } from "./conditions";
 import { isShortQuery } from "./short-queries";
 import { isKeyCovered, keysOf } from "./keyed-rows";
+import { holdsOneRow } from "./single-row";
 import type { Relation } from "./schema/relation";
 import type { World } from "./schema/world";
 
@@ -14,6 +15,8 @@ export interface Unlinked {
   readonly node: Tree.RangeVar | Tree.RangeSubselect;
   /** Some condition picks rows of it, maybe a single one. */
   readonly restricted: boolean;
+  /** It reads nothing but the table that is changed, which makes sense where that holds one row. */
+  readonly readsTarget: boolean;
 }
 
 export interface Join {
@@ -26,7 +29,7 @@ export interface Join {
 export function unlinkedSources(join: Join, world: World): readonly Unlinked[] {
   const targetName = join.target.alias?.aliasname ?? join.target.relname ?? "";
   const groups = new Groups();
-  const found: (Omit<Unlinked, "restricted"> & { readonly relation: Relation | undefined })[] = [];
+  const found: Found[] = [];
   for (const source of join.sources) collect(source, join, world, groups, found);
   const names = new Set([targetName, ...join.sources.flatMap(fromNames)]);
   const parts = conjuncts(join.where);
@@ -44,22 +47,23 @@ export function unlinkedSources(join: Join, world: World): readonly Unlinked[] {
     groups.link([...owners]);
   }
   return found
-    .filter(({ name, node }) => !groups.areLinked(name, targetName) && !isOneRow(name, node, parts, world))
-    .map(({ name, node }) => ({
+    .filter((source) => !groups.areLinked(source.name, targetName) && !isOneRow(source, parts, world))
+    .map(({ name, node, query }) => ({
       name,
       node,
+      readsTarget: readsOnly(query, world.keyOf(nameOfRangeVar(join.target)), world),
       restricted: groups.of(name).some((other) => !relations.has(other)) || isPicked(name, parts),
     }));
 }
 
+interface Found extends Pick<Unlinked, "name" | "node"> {
+  /** Of a subquery or WITH query. */
+  readonly query: Node | undefined;
+  readonly relation: Relation | undefined;
+}
+
 /** Sources that may hold many rows, and links that joins make between them. */
-function collect(
-  source: Node,
-  join: Join,
-  world: World,
-  groups: Groups,
-  found: (Omit<Unlinked, "restricted"> & { readonly relation: Relation | undefined })[],
-): void {
+function collect(source: Node, join: Join, world: World, groups: Groups, found: Found[]): void {
   const joined = as(source, "JoinExpr");
   if (joined) {
     for (const side of [joined.larg, joined.rarg]) if (side) collect(side, join, world, groups, found);
@@ -69,13 +73,19 @@ function collect(
   const [name] = fromNames(source);
   const table = as(source, "RangeVar");
   const subquery = as(source, "RangeSubselect");
+  const call = as(source, "RangeFunction");
   if (name === undefined) return;
+  // What a function or a LATERAL subquery takes from other sources links it to them.
+  const lateral = call?.functions ?? (subquery?.lateral ? subquery.subquery : undefined);
+  const used = columnRefs(lateral).map(({ of }) => of);
+  groups.link([name, ...used.flatMap((of) => of ?? found.map((other) => other.name))]);
   if (table) {
     const cte = table.schemaname === undefined ? queryOf(table.relname, join.ctes) : undefined;
     if (cte && isShortQuery(cte)) return;
-    found.push({ name, node: table, relation: cte ? undefined : world.relation(nameOfRangeVar(table)) });
+    const relation = cte ? undefined : world.relation(nameOfRangeVar(table));
+    found.push({ name, node: table, query: cte, relation });
   } else if (subquery && !subquery.lateral && !isShortQuery(subquery.subquery)) {
-    found.push({ name, node: subquery, relation: undefined });
+    found.push({ name, node: subquery, query: subquery.subquery, relation: undefined });
   }
 }
 
@@ -100,13 +110,29 @@ function queryOf(name: string | undefined, ctes: readonly Node[]): Node | undefi
     ?.ctequery;
 }
 
-/** Compared with fixed values in all columns of a key. */
-function isOneRow(name: string, node: Unlinked["node"], parts: readonly Node[], world: World): boolean {
-  if (!("relname" in node)) return false;
-  const own = parts.filter((part) => columnRefs(part).every(({ of }) => of === name));
+/** Compared with fixed values in all columns of a key, here or inside the query; or of a table that holds one row. */
+function isOneRow({ name, node, query }: Found, parts: readonly Node[], world: World): boolean {
+  const select = as(query, "SelectStmt");
+  const table = query ? onlyTable(query) : "relname" in node ? node : undefined;
+  if (!table) return false;
+  const relation = world.relation(nameOfRangeVar(table));
+  if (relation && holdsOneRow(world, relation)) return true;
+  const own = select
+    ? conjuncts(select.whereClause)
+    : parts.filter((part) => columnRefs(part).every(({ of }) => of === name));
   const { equal } = conditionsOf(own);
-  const table = { name: nameOfRangeVar(node), relation: world.relation(nameOfRangeVar(node)) };
-  return keysOf(table, world).some((key) => isKeyCovered(key, equal));
+  return keysOf({ name: nameOfRangeVar(table), relation }, world).some((key) => isKeyCovered(key, equal));
+}
+
+/** The table of a query that reads a single one. */
+function onlyTable(query: Node): Tree.RangeVar | undefined {
+  const [source, ...others] = as(query, "SelectStmt")?.fromClause ?? [];
+  return others.length === 0 ? as(source, "RangeVar") : undefined;
+}
+
+function readsOnly(query: Node | undefined, key: string, world: World): boolean {
+  const table = query && onlyTable(query);
+  return table !== undefined && world.keyOf(nameOfRangeVar(table)) === key;
 }
 
 /** Some column of it, or a bare name that may be its own, is compared with a fixed value. */

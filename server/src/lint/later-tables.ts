@@ -1,9 +1,9 @@
-// What later statements of a file give to its tables, by bare names: a primary key, columns, comments. Names are followed
-// through renames only one step back.
-import { nameFromList } from "../sql/names";
-import type { SqlFile } from "../sql/sql-file";
-import { as, type Node } from "../sql/syntax-tree";
-import { hasConstraint } from "./new-columns";
+// What later statements of a file give to its tables: a primary key, columns, comments. A name without a schema is in
+// public, unless the file speaks of search_path: then schemas are not told apart.
+import { nameFromList, nameOfRangeVar, type QualifiedName } from "../sql/names";
+import type { SqlFile, Statement } from "../sql/sql-file";
+import { as, type Node, type Tree } from "../sql/syntax-tree";
+import { createdTables, hasConstraint } from "./new-columns";
 
 export interface LaterTable {
   readonly hasPrimaryKey: boolean;
@@ -14,6 +14,8 @@ export interface LaterTable {
 }
 
 interface Growing {
+  /** Index of the statement that made it, or first spoke of it. */
+  readonly from: number;
   hasPrimaryKey: boolean;
   columns: Set<string>;
   isCommented: boolean;
@@ -21,13 +23,31 @@ interface Growing {
   isDropped: boolean;
 }
 
-const known = new WeakMap<SqlFile, ReadonlyMap<string, LaterTable>>();
+type Tables = Map<string, Growing[]>;
 
-/** Undefined when nothing in the file speaks of the table. */
-export function laterTable(file: SqlFile, name: string): LaterTable | undefined {
+const known = new WeakMap<SqlFile, Tables>();
+
+/** What follows the statement, which creates or alters the table; undefined when nothing speaks of it. */
+export function laterTable(
+  file: SqlFile,
+  statement: Statement,
+  relation: Tree.RangeVar,
+): LaterTable | undefined {
   let tables = known.get(file);
   if (!tables) known.set(file, (tables = read(file)));
-  return tables.get(name);
+  const key = keys(file)(nameInStatement(statement, relation));
+  return tables.get(key)?.findLast(({ from }) => from <= statement.index);
+}
+
+/** What CREATE SCHEMA makes is in that schema. */
+function nameInStatement({ parsed }: Statement, relation: Tree.RangeVar): QualifiedName {
+  const { schema, name } = nameOfRangeVar(relation);
+  return { schema: schema ?? as(parsed.tree, "CreateSchemaStmt")?.schemaname ?? null, name };
+}
+
+function keys(file: SqlFile): (name: QualifiedName) => string {
+  if (/search_path/i.test(file.text)) return ({ name }) => name;
+  return ({ schema, name }) => JSON.stringify([schema ?? "public", name]);
 }
 
 /** Statements whose effect cannot be read, but whose text says that they add primary keys. */
@@ -38,34 +58,48 @@ export function addsKeysUnseen(file: SqlFile): boolean {
   );
 }
 
-function read(file: SqlFile): ReadonlyMap<string, LaterTable> {
-  const tables = new Map<string, Growing>();
-  const at = (name: string): Growing => {
-    let table = tables.get(name);
-    if (!table) tables.set(name, (table = emptyTable()));
-    return table;
-  };
-  for (const { parsed } of file.statements) {
+function read(file: SqlFile): Tables {
+  const tables: Tables = new Map();
+  const keyOf = keys(file);
+  for (const statement of file.statements) {
+    const { parsed, index } = statement;
+    const at: At = (name) => {
+      const key = keyOf(name);
+      const table = tables.get(key)?.at(-1) ?? emptyTable(index);
+      if (!tables.has(key)) tables.set(key, [table]);
+      return table;
+    };
+    for (const { relation } of createdTables(parsed)) {
+      if (!relation) continue;
+      const key = keyOf(nameInStatement(statement, relation));
+      const earlier = tables.get(key);
+      if (!earlier) tables.set(key, [emptyTable(index)]);
+      else if (earlier.at(-1)?.isDropped) earlier.push(emptyTable(index));
+    }
     if (parsed.kind === "AlterTableStmt") readAlter(parsed.tree, at);
     else if (parsed.kind === "CommentStmt") readComment(parsed.tree, at);
     else if (parsed.kind === "RenameStmt") {
       const rename = as(parsed.tree, "RenameStmt");
+      if (rename?.renameType !== "OBJECT_TABLE" || !rename.relation) continue;
       // Both names mean the same table from here on.
-      if (rename?.renameType === "OBJECT_TABLE") {
-        tables.set(rename.newname ?? "", at(rename.relation?.relname ?? ""));
-      }
+      const { schema, name } = nameOfRangeVar(rename.relation);
+      const key = keyOf({ schema, name: rename.newname ?? "" });
+      tables.set(key, [...(tables.get(key) ?? []), at({ schema, name })]);
     } else if (parsed.kind === "DropStmt") {
       const drop = as(parsed.tree, "DropStmt");
       if (drop?.removeType !== "OBJECT_TABLE") continue;
       for (const object of drop.objects ?? [])
-        at(nameFromList(as(object, "List")?.items ?? []).name).isDropped = true;
+        at(nameFromList(as(object, "List")?.items ?? [])).isDropped = true;
     }
   }
   return tables;
 }
 
-function emptyTable(): Growing {
+type At = (name: QualifiedName) => Growing;
+
+function emptyTable(from: number): Growing {
   return {
+    from,
     hasPrimaryKey: false,
     columns: new Set(),
     isCommented: false,
@@ -74,10 +108,11 @@ function emptyTable(): Growing {
   };
 }
 
-function readAlter(tree: Node | null, at: (name: string) => Growing): void {
+function readAlter(tree: Node | null, at: At): void {
   const alter = as(tree, "AlterTableStmt");
-  const table = at(alter?.relation?.relname ?? "");
-  for (const node of alter?.cmds ?? []) {
+  if (!alter?.relation) return;
+  const table = at(nameOfRangeVar(alter.relation));
+  for (const node of alter.cmds ?? []) {
     const command = as(node, "AlterTableCmd");
     const column = as(command?.def, "ColumnDef");
     if (command?.subtype === "AT_AddColumn" && column) {
@@ -88,10 +123,13 @@ function readAlter(tree: Node | null, at: (name: string) => Growing): void {
   }
 }
 
-function readComment(tree: Node | null, at: (name: string) => Growing): void {
+function readComment(tree: Node | null, at: At): void {
   const comment = as(tree, "CommentStmt");
-  const names = (as(comment?.object, "List")?.items ?? []).map((item) => as(item, "String")?.sval ?? "");
+  const names = as(comment?.object, "List")?.items ?? [];
   if (!comment?.comment) return;
-  if (comment.objtype === "OBJECT_TABLE") at(names.at(-1) ?? "").isCommented = true;
-  if (comment.objtype === "OBJECT_COLUMN") at(names.at(-2) ?? "").commentedColumns.add(names.at(-1) ?? "");
+  if (comment.objtype === "OBJECT_TABLE") at(nameFromList(names)).isCommented = true;
+  if (comment.objtype === "OBJECT_COLUMN") {
+    const column = as(names.at(-1), "String")?.sval ?? "";
+    at(nameFromList(names.slice(0, -1))).commentedColumns.add(column);
+  }
 }

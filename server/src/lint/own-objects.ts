@@ -2,7 +2,9 @@
 import type { QualifiedName } from "../sql/names";
 import { saidEarlier } from "./column-history";
 import type { ExistingTable, StatementContext } from "./context";
-import type { Origin } from "./schema/relation";
+import { sameSignature, signatureOf, signatureOfRoutine } from "./routine-signature";
+import { isTemporarySchema, type Origin } from "./schema/relation";
+import type { Tree } from "../sql/syntax-tree";
 
 export interface Made {
   readonly origin: Origin;
@@ -25,6 +27,22 @@ export function isOwnRelation(context: StatementContext, name: QualifiedName): b
 /** Composite types are kept among the relations. */
 export function isOwnType(context: StatementContext, name: QualifiedName): boolean {
   return isOwn(context, context.world.type(name) ?? context.world.relation(name));
+}
+
+/** The routine that a call names with its argument types, or by its name alone. */
+export function isOwnRoutine(
+  context: StatementContext,
+  name: QualifiedName,
+  call: Tree.ObjectWithArgs | undefined,
+): boolean {
+  if (isTemporarySchema(name.schema)) return true;
+  const signature = signatureOf(call);
+  return context.world
+    .routinesOf(name)
+    .some(
+      (routine) =>
+        isOwn(context, routine) && (!signature || sameSignature(signature, signatureOfRoutine(routine))),
+    );
 }
 
 /** A column of a table that was there; in one made by IF NOT EXISTS, only what ALTER TABLE added is new. */

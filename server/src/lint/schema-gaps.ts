@@ -12,7 +12,11 @@ const opaqueKinds = new Set(["unparsed", "DoStmt", "CallStmt", "SelectStmt", "Cr
  * Indexes of the migrations before which the schema should be read, ascending: the first that is linted, those after gaps,
  * and the last.
  */
-export function opaqueAfter(folder: MigrationFolder, parser: Parser, since: string | null): readonly number[] {
+export function opaqueAfter(
+  folder: MigrationFolder,
+  parser: Parser,
+  since: string | null,
+): readonly number[] {
   const { migrations } = folder;
   const first =
     since === null ? 0 : migrations.findIndex(({ version }) => compareVersions(version, since) > 0);

@@ -17,6 +17,8 @@ export function movesSequence(later: readonly Statement[], table: string, column
       return alter?.relation?.relname === table && restartsIdentity(alter);
     }
     if (!/setval|restart/i.test(text)) return false;
+    const truncate = as(tree, "TruncateStmt");
+    if (truncate) return (truncate.relations ?? []).some((node) => as(node, "RangeVar")?.relname === table);
     if (kind === "DoStmt" || kind === "CallStmt") return true;
     return kind === "SelectStmt" && setsValue(tree, table, column);
   });

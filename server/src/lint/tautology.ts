@@ -48,7 +48,7 @@ function givesOneRow(query: Node | undefined): boolean {
   );
 }
 
-/** Both sides the same, or both constants. */
+/** Both sides the same, or both constants. A bare name beside a qualified one would be ambiguous if it were another's. */
 function expressionTruth({ kind, name, lexpr: left, rexpr: right }: Tree.A_Expr): boolean | null {
   const operator = as(name?.at(-1), "String")?.sval;
   if (kind === "AEXPR_NOT_DISTINCT") return isSame(left, right) ? true : null;
@@ -93,7 +93,11 @@ function numberOf(node: Node | undefined): number | null {
 }
 
 function isSame(a: Node | undefined, b: Node | undefined): boolean {
-  const isPlain = isConstant(a) || as(a, "ColumnRef") !== undefined;
+  const [one, other] = [as(a, "ColumnRef")?.fields ?? [], as(b, "ColumnRef")?.fields ?? []];
+  if (one.length > 0 && other.length > 0 && (one.length === 1 || other.length === 1)) {
+    return treeShape(one.at(-1)) === treeShape(other.at(-1));
+  }
+  const isPlain = isConstant(a) || one.length > 0;
   return isPlain && treeShape(a) === treeShape(b);
 }
 

@@ -1,10 +1,11 @@
 // Which rows of the lock table a subcommand of ALTER TABLE, INDEX, VIEW, … belongs to. The statement takes the strongest
 // of them: AlterTableGetLockLevel() of src/backend/commands/tablecmds.c.
-import { nameFromList, nameOfRangeVar, type QualifiedName } from "../sql/names";
+import { nameFromList, type QualifiedName } from "../sql/names";
 import { as, type Tree } from "../sql/syntax-tree";
 import { constraintsOf, rewriteOfNewColumn } from "./column-default";
 import type { LockRowId } from "./lock-table";
-import type { NamedRelation, RelationRole, Touch } from "./touch";
+import { namedIn, takenNumbers } from "./named";
+import type { NamedRelation, Part, RelationRole, Touch } from "./touch";
 
 type AlterTableType = NonNullable<Tree.AlterTableCmd["subtype"]>;
 
@@ -25,13 +26,13 @@ const plainRows: Partial<Readonly<Record<AlterTableType, LockRowId>>> = {
   AT_AlterColumnGenericOptions: "foreign table options",
   AT_GenericOptions: "foreign table options",
   AT_ChangeOwner: "change owner",
-  AT_ClusterOn: "cluster on",
   AT_DropCluster: "set without cluster",
   AT_SetLogged: "set logged",
   AT_SetUnLogged: "set unlogged",
   AT_DropOids: "set without oids",
   AT_SetAccessMethod: "set access method",
   AT_SetTableSpace: "set tablespace",
+  AT_SetExpression: "set expression",
   AT_EnableTrig: "enable or disable trigger",
   AT_EnableAlwaysTrig: "enable or disable trigger",
   AT_EnableReplicaTrig: "enable or disable trigger",
@@ -54,28 +55,35 @@ const plainRows: Partial<Readonly<Record<AlterTableType, LockRowId>>> = {
   AT_DropIdentity: "drop identity",
 };
 
+/** What no schema tells. */
+const remarks: Partial<Readonly<Record<AlterTableType, string>>> = {
+  AT_SetNotNull: "A validated CHECK that proves the column not null saves the scan.",
+  AT_DetachPartition: "Interrupted, DETACH CONCURRENTLY has to be completed with FINALIZE.",
+};
+
 /** What else is locked although the statement does not name it. */
 const notes: Partial<Readonly<Record<AlterTableType, string>>> = {
   AT_DropColumn: "A foreign key on the column locks the referenced table in ACCESS EXCLUSIVE mode too.",
   AT_DropConstraint: "For a foreign key the referenced table is locked in ACCESS EXCLUSIVE mode too.",
   AT_ValidateConstraint: "For a foreign key the referenced table is locked in ROW SHARE mode too.",
   AT_AlterColumnType: "Tables joined to the column by a foreign key are locked in ACCESS EXCLUSIVE mode too.",
-  AT_SetNotNull: "A validated CHECK that proves the column not null saves the scan.",
   AT_AttachPartition:
     "A default partition of the parent is locked in ACCESS EXCLUSIVE mode and scanned too; " +
     "a validated CHECK that implies the bounds saves the scan of the new partition.",
-  AT_DetachPartition: "Interrupted, DETACH CONCURRENTLY has to be completed with FINALIZE.",
 };
 
-export function classifyAlterTable(alter: Tree.AlterTableStmt, serverMajor: number): readonly Touch[] {
+export const typedTables = "Tables OF the type are locked in ACCESS EXCLUSIVE mode too.";
+
+export function classifyAlterTable(alter: Tree.AlterTableStmt): readonly Touch[] {
   if (!alter.relation) return [];
-  const target: NamedRelation = { name: nameOfRangeVar(alter.relation), role: roleOf(alter.objtype) };
+  const target: NamedRelation = namedIn(alter.relation, roleOf(alter.objtype));
   return (alter.cmds ?? []).flatMap((node) => {
     const command = as(node, "AlterTableCmd");
     if (!command) return [];
-    if (alter.objtype === "OBJECT_TYPE") return [{ row: "alter composite type", target, partners: [] }];
+    if (alter.objtype === "OBJECT_TYPE")
+      return [{ row: "alter composite type", target, partners: [], remark: typedTables }];
     if (alter.objtype === "OBJECT_INDEX") return indexCommand(command, target);
-    return tableCommand(command, target, alter.objtype, serverMajor);
+    return tableCommand(command, target, alter.objtype);
   });
 }
 
@@ -98,29 +106,28 @@ function tableCommand(
   command: Tree.AlterTableCmd,
   target: NamedRelation,
   objectType: Tree.AlterTableStmt["objtype"],
-  serverMajor: number,
 ): readonly Touch[] {
   const { subtype } = command;
   if (!subtype) return [];
+  const part = partOf(command);
   const touch = (row: LockRowId, partners: readonly NamedRelation[] = []): readonly Touch[] => {
     const note = notes[subtype];
-    return [{ row, target, partners, ...(note !== undefined && { note }) }];
+    const remark = remarks[subtype];
+    return [{ row, target, partners, part, ...(note && { note }), ...(remark && { remark }) }];
   };
   switch (subtype) {
     case "AT_AddColumn":
       return addColumn(as(command.def, "ColumnDef") ?? {}, target);
     case "AT_ColumnDefault":
       return touch(command.def ? "set default" : "drop default");
-    case "AT_SetExpression":
-      return touch(serverMajor >= 18 ? "set expression, perhaps virtual" : "set expression");
     case "AT_AlterColumnType":
       return touch(usesExpression(command) ? "alter column type, using an expression" : "alter column type");
     case "AT_AddConstraint":
       return addConstraint(as(command.def, "Constraint") ?? {}, target);
     case "AT_AlterConstraint": {
       const change = as(command.def, "ATAlterConstraint");
-      const enforces = change?.alterEnforceability === true && change.is_enforced === true;
-      return touch(enforces ? "alter constraint, enforced" : "alter constraint");
+      if (!change?.alterEnforceability) return touch("alter constraint");
+      return touch(change.is_enforced ? "alter constraint, enforced" : "alter constraint, not enforced");
     }
     case "AT_SetRelOptions":
     case "AT_ResetRelOptions":
@@ -129,6 +136,8 @@ function tableCommand(
       return touch(
         namesOption(command, "user_catalog_table") ? "set user_catalog_table" : "set storage parameters",
       );
+    case "AT_ClusterOn":
+      return touch("cluster on", [indexBeside(target, command.name ?? "")]);
     case "AT_ReplicaIdentity": {
       const index = as(command.def, "ReplicaIdentityStmt")?.name;
       if (index === undefined) return touch("replica identity");
@@ -143,16 +152,23 @@ function tableCommand(
       return touch("of type", [{ name: nameFromList(type?.names ?? []), role: "type" }]);
     }
     case "AT_AttachPartition":
-      return touch("attach partition", partitionOf(command));
+      return [...touch("attach partition"), ...onPartition("attached partition", command)];
     case "AT_DetachPartition": {
-      if (as(command.def, "PartitionCmd")?.concurrent) {
-        return touch("detach partition concurrently", partitionOf(command));
-      }
-      const row = serverMajor < 14 ? "detach partition, 12 and 13" : "detach partition";
-      return [{ row, target, partners: partitionOf(command) }];
+      const isConcurrent = as(command.def, "PartitionCmd")?.concurrent === true;
+      return [
+        ...(isConcurrent
+          ? touch("detach partition concurrently")
+          : [{ row: "detach partition", target, partners: [] } satisfies Touch]),
+        ...onPartition("detached partition", command),
+        ...onPartition("below detached partition", command),
+      ];
     }
     case "AT_DetachPartitionFinalize":
-      return touch("detach partition finalize", partitionOf(command));
+      return [
+        { row: "detach partition finalize", target, partners: [] },
+        ...onPartition("detached partition", command),
+        ...onPartition("below detached partition", command),
+      ];
     case "AT_SetLogged":
     case "AT_SetUnLogged":
       if (objectType === "OBJECT_SEQUENCE") return touch("alter sequence persistence");
@@ -171,9 +187,14 @@ function indexCommand(command: Tree.AlterTableCmd, target: NamedRelation): reado
         {
           row: "attach index",
           target,
-          partners: partitionOf(command).map(({ name }) => ({ name, role: "index" })),
-          note: "The partition's table is locked in ACCESS SHARE mode too.",
+          partners: [],
+          note: "The tables of both indexes are locked in ACCESS SHARE mode too.",
         },
+        ...partitionOf(command).map(({ name }): Touch => ({
+          row: "attached index",
+          target: { name, role: "index" },
+          partners: [],
+        })),
       ];
     case "AT_SetTableSpace":
       return [{ row: "set index tablespace", target, partners: [] }];
@@ -205,33 +226,40 @@ function addColumn(column: Tree.ColumnDef, target: NamedRelation): readonly Touc
     // Every new value is null, so there is nothing to look up.
     return touches.map((touch) => ({ ...touch, row: "add foreign key, not valid" }));
   });
-  return [{ row, target, partners: [] }, ...more];
+  return [{ row, target, partners: [] }, ...more, ...takenNumbers(column)];
 }
 
 function addConstraint(constraint: Tree.Constraint, target: NamedRelation): readonly Touch[] {
   const touch = (row: LockRowId, partners: readonly NamedRelation[] = []): readonly Touch[] => [
     { row, target, partners },
   ];
+  const usingIndex = (row: LockRowId, index: string): readonly Touch[] => {
+    const partners = [indexBeside(target, index)];
+    const { conname = index } = constraint;
+    return [
+      ...touch(row, partners),
+      ...(conname === index ? [] : touch("rename index of constraint", partners)),
+    ];
+  };
   const unchecked = constraint.skip_validation === true;
   const index = constraint.indexname;
   switch (constraint.contype) {
     case "CONSTR_CHECK":
-      return touch(unchecked ? "add check, not valid" : "add check");
+      if (unchecked) return touch("add check, not valid");
+      return touch(constraint.is_no_inherit ? "add check, no inherit" : "add check");
     case "CONSTR_NOTNULL":
       return touch(unchecked ? "add not null, not valid" : "add not null");
     case "CONSTR_FOREIGN": {
       const row = unchecked ? "add foreign key, not valid" : "add foreign key";
       const { pktable } = constraint;
-      return touch(row, pktable ? [{ name: nameOfRangeVar(pktable), role: "referenced" }] : []);
+      return touch(row, pktable ? [namedIn(pktable, "referenced")] : []);
     }
     case "CONSTR_UNIQUE":
-      return index === undefined
-        ? touch("add unique")
-        : touch("add unique, using index", [indexBeside(target, index)]);
+      return index === undefined ? touch("add unique") : usingIndex("add unique, using index", index);
     case "CONSTR_PRIMARY":
       return index === undefined
         ? touch("add primary key")
-        : touch("add primary key, using index", [indexBeside(target, index)]);
+        : usingIndex("add primary key, using index", index);
     case "CONSTR_EXCLUSION":
       return touch("add exclude");
     default:
@@ -255,12 +283,26 @@ function namesOption({ def }: Tree.AlterTableCmd, option: string): boolean {
 
 function rangeVarOf({ def }: Tree.AlterTableCmd, role: RelationRole): readonly NamedRelation[] {
   const rangeVar = as(def, "RangeVar");
-  return rangeVar ? [{ name: nameOfRangeVar(rangeVar), role }] : [];
+  return rangeVar ? [namedIn(rangeVar, role)] : [];
+}
+
+/** What the subcommand says of the table: a column, a constraint, or a trigger. */
+function partOf({ subtype, name, def, behavior }: Tree.AlterTableCmd): Part {
+  const cascade = behavior === "DROP_CASCADE";
+  const constraint = as(def, "ATAlterConstraint")?.conname;
+  if (constraint !== undefined) return { constraint, cascade };
+  if (name === undefined) return {};
+  if (subtype?.endsWith("Constraint")) return { constraint: name, cascade };
+  return subtype?.endsWith("Trig") ? { trigger: name } : { column: name, cascade };
+}
+
+function onPartition(row: LockRowId, command: Tree.AlterTableCmd): readonly Touch[] {
+  return partitionOf(command).map((target) => ({ row, target, partners: [] }));
 }
 
 function partitionOf({ def }: Tree.AlterTableCmd): readonly NamedRelation[] {
   const rangeVar = as(def, "PartitionCmd")?.name;
-  return rangeVar ? [{ name: nameOfRangeVar(rangeVar), role: "partition" }] : [];
+  return rangeVar ? [namedIn(rangeVar, "partition")] : [];
 }
 
 /** An index lies in the schema of its table. */

@@ -1,32 +1,38 @@
 // Which rows of the lock table a statement belongs to, and on which relations. Syntax alone: no schema is known, so
 // what depends on one is left to the row ("maybe") or to a note.
 import { isOn } from "../sql/options";
-import { nameFromList, nameOfRangeVar, type QualifiedName } from "../sql/names";
+import { nameFromList, type QualifiedName } from "../sql/names";
 import type { ParsedText } from "../sql/sql-file";
-import { as, type Node, type NodeKind, type NodeOf, type Tree, walk } from "../sql/syntax-tree";
-import { classifyAlterTable } from "./classify-alter-table";
+import { as, type Node, type NodeKind, type NodeOf, type Tree } from "../sql/syntax-tree";
+import { classifyAlterTable, typedTables } from "./classify-alter-table";
+import { classifyDrop } from "./classify-drop";
+import { queryClassifiers, readsOf } from "./classify-query";
 import { constraintsOf } from "./column-default";
 import type { LockRowId } from "./lock-table";
+import { namedIn } from "./named";
 import type { NamedRelation, RelationRole, Touch } from "./touch";
 
-export function classifyStatement(parsed: ParsedText, serverMajor: number): readonly Touch[] {
-  const { tree, kind } = parsed;
+export function classifyStatement({ tree, kind }: ParsedText): readonly Touch[] {
   if (!tree || kind === "unparsed") return [];
-  const classify = classifiers[kind] as ((payload: unknown, major: number) => readonly Touch[]) | undefined;
-  return classify?.(as(tree, kind), serverMajor) ?? [];
+  const classify = classifiers[kind] as ((payload: unknown) => readonly Touch[]) | undefined;
+  return classify?.(as(tree, kind)) ?? [];
 }
 
 type Classifiers = {
-  readonly [Kind in NodeKind]?: (payload: NodeOf<Kind>, serverMajor: number) => readonly Touch[];
+  readonly [Kind in NodeKind]?: (payload: NodeOf<Kind>) => readonly Touch[];
 };
 
 const classifiers: Classifiers = {
+  ...queryClassifiers,
   AlterTableStmt: classifyAlterTable,
   RenameStmt: rename,
   AlterObjectSchemaStmt: ({ relation, objectType }) =>
     relation ? [on("set schema", relation, roleOfObject(objectType))] : [],
-  AlterObjectDependsStmt: ({ relation, objectType }) =>
-    relation && objectType === "OBJECT_INDEX" ? [on("depends on extension", relation, "index")] : [],
+  AlterObjectDependsStmt: ({ relation, objectType }) => {
+    if (!relation) return [];
+    if (objectType === "OBJECT_INDEX") return [on("depends on extension", relation, "index")];
+    return objectType === "OBJECT_TRIGGER" ? [on("trigger depends on extension", relation)] : [];
+  },
   CreateStmt: createTable,
   CreateForeignTableStmt: ({ base }) => (base ? createTable(base) : []),
   CreateTableAsStmt: ({ query, into }) =>
@@ -36,57 +42,39 @@ const classifiers: Classifiers = {
     ...readsOf(query, "create view"),
   ],
   IndexStmt: createIndex,
-  DropStmt: drop,
+  DropStmt: classifyDrop,
   ReindexStmt: reindex,
-  CreateTrigStmt: ({ relation, constrrel }) =>
-    relation
-      ? [on("create trigger", relation, "target", constrrel ? [named(constrrel, "referenced")] : [])]
-      : [],
-  RuleStmt: ({ relation }) => (relation ? [on("create rule", relation)] : []),
-  CreatePolicyStmt: ({ table }) => (table ? [on("create policy", table)] : []),
-  AlterPolicyStmt: ({ table }) => (table ? [on("alter policy", table)] : []),
+  CreateTrigStmt: ({ relation, constrrel, row }) => {
+    const from = constrrel ? [namedIn(constrrel, "source")] : [];
+    return relation ? [on(row ? "create row trigger" : "create trigger", relation, "target", from)] : [];
+  },
+  RuleStmt: ({ relation, actions, whereClause }) =>
+    relation ? [on("create rule", relation), ...readsOf([actions, whereClause], "create view")] : [],
+  CreatePolicyStmt: ({ table, ...rest }) =>
+    table ? [on("create policy", table), ...readsOf(rest, "create view")] : [],
+  AlterPolicyStmt: ({ table, ...rest }) =>
+    table ? [on("alter policy", table), ...readsOf(rest, "create view")] : [],
+  AlterDomainStmt: alterDomain,
   TruncateStmt: truncate,
   LockStmt: lockTables,
   VacuumStmt: vacuum,
   ClusterStmt: ({ relation }) => (relation ? [on("cluster", relation)] : []),
-  RefreshMatViewStmt: ({ relation, concurrent }) =>
-    relation
-      ? [on(concurrent ? "refresh materialized view concurrently" : "refresh materialized view", relation)]
-      : [],
+  RefreshMatViewStmt: ({ relation, concurrent, skipData }) =>
+    relation ? [on(refreshRow(concurrent, skipData), relation)] : [],
   CommentStmt: comment,
   GrantStmt: grant,
   CreateStatsStmt: ({ relations }) => rangeVars(relations).map((table) => on("create statistics", table)),
   CreatePublicationStmt: ({ pubobjects }) => publicationTables(pubobjects),
-  AlterPublicationStmt: ({ pubobjects }) => publicationTables(pubobjects),
+  AlterPublicationStmt: ({ pubname = "", pubobjects, action }) => [
+    ...publicationTables(pubobjects),
+    ...(action === "AP_SetObjects" ? [setPublication(pubname)] : []),
+  ],
   CreateSeqStmt: ({ options }) => sequenceOwner(options),
   AlterSeqStmt: ({ sequence, options }) => [
     ...(sequence ? [on("alter sequence", sequence, "sequence")] : []),
     ...sequenceOwner(options),
   ],
-  InsertStmt: ({ relation, selectStmt, withClause }) => [
-    ...(relation ? [on("insert", relation)] : []),
-    ...readsOf([selectStmt, withClause], "select"),
-  ],
-  UpdateStmt: ({ relation, whereClause, fromClause, targetList, withClause }) => [
-    ...(relation ? [on(whereClause ? "update" : "update all", relation)] : []),
-    ...readsOf([whereClause, fromClause, targetList, withClause], "select"),
-  ],
-  DeleteStmt: ({ relation, whereClause, usingClause, withClause }) => [
-    ...(relation ? [on(whereClause ? "delete" : "delete all", relation)] : []),
-    ...readsOf([whereClause, usingClause, withClause], "select"),
-  ],
-  MergeStmt: ({ relation, sourceRelation, withClause }) => [
-    ...(relation ? [on("merge", relation)] : []),
-    ...readsOf([sourceRelation, withClause], "select"),
-  ],
-  SelectStmt: (select) => readsOf(select, select.lockingClause ? "select for update" : "select"),
-  CopyStmt: ({ relation, query, is_from }) =>
-    relation ? [on(is_from ? "copy in" : "copy out", relation)] : readsOf(query, "select"),
 };
-
-function named(rangeVar: Tree.RangeVar, role: RelationRole): NamedRelation {
-  return { name: nameOfRangeVar(rangeVar), role };
-}
 
 function on(
   row: LockRowId,
@@ -94,7 +82,7 @@ function on(
   role: RelationRole = "target",
   partners: readonly NamedRelation[] = [],
 ): Touch {
-  return { row, target: named(rangeVar, role), partners };
+  return { row, target: namedIn(rangeVar, role), partners };
 }
 
 function onName(row: LockRowId, name: QualifiedName, role: RelationRole, note?: string): Touch {
@@ -110,29 +98,13 @@ function rangeVars(nodes: readonly Node[] | undefined): readonly Tree.RangeVar[]
   return (nodes ?? []).flatMap((node) => as(node, "RangeVar") ?? []);
 }
 
-/** Relations that a query reads: every RangeVar in it that is no name of a WITH query. */
-function readsOf(query: unknown, row: LockRowId): readonly Touch[] {
-  const found: Tree.RangeVar[] = [];
-  const temporary = new Set<string>();
-  walk(query, (kind, payload) => {
-    if (kind === "RangeVar") found.push(payload);
-    if (kind === "CommonTableExpr") temporary.add((payload as Tree.CommonTableExpr).ctename ?? "");
-    return kind !== "LockingClause";
-  });
-  const tables = found.filter(({ schemaname, relname }) => schemaname || !temporary.has(relname ?? ""));
-  return beside(
-    row,
-    tables.map((table) => named(table, "source")),
-  );
-}
-
 function roleOfObject(objectType: string | undefined): RelationRole {
   if (objectType === "OBJECT_SEQUENCE") return "sequence";
   if (objectType === "OBJECT_VIEW") return "view";
   return objectType === "OBJECT_INDEX" ? "index" : "target";
 }
 
-function rename({ renameType, relationType, relation }: Tree.RenameStmt): readonly Touch[] {
+function rename({ renameType, relationType, relation, subname = "" }: Tree.RenameStmt): readonly Touch[] {
   if (!relation) return [];
   switch (renameType) {
     case "OBJECT_TABLE":
@@ -146,11 +118,11 @@ function rename({ renameType, relationType, relation }: Tree.RenameStmt): readon
     case "OBJECT_COLUMN":
       return [on("rename column", relation, roleOfObject(relationType))];
     case "OBJECT_ATTRIBUTE":
-      return [on("rename attribute", relation, "type")];
+      return [{ ...on("rename attribute", relation, "type"), remark: typedTables }];
     case "OBJECT_TABCONSTRAINT":
-      return [on("rename constraint", relation)];
+      return [{ ...on("rename constraint", relation), part: { constraint: subname } }];
     case "OBJECT_TRIGGER":
-      return [on("rename trigger", relation)];
+      return [{ ...on("rename trigger", relation), part: { trigger: subname } }];
     case "OBJECT_RULE":
       return [on("rename rule", relation)];
     case "OBJECT_POLICY":
@@ -160,70 +132,46 @@ function rename({ renameType, relationType, relation }: Tree.RenameStmt): readon
   }
 }
 
-function createTable({ inhRelations, partbound, tableElts, constraints }: Tree.CreateStmt): readonly Touch[] {
-  const parents = rangeVars(inhRelations).map((parent) => named(parent, "parent"));
+function createTable({
+  inhRelations,
+  partbound,
+  tableElts,
+  constraints,
+  ofTypename,
+}: Tree.CreateStmt): readonly Touch[] {
+  const parents = rangeVars(inhRelations).map((parent) => namedIn(parent, "parent"));
   const elements = tableElts ?? [];
   const likes = elements.flatMap((node) => as(node, "TableLikeClause")?.relation ?? []);
   const all = [
     ...elements.flatMap((node) => constraintsOf(as(node, "ColumnDef") ?? {})),
     ...[...elements, ...(constraints ?? [])].flatMap((node) => as(node, "Constraint") ?? []),
   ];
-  const referenced = all.flatMap(({ pktable }) => (pktable ? [named(pktable, "referenced")] : []));
+  const referenced = all.flatMap(({ pktable }) => (pktable ? [namedIn(pktable, "referenced")] : []));
   return [
     ...(partbound
-      ? beside(
-          "create partition",
-          parents,
-          "A default partition of the parent is locked in ACCESS EXCLUSIVE mode and scanned too.",
-        )
+      ? parents.map((target): Touch => {
+          const note =
+            "A default partition of the parent is locked in ACCESS EXCLUSIVE mode and scanned too.";
+          return { row: "create partition", target, partners: [], note };
+        })
       : beside("create table inherits", parents)),
+    ...(ofTypename ? beside("create table of type", [typeIn(ofTypename)]) : []),
     ...beside(
       "create table like",
-      likes.map((like) => named(like, "source")),
+      likes.map((like) => namedIn(like, "source")),
     ),
     ...beside("reference in create table", referenced),
   ];
+}
+
+function typeIn({ names }: Tree.TypeName): NamedRelation {
+  return { name: nameFromList(names ?? []), role: "type" };
 }
 
 function createIndex({ relation, concurrent }: Tree.IndexStmt): readonly Touch[] {
   if (!relation) return [];
   if (concurrent) return [on("create index concurrently", relation)];
   return [on(relation.inh ? "create index" : "create index on only", relation)];
-}
-
-const droppedRelations: Readonly<Record<string, RelationRole>> = {
-  OBJECT_TABLE: "target",
-  OBJECT_FOREIGN_TABLE: "target",
-  OBJECT_MATVIEW: "target",
-  OBJECT_VIEW: "view",
-  OBJECT_SEQUENCE: "sequence",
-};
-
-/** What stands on a table is named as table, then name. */
-const droppedFromTable: Readonly<Record<string, LockRowId>> = {
-  OBJECT_TRIGGER: "drop trigger",
-  OBJECT_RULE: "drop rule",
-  OBJECT_POLICY: "drop policy",
-};
-
-function drop({ objects, removeType, concurrent }: Tree.DropStmt): readonly Touch[] {
-  const lists = (objects ?? []).map((node) => as(node, "List")?.items ?? []);
-  const role = droppedRelations[removeType ?? ""];
-  if (role) {
-    const note =
-      role === "target"
-        ? "Tables joined to it by a foreign key are locked in ACCESS EXCLUSIVE mode too."
-        : undefined;
-    return lists.map((list) => onName("drop relation", nameFromList(list), role, note));
-  }
-  if (removeType === "OBJECT_INDEX") {
-    const mode = concurrent ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE";
-    const row = concurrent ? "drop index concurrently" : "drop index";
-    const note = `The table of the index is locked in ${mode} mode too.`;
-    return lists.map((list) => onName(row, nameFromList(list), "index", note));
-  }
-  const row = droppedFromTable[removeType ?? ""];
-  return row ? lists.map((list) => onName(row, nameFromList(list.slice(0, -1)), "target")) : [];
 }
 
 function reindex({ kind, relation, params }: Tree.ReindexStmt): readonly Touch[] {
@@ -239,9 +187,11 @@ function reindex({ kind, relation, params }: Tree.ReindexStmt): readonly Touch[]
   return [{ ...touch, note: `The table of the index is locked in ${mode} mode too.` }];
 }
 
-function truncate({ relations, behavior }: Tree.TruncateStmt): readonly Touch[] {
-  const touches = rangeVars(relations).map((table) => on("truncate", table));
-  if (behavior !== "DROP_CASCADE") return touches;
+function truncate({ relations, behavior, restart_seqs }: Tree.TruncateStmt): readonly Touch[] {
+  const cascade = behavior === "DROP_CASCADE";
+  const row = restart_seqs ? "truncate, restarting" : "truncate";
+  const touches = rangeVars(relations).map((table) => ({ ...on(row, table), part: { cascade } }));
+  if (!cascade) return touches;
   const note = "CASCADE empties every table that references it, each locked in ACCESS EXCLUSIVE mode.";
   return touches.map((touch) => ({ ...touch, note }));
 }
@@ -284,16 +234,39 @@ function comment({ objtype, object }: Tree.CommentStmt): readonly Touch[] {
     case "OBJECT_COLUMN":
       return [onName("comment on relation", nameFromList(names.slice(0, -1)), "target")];
     case "OBJECT_TABCONSTRAINT":
-      return [onName("comment on constraint", nameFromList(names.slice(0, -1)), "target")];
+    case "OBJECT_TRIGGER":
+    case "OBJECT_RULE":
+    case "OBJECT_POLICY":
+      return [onName("comment on part", nameFromList(names.slice(0, -1)), "target")];
     default:
       return [];
   }
 }
 
-function grant({ objtype, targtype, objects }: Tree.GrantStmt, serverMajor: number): readonly Touch[] {
-  if (targtype !== "ACL_TARGET_OBJECT" || objtype !== "OBJECT_TABLE") return [];
-  const row = serverMajor >= 18 ? "grant or revoke, 18" : "grant or revoke";
-  return rangeVars(objects).map((table) => on(row, table));
+function grant({ objtype, targtype, objects }: Tree.GrantStmt): readonly Touch[] {
+  if (targtype !== "ACL_TARGET_OBJECT") return [];
+  if (objtype !== "OBJECT_TABLE" && objtype !== "OBJECT_SEQUENCE") return [];
+  const role = objtype === "OBJECT_TABLE" ? "target" : "sequence";
+  return rangeVars(objects).map((relation) => on("grant or revoke", relation, role));
+}
+
+function setPublication(publication: string): Touch {
+  const note = "The tables it had before are locked in SHARE UPDATE EXCLUSIVE mode too.";
+  return { row: "set publication tables", target: null, partners: [], part: { publication }, note };
+}
+
+/** ADD CHECK, VALIDATE and SET NOT NULL look at every value of the domain; the subtypes are letters of gram.y. */
+function alterDomain({ subtype, typeName, def }: Tree.AlterDomainStmt): readonly Touch[] {
+  const adds = subtype === "C" && as(def, "Constraint")?.skip_validation !== true;
+  if (!adds && subtype !== "V" && subtype !== "O") return [];
+  const part = { type: nameFromList(typeName ?? []) };
+  const note = "Each table with a column of the domain is locked in SHARE mode and read.";
+  return [{ row: "check domain", target: null, partners: [], part, note }];
+}
+
+function refreshRow(concurrent: boolean | undefined, skipData: boolean | undefined): LockRowId {
+  if (concurrent) return "refresh materialized view concurrently";
+  return skipData ? "refresh materialized view with no data" : "refresh materialized view";
 }
 
 function publicationTables(objects: readonly Node[] | undefined): readonly Touch[] {

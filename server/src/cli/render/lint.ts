@@ -4,7 +4,7 @@ import { severities, type Finding, type LintReport, type Severity } from "../../
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { excerpt } from "./excerpt";
-import { count, duration, shortPath } from "./words";
+import { count, duration, longDuration, shortPath } from "./words";
 
 export interface LintView {
   readonly style: Style;
@@ -16,6 +16,7 @@ export interface LintView {
   readonly folders: readonly string[];
   /** Files that --fix changed. */
   readonly fixed: readonly string[];
+  readonly now: Date;
 }
 
 /** From this many findings on, a rule's later ones are told by place alone. */
@@ -29,6 +30,7 @@ export function renderLint(report: LintReport, view: LintView): string {
   const read = `${count(summary.files, "file")}, ${count(summary.statements, "statement")}`;
   const lines = [
     `${style.bold(where)} ${style.faint(`· ${read} · ${duration(summary.ms)}`)}`,
+    ...knowledgeLines(report, view),
     `${sum(report, style)}${fixable(findings)}`,
   ];
   for (const path of view.fixed) lines.push(`${style.good("fixed")} ${shortPath(path, view.cwd)}`);
@@ -114,6 +116,22 @@ function sum(report: LintReport, style: Style): string {
   const total = parts.length === 0 ? style.good("No findings") : parts.join(", ");
   const not = unparsed === 0 ? "" : ` · ${count(unparsed, "statement")} not understood`;
   return `${total}${not}`;
+}
+
+/** Where more than the files was known from, and how old that is. */
+function knowledgeLines({ knowledge: { replayed, target } }: LintReport, { style, now }: LintView): string[] {
+  const parts = [
+    ...(replayed ? ["the schema as the earlier migrations made it on the embedded database"] : []),
+    ...(target === null ? [] : [factsOf(target, now)]),
+  ];
+  return parts.length === 0 ? [] : [style.faint(`Known besides: ${parts.join("; ")}`)];
+}
+
+function factsOf({ name, read_at }: NonNullable<LintReport["knowledge"]["target"]>, now: Date): string {
+  if (read_at === null) return "table sizes from a file";
+  const age = now.getTime() - new Date(read_at).getTime();
+  const when = age < 2000 ? "read now" : `read ${longDuration(age)} ago`;
+  return `schema, table sizes and history of ${name ?? "a database"}, ${when}`;
 }
 
 function fixable(findings: readonly Finding[]): string {

@@ -30,6 +30,13 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** The same for what may last days: "3 h", "12 days". */
+export function longDuration(ms: number): string {
+  const hours = ms / 3_600_000;
+  if (hours < 1) return duration(ms);
+  return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} days`;
+}
+
 /** `2026-11-22 14:20:00 UTC` of an ISO 8601 time. */
 export function time(iso: string): string {
   const date = new Date(iso);

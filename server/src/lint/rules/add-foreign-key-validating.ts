@@ -49,8 +49,8 @@ export const addForeignKeyValidating = defineRule({
   messages: {
     scans: {
       text:
-        "Checking {constraint} looks up every row of {table} in {referenced} under a lock ({lock}) that blocks " +
-        "{blocks} on both tables.",
+        "Checking {constraint} reads all of {table} and looks its keys up in {referenced} under a lock ({lock}) that " +
+        "blocks {blocks} on both tables.",
       help: "Add it NOT VALID here and run ALTER TABLE {table} VALIDATE CONSTRAINT in the next migration.",
     },
     locksReferenced: {
@@ -61,8 +61,8 @@ export const addForeignKeyValidating = defineRule({
     },
     scansPartitioned: {
       text:
-        "Checking {constraint} looks up every row of {table} in {referenced} under a lock ({lock}) that blocks " +
-        "{blocks} on both tables.",
+        "Checking {constraint} reads all of {table} and looks its keys up in {referenced} under a lock ({lock}) that " +
+        "blocks {blocks} on both tables.",
       help:
         "Before PostgreSQL 18 a foreign key of a partitioned table cannot be NOT VALID: add it NOT VALID to each " +
         "partition, validate it there, then add it to {table}.",

@@ -6,6 +6,7 @@ import type { ExistingTable, StatementContext } from "../context";
 import { changeWord, dataChanges, type DataChange } from "../data-changes";
 import { reachOf } from "../keyed-rows";
 import { defineRule, sources } from "../rule";
+import { transactionStatement } from "../transactions";
 
 const id = "backfill-in-ddl-transaction";
 
@@ -20,6 +21,8 @@ const strong: ReadonlySet<LockMode> = new Set([
 interface Held {
   readonly transaction: number;
   readonly locks: Map<string, LockMode>;
+  /** The locks that each savepoint found. */
+  readonly saved: Map<string, ReadonlyMap<string, LockMode>>;
 }
 
 export const backfillInDdlTransaction = defineRule({
@@ -65,9 +68,9 @@ export const backfillInDdlTransaction = defineRule({
     if (transaction === null) return;
     const { tree } = context.statement.parsed;
     const held = heldLocks(context, transaction);
-    for (const change of held.size > 0 ? dataChanges(tree) : []) {
+    for (const change of held.locks.size > 0 ? dataChanges(tree) : []) {
       const table = context.existingTable(change.node.relation);
-      const lock = table && held.get(context.world.keyOf(table.name));
+      const lock = table && held.locks.get(context.world.keyOf(table.name));
       if (!table || !lock || context.isMadeByUp(table.relation?.origin) || isSmall(context, change, table))
         continue;
       context.report({
@@ -86,16 +89,24 @@ function transactionOf({ place, statement }: StatementContext): number | null {
   return statement.inside ? -1 - statement.inside.block.index : null;
 }
 
-function heldLocks({ memory }: StatementContext, transaction: number): Map<string, LockMode> {
-  const held = memory.get(id) as Held | undefined;
-  if (held?.transaction === transaction) return held.locks;
-  const locks = new Map<string, LockMode>();
-  memory.set(id, { transaction, locks } satisfies Held);
-  return locks;
+function heldLocks({ memory }: StatementContext, transaction: number): Held {
+  const known = memory.get(id) as Held | undefined;
+  if (known?.transaction === transaction) return known;
+  const held: Held = { transaction, locks: new Map(), saved: new Map() };
+  memory.set(id, held);
+  return held;
 }
 
-function remember(context: StatementContext, held: Map<string, LockMode>): void {
+function remember(context: StatementContext, { locks: held, saved }: Held): void {
   const { world, statement } = context;
+  const control = transactionStatement(statement);
+  const savepoint = control?.savepoint_name ?? "";
+  if (control?.kind === "TRANS_STMT_SAVEPOINT") saved.set(savepoint, new Map(held));
+  // Gives up the locks taken since. Manual: "Table-Level Locks".
+  if (control?.kind === "TRANS_STMT_ROLLBACK_TO") {
+    const before = saved.get(savepoint) ?? held;
+    for (const key of held.keys()) if (!before.has(key)) held.delete(key);
+  }
   for (const { name, mode } of context.locks().relations) {
     if (!strong.has(mode)) continue;
     const key = world.keyOf(name);

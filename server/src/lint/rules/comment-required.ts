@@ -44,7 +44,7 @@ export const commentRequired = defineRule({
     const { statement, file } = context;
     for (const { relation, partbound } of createdTables(statement.parsed)) {
       if (!relation || partbound || isTemporary(relation)) continue;
-      if (laterTable(file.sql, relation.relname ?? "")?.isCommented) continue;
+      if (laterTable(file.sql, statement, relation)?.isCommented) continue;
       const data = { table: displayName(nameOfRangeVar(relation)) };
       context.report({ message: "table", at: rangeOfRelation(statement, relation), data });
     }
@@ -52,7 +52,7 @@ export const commentRequired = defineRule({
     for (const command of alterCommands(statement)) {
       const column = as(command.command.def, "ColumnDef")?.colname;
       if (command.command.subtype !== "AT_AddColumn" || column === undefined || !table) continue;
-      if (isTemporary(table) || laterTable(file.sql, table.relname ?? "")?.commentedColumns.has(column))
+      if (isTemporary(table) || laterTable(file.sql, statement, table)?.commentedColumns.has(column))
         continue;
       const data = { table: displayName(nameOfRangeVar(table)), column };
       context.report({ message: "column", at: command.rangeOfName(column), data });

@@ -130,7 +130,8 @@ function isNotNullHelper(
       as(known.expression, "BoolExpr")?.boolop === "NOT_EXPR";
     return known.kind === "check" && isPure && known.proves.size > 0 && [...known.proves].every(isNotNull);
   }
-  if (isNotNullOfColumn(relation, name)) return false;
+  const own = [...(relation?.columns ?? [])].find(([, { notNullName }]) => notNullName === name);
+  if (own) return setHere.includes(own[0]);
   const columns = [...new Set([...setHere, ...(relation?.columns.keys() ?? [])])].filter(isNotNull);
   return /not_?null|_nn$|_nn_/i.test(name) && columns.some((column) => name.includes(column));
 }

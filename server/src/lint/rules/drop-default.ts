@@ -53,13 +53,19 @@ export const dropDefault = defineRule({
       if (isOwnColumn(context, table, column) || (known?.type && !known.notNull)) continue;
       const said = [...saidEarlier(context, table.name, column), ...saidByUp(context, table.name, column)];
       if (said.some(setsDefault)) continue;
-      if (saidInFile(context, table.name, column).some(({ subtype: other }) => other === "AT_DropNotNull"))
-        continue;
+      const inFile = saidInFile(context, table.name, column);
+      if (inFile.some(({ subtype: other }) => other === "AT_DropNotNull")) continue;
+      if (inFile.slice(inFile.indexOf(command.command)).some(givesValue)) continue;
       const at = command.rangeOfWords("drop", "default");
       context.report({ message: "dropped", at, data: { column, table: table.shown } });
     }
   },
 });
+
+/** A default that comes back, as when the column gets another type, or an identity in its place. */
+function givesValue(command: Tree.AlterTableCmd): boolean {
+  return setsDefault(command) || command.subtype === "AT_AddIdentity";
+}
 
 function setsDefault({ subtype, def }: Tree.AlterTableCmd): boolean {
   return subtype === "AT_AddColumn" || (subtype === "AT_ColumnDefault" && def !== undefined);

@@ -4,15 +4,10 @@ import { as, type Node } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { droppedObjects } from "../dropped-objects";
 import { withNested } from "../given-names";
-import { isOwn } from "../own-objects";
+import { isOwnRoutine } from "../own-objects";
 import { defineRule } from "../rule";
-import {
-  sameSignature,
-  signatureOf,
-  signatureOfParameters,
-  signatureOfRoutine,
-  type Signature,
-} from "../routine-signature";
+import { sameSignature, signatureOf, signatureOfParameters, type Signature } from "../routine-signature";
+import type { Routine } from "../schema/relation";
 
 const kinds = new Set<string | undefined>([
   "OBJECT_FUNCTION",
@@ -57,25 +52,33 @@ export const dropFunction = defineRule({
       text: "Dropping {routine} makes every query and every function body fail that still calls it.",
       help: "Keep {routine} for one release beside its replacement, and drop it when nothing calls it.",
     },
+    cascades: {
+      text: "Dropping the trigger function {routine} with CASCADE also drops every trigger that runs it.",
+      help: "Drop the triggers of {routine} by name, and then {routine} without CASCADE.",
+    },
+    triggered: {
+      text: "Dropping the trigger function {routine} fails as long as a trigger runs it.",
+      help: "Make sure that every trigger of {routine} is dropped before.",
+    },
   },
   statements: ["DropStmt"],
   check(context, node) {
     if (!kinds.has(node.removeType)) return;
     for (const { name, node: object, at } of droppedObjects(context.statement, node)) {
       const signature = signatureOf(as(object, "ObjectWithArgs"));
-      if (isMadeHere(context, name, signature) || isCreatedLater(context, name, signature)) continue;
-      context.report({ message: "dropped", at, data: { routine: displayName(name) } });
+      const call = as(object, "ObjectWithArgs");
+      if (isOwnRoutine(context, name, call) || isCreatedLater(context, name, signature)) continue;
+      const data = { routine: displayName(name) };
+      if (!isForTriggers(context.world.routinesOf(name))) context.report({ message: "dropped", at, data });
+      else if (node.behavior === "DROP_CASCADE") context.report({ message: "cascades", at, data });
+      else context.report({ message: "triggered", at, data, severity: "info" });
     }
   },
 });
 
-function isMadeHere(context: StatementContext, name: QualifiedName, signature: Signature | null): boolean {
-  return context.world
-    .routinesOf(name)
-    .some(
-      (routine) =>
-        isOwn(context, routine) && (!signature || sameSignature(signature, signatureOfRoutine(routine))),
-    );
+/** Only triggers can call it. Manual: "Trigger Functions". */
+function isForTriggers(routines: readonly Routine[]): boolean {
+  return routines.length > 0 && routines.every(({ returns }) => returns?.name === "trigger");
 }
 
 /** A later statement creates a routine of this name that the same calls reach. */

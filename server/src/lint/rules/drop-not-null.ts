@@ -1,9 +1,12 @@
 // ALTER COLUMN … DROP NOT NULL on an existing column.
 import { alterCommands } from "../alter-command";
+import type { StatementContext } from "../context";
+import type { QualifiedName } from "../../sql/names";
 import { saidByUp } from "../column-history";
 import { isOwnColumn } from "../own-objects";
 import { defineRule, sources } from "../rule";
 import { as, type Tree } from "../../sql/syntax-tree";
+import { stringList } from "../schema/constraints";
 import type { Relation } from "../schema/relation";
 
 export const dropNotNull = defineRule({
@@ -54,6 +57,7 @@ export const dropNotNull = defineRule({
       const known = table.relation?.columns.get(column);
       if (isOwnColumn(context, table, column) || (known?.type && !known.notNull)) continue;
       if (saidByUp(context, table.name, column).some(setsNotNull)) continue;
+      if (isKeyOfUp(context, table.name, column)) continue;
       context.report({
         message: isKey(table.relation, column) && !dropsConstraint(node) ? "onKey" : "dropped",
         at: command.rangeOfWords("drop", "not", "null"),
@@ -65,6 +69,18 @@ export const dropNotNull = defineRule({
 
 function setsNotNull({ subtype }: Tree.AlterTableCmd): boolean {
   return subtype === "AT_SetNotNull" || subtype === "AT_AddColumn";
+}
+
+/** The up made it part of a primary key, which set NOT NULL and leaves it behind. */
+function isKeyOfUp({ file }: StatementContext, table: QualifiedName, column: string): boolean {
+  return (file.up?.sql.statements ?? []).some(({ parsed }) => {
+    const alter = as(parsed.tree, "AlterTableStmt");
+    if (alter?.relation?.relname !== table.name) return false;
+    return (alter.cmds ?? []).some((node) => {
+      const constraint = as(as(node, "AlterTableCmd")?.def, "Constraint");
+      return constraint?.contype === "CONSTR_PRIMARY" && stringList(constraint.keys).includes(column);
+    });
+  });
 }
 
 function isKey(relation: Relation | undefined, column: string): boolean {

@@ -1,10 +1,13 @@
 // Rows with ids written out in a column whose sequence does not hear of them.
 import { identifierOf } from "../../sql/alter-table";
+import type { QualifiedName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import type { ExistingTable, StatementContext } from "../context";
 import { changingStatements, dataChanges } from "../data-changes";
 import { defineRule, sources } from "../rule";
+import { sequencesOf } from "../schema/apply/column-links";
+import { sequencesInDefault } from "../schema/dependents";
 import type { Column } from "../schema/relation";
 import { movesSequence } from "../sequence-moves";
 import { nameAt } from "../token-places";
@@ -76,7 +79,9 @@ function checkInsert(context: StatementContext<"collides">, insert: Tree.InsertS
     return column !== undefined && takesNumbers(column, insert.override);
   });
   const column = names[position];
-  if (column === undefined || !rowsOf(insert.selectStmt).some((row) => isNumber(row[position]))) return;
+  if (column === undefined) return;
+  const next = nextValue(context, table.name, relation.columns.get(column));
+  if (!rowsOf(insert.selectStmt).some((row) => numberOf(row[position]) >= next)) return;
   const key = `${id} ${context.world.keyOf(table.name)}`;
   if (context.memory.has(key) || movesSequence(context.later(), relation.name, column)) return;
   context.memory.set(key, true);
@@ -117,12 +122,23 @@ function rowsOf(source: Node | undefined): readonly (readonly Node[])[] {
   return [(select.targetList ?? []).flatMap((target) => as(target, "ResTarget")?.val ?? [])];
 }
 
-/** A number above zero; sequences begin at 1. */
-function isNumber(node: Node | undefined): boolean {
+/** NaN for what is no written number. */
+function numberOf(node: Node | undefined): number {
   const value = as(node, "TypeCast")?.arg ?? node;
   const constant = as(value, "A_Const");
-  if (constant?.sval) return /^\s*\+?\d*[1-9]\d*\s*$/.test(constant.sval.sval ?? "");
-  return (constant?.ival?.ival ?? 0) > 0 || Number(constant?.fval?.fval ?? 0) > 0;
+  if (constant?.ival) return constant.ival.ival ?? 0;
+  const text = constant?.sval?.sval ?? constant?.fval?.fval ?? "";
+  return text.trim() === "" ? NaN : Number(text);
+}
+
+/** The lowest number that the sequence is known to give from now on: where it was told to begin, else 1. */
+function nextValue({ world }: StatementContext, table: QualifiedName, column: Column | undefined): number {
+  const keys = column
+    ? [...sequencesOf(world, world.keyOf(table), column.name), ...sequencesInDefault(world, column)]
+    : [];
+  const settings = keys.map((key) => world.relations.get(key)?.settings).find(Boolean);
+  const told = settings?.get("restart") ?? settings?.get("start") ?? "";
+  return told === "" || settings?.get("increment")?.startsWith("-") ? 1 : Number(told);
 }
 
 /** A down that puts back rows of a table whose sequence has counted beyond them. */

@@ -1,12 +1,12 @@
 // Comparisons with NULL that are never true, in statements that change rows.
 import { rangeOfTokens } from "../../sql/alter-table";
 import type { OffsetRange } from "../../base/text-range";
-import { as, walk, type Tree } from "../../sql/syntax-tree";
+import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { changingStatements, dataChanges } from "../data-changes";
 import { changesOnly } from "../fix-gate";
 import { defineRule, type RuleFix } from "../rule";
-import { givesNoNull, isNull } from "../null-free";
+import { givesNoNull, isNull, type NamedQueries } from "../null-free";
 import { treeShape } from "../tree-shape";
 
 type Message = "neverTrue" | "listed" | "subquery";
@@ -96,8 +96,19 @@ function checkAll(context: StatementContext<Message>, link: Tree.SubLink): void 
 }
 
 function reportSubquery(context: StatementContext<Message>, link: Tree.SubLink): void {
-  if (givesNoNull(context.world, as(link.subselect, "SelectStmt"))) return;
+  const { tree } = context.statement.parsed;
+  if (givesNoNull(context.world, as(link.subselect, "SelectStmt"), namedQueries(tree))) return;
   context.report({ message: "subquery", at: placeAt(context, link.location, 2) });
+}
+
+function namedQueries(tree: Node | null): NamedQueries {
+  const named = new Map<string, Node>();
+  walk(tree, (kind, payload) => {
+    if (kind !== "CommonTableExpr") return;
+    const { ctename, ctequery } = payload as Tree.CommonTableExpr;
+    if (ctename !== undefined && ctequery) named.set(ctename, ctequery);
+  });
+  return named;
 }
 
 /** So many tokens from a place of the tree. */

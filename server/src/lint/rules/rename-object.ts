@@ -1,11 +1,12 @@
 // ALTER … RENAME TO of what is neither table, column, schema nor enum value.
 import { displayName, nameOfRangeVar } from "../../sql/names";
-import type { Tree } from "../../sql/syntax-tree";
+import { as, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { nameOfObject } from "../dropped-objects";
 import { comesBack, wasGivenUp, type NameSpace } from "../given-names";
-import { isOwn, isOwnRelation, isOwnType } from "../own-objects";
+import { isOwn, isOwnRelation, isOwnRoutine, isOwnType } from "../own-objects";
 import { defineRule } from "../rule";
+import type { RelationKind } from "../schema/relation";
 import { nameBefore } from "../token-places";
 import { renamedFrom, renamesBack } from "../undone-renames";
 
@@ -88,8 +89,9 @@ export const renameObject = defineRule({
     const from = renamedFrom(node);
     const at = nameBefore(context.statement, "to", from.name);
     const to = node.newname ?? "";
-    const kind = named[node.renameType ?? "OBJECT_RULE"];
-    const rare = rarelyNamed[node.renameType ?? "OBJECT_RULE"];
+    const renamed = renamedType(context, node);
+    const kind = named[renamed];
+    const rare = rarelyNamed[renamed];
     const data = { name: displayName(from), to };
     if (kind) {
       if (isMadeHere(context, kind.space, node) || comesBack(context, from, kind.space)) return;
@@ -106,6 +108,23 @@ export const renameObject = defineRule({
   },
 });
 
+const relationTypes: Readonly<Partial<Record<RelationKind, Tree.ObjectType>>> = {
+  view: "OBJECT_VIEW",
+  matview: "OBJECT_MATVIEW",
+  sequence: "OBJECT_SEQUENCE",
+  index: "OBJECT_INDEX",
+};
+
+/** ALTER TABLE … RENAME TO also renames views, sequences and indexes. Manual: "ALTER TABLE". */
+function renamedType(
+  { world }: StatementContext,
+  { renameType, relation }: Tree.RenameStmt,
+): Tree.ObjectType {
+  if (renameType !== "OBJECT_TABLE" || !relation) return renameType ?? "OBJECT_RULE";
+  const kind = world.relation(nameOfRangeVar(relation))?.kind;
+  return (kind && relationTypes[kind]) ?? renameType;
+}
+
 function isViewColumn({ renameType, relationType }: Tree.RenameStmt): boolean {
   return (
     renameType === "OBJECT_COLUMN" && (relationType === "OBJECT_VIEW" || relationType === "OBJECT_MATVIEW")
@@ -116,7 +135,7 @@ function isMadeHere(context: StatementContext, space: NameSpace, rename: Tree.Re
   const name = renamedFrom(rename);
   if (space === "relation") return isOwnRelation(context, name);
   if (space === "type") return isOwnType(context, name);
-  return context.world.routinesOf(name).some((one) => isOwn(context, one));
+  return isOwnRoutine(context, name, as(rename.object, "ObjectWithArgs"));
 }
 
 /** The index, constraint, trigger or policy, or what it belongs to, was made by this migration. */

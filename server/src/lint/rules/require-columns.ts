@@ -53,7 +53,7 @@ export const requireColumns = defineRule({
       const { relation } = create;
       const columns = relation && !isTemporary(relation) ? columnsOf(context, create) : null;
       if (!relation || !columns) continue;
-      const later = laterTable(context.file.sql, relation.relname ?? "")?.columns;
+      const later = laterTable(context.file.sql, context.statement, relation)?.columns;
       const missing = wanted.filter((name) => !columns.has(name) && !later?.has(name));
       if (missing.length === 0) continue;
       const data = { table: displayName(nameOfRangeVar(relation)), columns: missing.join(", ") };

@@ -46,6 +46,7 @@ export const seedNotIdempotent = defineRule({
   },
 });
 
-function isOneTransaction({ places }: LintFile): boolean {
+function isOneTransaction({ places, wrap }: LintFile): boolean {
+  if (wrap === "simple-query" && places.length === 1) return true;
   return places.every(({ kind, id }) => kind !== "none" && id === places[0]?.id);
 }

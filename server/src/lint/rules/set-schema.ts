@@ -4,7 +4,7 @@ import { as, type Tree } from "../../sql/syntax-tree";
 import { hasReplacingView } from "../compatible-view";
 import type { StatementContext } from "../context";
 import { nameOfObject } from "../dropped-objects";
-import { isOwn, isOwnType } from "../own-objects";
+import { isOwn, isOwnRoutine, isOwnType } from "../own-objects";
 import { defineRule, sources } from "../rule";
 import { nameAt, nameBefore } from "../token-places";
 
@@ -84,8 +84,8 @@ function isHarmless(
   if ((name.schema ?? context.world.searchPath()[0]) === node.newschema) return true;
   if (movesBack(context, node, name)) return true;
   if (node.relation) return isOwn(context, context.world.relation(name));
-  if (as(node.object, "ObjectWithArgs"))
-    return context.world.routinesOf(name).some((one) => isOwn(context, one));
+  const call = as(node.object, "ObjectWithArgs");
+  if (call) return isOwnRoutine(context, name, call);
   return isOwnType(context, name);
 }
 

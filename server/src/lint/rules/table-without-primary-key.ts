@@ -59,7 +59,7 @@ export const tableWithoutPrimaryKey = defineRule({
       const { relation } = create;
       if (!relation || isTemporary(relation) || primaryKeyOf(create).length > 0 || takesKey(create)) continue;
       const name = relation.relname ?? "";
-      const later = laterTable(context.file.sql, name);
+      const later = laterTable(context.file.sql, context.statement, relation);
       if (later?.hasPrimaryKey || later?.isDropped || isListed(name, context.options.list("except")))
         continue;
       if (addsKeysUnseen(context.file.sql)) continue;

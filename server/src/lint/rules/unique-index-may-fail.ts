@@ -1,10 +1,12 @@
 // Unique indexes and constraints over rows that are there already.
 import { displayName, nameOfRangeVar, quoteIdentifier, quoteName } from "../../sql/names";
 import { rangeOfWords } from "../../sql/alter-table";
-import { as } from "../../sql/syntax-tree";
+import type { Statement } from "../../sql/sql-file";
+import { as, type Node } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
 import type { ExistingTable, StatementContext } from "../context";
 import type { OffsetRange } from "../../base/text-range";
+import { freshValue, holdsForNoRow } from "../fresh-column";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
 import type { Column, Relation } from "../schema/relation";
@@ -14,6 +16,7 @@ import { indexesOf } from "../table-indexes";
 interface UniqueKey {
   /** Null when an expression is among the keys. */
   readonly columns: readonly string[] | null;
+  readonly predicate: Node | null;
   readonly nullsNotDistinct: boolean;
   readonly isConcurrent: boolean;
   readonly at: OffsetRange;
@@ -49,13 +52,13 @@ export const uniqueIndexMayFail = defineRule({
   messages: {
     mayFail: {
       text: "This fails when two rows of {table} agree in the key.",
-      help: "Look for them first: {query}",
+      help: "Look for them first{query}",
     },
     mayStayInvalid: {
       text:
         "This fails when two rows of {table} agree in the key, and then leaves an invalid index behind that still refuses " +
         "duplicates.",
-      help: "Look for them first: {query}",
+      help: "Look for them first{query}",
     },
   },
   statements: ["IndexStmt", "AlterTableStmt"],
@@ -71,14 +74,20 @@ export const uniqueIndexMayFail = defineRule({
     if (rowsOf(context, name) === 0) return;
     for (const key of keys) {
       if (cannotFail(context, table, key)) continue;
-      const columns = key.columns?.map(quoteIdentifier).join(", ") ?? "key";
-      const from = quoteName(table.name);
-      const query = `SELECT ${columns}, count(*) FROM ${from} GROUP BY ${columns} HAVING count(*) > 1;`;
-      const data = { table: displayName(table.name), query };
+      const data = { table: displayName(table.name), query: queryFor(context.statement, table, key) };
       context.report({ message: key.isConcurrent ? "mayStayInvalid" : "mayFail", at: key.at, data });
     }
   },
 });
+
+/** With the words that lead to it; a key with expressions is left to its author. */
+function queryFor({ parsed }: Statement, { name }: ExistingTable, { columns, predicate }: UniqueKey): string {
+  if (!columns) return ".";
+  const list = columns.map(quoteIdentifier).join(", ");
+  const where = parsed.tokens.findLast(({ kind, text }) => kind === "word" && text === "where");
+  const rows = predicate && where ? ` ${parsed.text.slice(where.start).replace(/[\s;]+$/, "")}` : "";
+  return `: SELECT ${list}, count(*) FROM ${quoteName(name)}${rows} GROUP BY ${list} HAVING count(*) > 1;`;
+}
 
 function uniqueKeys({ statement }: StatementContext): readonly UniqueKey[] {
   const index = as(statement.parsed.tree, "IndexStmt");
@@ -88,6 +97,7 @@ function uniqueKeys({ statement }: StatementContext): readonly UniqueKey[] {
     return [
       {
         columns: columns.includes(undefined) ? null : columns.flatMap((column) => column ?? []),
+        predicate: index.whereClause ?? null,
         nullsNotDistinct: index.nulls_not_distinct ?? false,
         isConcurrent: index.concurrent ?? false,
         at: rangeOfWords(statement, "unique") ?? statement,
@@ -101,6 +111,7 @@ function uniqueKeys({ statement }: StatementContext): readonly UniqueKey[] {
     return [
       {
         columns: stringList(constraint.keys),
+        predicate: null,
         nullsNotDistinct: constraint.nulls_not_distinct ?? false,
         isConcurrent: false,
         at: one.rangeOfWords("unique"),
@@ -113,8 +124,9 @@ function uniqueKeys({ statement }: StatementContext): readonly UniqueKey[] {
 function cannotFail(
   context: StatementContext,
   table: ExistingTable,
-  { columns, nullsNotDistinct }: UniqueKey,
+  { columns, predicate, nullsNotDistinct }: UniqueKey,
 ): boolean {
+  if (predicate && leavesOutAll(context, table.relation, predicate)) return true;
   if (!columns) return false;
   const addedHere = alterCommands(context.statement).flatMap(({ command }) => {
     const column = as(command.def, "ColumnDef");
@@ -128,10 +140,24 @@ function cannotFail(
   const isFresh = (column: string): boolean => {
     const known = relation.columns.get(column);
     if (known?.origin !== context.file.origin || relation.origin === known.origin) return false;
-    return numbersRows(known) || (!nullsNotDistinct && known.default === null && known.generated === null);
+    return numbersRows(known) || (!nullsNotDistinct && freshValue(context, relation, known) === null);
   };
   return columns.some(isFresh) || isHeldAlready(context, relation, columns);
 }
+
+/** The index leaves out every row, and no statement of the file has changed one yet. */
+function leavesOutAll(context: StatementContext, relation: Relation | undefined, predicate: Node): boolean {
+  if (!relation) return false;
+  const { sql } = context.file;
+  const isChanged = sql.statements
+    .slice(0, context.statement.index)
+    .some(({ parsed }) => changing.has(parsed.kind));
+  const valueOf = (column: string): Node | null | undefined =>
+    freshValue(context, relation, relation.columns.get(column));
+  return !isChanged && holdsForNoRow(predicate, valueOf);
+}
+
+const changing = new Set<string>(["UpdateStmt", "InsertStmt", "MergeStmt", "CopyStmt", "DoStmt", "unparsed"]);
 
 function hasDefault(constraints: readonly unknown[] | undefined): boolean {
   return JSON.stringify(constraints ?? []).includes("CONSTR_DEFAULT");

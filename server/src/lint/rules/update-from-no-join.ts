@@ -42,6 +42,12 @@ export const updateFromNoJoin = defineRule({
         "is combined with several.",
       help: "Add a condition that links {source} to {table}, or pick the one row by its key.",
     },
+    self: {
+      text:
+        "{source} reads {table} itself, and no condition links its rows to those that are changed; unless {table} holds a " +
+        "single row, rows get the values of others.",
+      help: "Compute the values in SET from the row's own columns, or link {source} to {table} by the key.",
+    },
   },
   statements: changingStatements,
   check(context) {
@@ -52,7 +58,7 @@ export const updateFromNoJoin = defineRule({
 });
 
 function checkChange(
-  context: StatementContext<"unlinked" | "picked">,
+  context: StatementContext<"unlinked" | "picked" | "self">,
   change: DataChange,
   outer: readonly Node[],
 ): void {
@@ -63,10 +69,11 @@ function checkChange(
   const ctes = [...(change.node.withClause?.ctes ?? []), ...outer];
   const [unlinked] = unlinkedSources({ target, sources, where, ctes }, context.world);
   if (!unlinked) return;
-  const { name, node, restricted } = unlinked;
+  const { name, node, restricted, readsTarget } = unlinked;
   const at = isRangeVar(node) ? nameAt(context.statement, node) : changeWord(context.statement, change);
   const data = { source: name, table: target.alias?.aliasname ?? target.relname ?? "" };
-  if (restricted) context.report({ message: "picked", at, data, severity: "warning" });
+  if (readsTarget) context.report({ message: "self", at, data, severity: "warning" });
+  else if (restricted) context.report({ message: "picked", at, data, severity: "warning" });
   else context.report({ message: "unlinked", at, data });
 }
 

@@ -53,6 +53,12 @@ export function columnOf(definition: Tree.ColumnDef, table: string, origin: Orig
   };
 }
 
+/** What stands in parentheses behind AS IDENTITY. */
+export function identityOptions(definition: Tree.ColumnDef | undefined): readonly Node[] {
+  const constraints = (definition?.constraints ?? []).flatMap((node) => as(node, "Constraint") ?? []);
+  return constraints.find(({ contype }) => contype === "CONSTR_IDENTITY")?.options ?? [];
+}
+
 /** DEFAULT NULL is none. Source: AddRelationNewConstraints() in src/backend/catalog/heap.c. */
 export function defaultOf(expression: Node | undefined): Node | null {
   const constant = as(as(expression, "TypeCast")?.arg ?? expression, "A_Const");

@@ -1,6 +1,7 @@
 // What hangs on a column beside its table: the sequence of a serial or identity column, and the type it is of.
 import { nameFromList } from "../../../sql/names";
 import { walk, type Node, type Tree } from "../../../sql/syntax-tree";
+import { definitionSettings } from "../columns";
 import { relationKey, type Column, type Relation } from "../relation";
 import { keyOfRelation, refer, referringRelations } from "../referrers";
 import type { SqlType } from "../sql-type";
@@ -16,12 +17,14 @@ export function makeSequence(
   column: Column,
   table: string,
   { temporary, unlogged }: Pick<Relation, "temporary" | "unlogged">,
+  options: readonly Node[] = [],
 ): readonly Relation[] {
   if (!column.serial && column.identity === null) return [];
   const [schema = "", tableName = ""] = table.split("\u0000");
   const name = freeRelationName(step.world, schema, [tableName, column.name, "seq"]);
   const sequence = blank(relationKey(schema, name), "sequence", step.origin);
-  return [{ ...sequence, temporary, unlogged, table, settings: new Map([["owned by", column.name]]) }];
+  const settings = new Map([...definitionSettings(options), ["owned by", column.name]]);
+  return [{ ...sequence, temporary, unlogged, table, settings }];
 }
 
 /** Keys of the sequences that belong to a table's column, or to any of its columns. */
