@@ -25,6 +25,7 @@ ruleTester("backfill-in-ddl-transaction", {
     "ALTER TABLE t RENAME TO u;\n⟦UPDATE⟧ u SET a = 1 WHERE b;",
     { up: "DO $$ BEGIN ALTER TABLE t ADD a int; UPDATE t SET a = b WHERE b > 0; END $$;", wrap: "none" },
     { before: keyed, up: "ALTER TABLE t ADD b int;\n⟦UPDATE⟧ t SET b = a WHERE id < 90;" },
+    "BEGIN;\nALTER TABLE t ADD COLUMN a int;\nSAVEPOINT s;\nALTER TABLE t ADD COLUMN c int;\nROLLBACK TO s;\n\u27e6UPDATE\u27e7 t SET b = 1 WHERE b > 5;\nCOMMIT;",
   ],
   accept: [
     { up: "DO $$ BEGIN ALTER TABLE t ADD a int; END $$;\nUPDATE t SET a = b WHERE b > 0;", wrap: "none" },
@@ -38,5 +39,6 @@ ruleTester("backfill-in-ddl-transaction", {
     "UPDATE t SET a = b WHERE b > 0;\nALTER TABLE t ADD c int;",
     { before: keyed, up: "ALTER TABLE t ADD b int;\nUPDATE t SET b = 1 WHERE id = 3;" },
     "ALTER TABLE t ADD COLUMN a int;\nINSERT INTO t (b) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM t);",
+    "BEGIN;\nSAVEPOINT s;\nALTER TABLE t ADD COLUMN a int;\nROLLBACK TO s;\nUPDATE t SET b = 1 WHERE b > 5;\nCOMMIT;",
   ],
 });

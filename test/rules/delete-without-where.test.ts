@@ -16,6 +16,7 @@ ruleTester("delete-without-where", {
     "CREATE TABLE IF NOT EXISTS t (a int);\n⟦DELETE⟧ FROM t;",
     { up: "SELECT 1;", down: "⟦DELETE⟧ FROM sessions;" },
     { up: "DO $$ BEGIN DELETE FROM sessions; END $$;" },
+    "\u27e6DELETE\u27e7 FROM t WHERE t.id = id;",
   ],
   accept: [
     "DELETE FROM sessions WHERE id = 3;",

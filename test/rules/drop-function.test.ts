@@ -17,6 +17,15 @@ ruleTester("drop-function", {
     `${calc("x int")}\nDROP FUNCTION ⟦calc⟧(text);`,
     { before: calc("x int"), up: "DROP FUNCTION ⟦calc⟧(int);" },
     { up: calc("x int"), down: "DROP FUNCTION ⟦calc⟧(text);" },
+    {
+      before: "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
+      up: "DROP FUNCTION ⟦f⟧();",
+      severity: "info",
+    },
+    {
+      before: "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
+      up: "DROP FUNCTION \u27e6f\u27e7() CASCADE;",
+    },
   ],
   accept: [
     `BEGIN;\nDROP FUNCTION calc(int);\n${calc("x int")}\nCOMMIT;`,
@@ -29,5 +38,6 @@ ruleTester("drop-function", {
     { up: calc("x int"), down: "DROP FUNCTION calc(int);" },
     { up: "CREATE PROCEDURE job() LANGUAGE sql AS 'SELECT 1';", down: "DROP PROCEDURE IF EXISTS job;" },
     "DROP TRIGGER t ON users;",
+    "DROP FUNCTION pg_temp.f();",
   ],
 });

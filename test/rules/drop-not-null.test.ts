@@ -26,5 +26,9 @@ ruleTester("drop-not-null", {
     { up: "ALTER TABLE t ALTER a SET NOT NULL;", down: "ALTER TABLE t ALTER a DROP NOT NULL;" },
     { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t ALTER a DROP NOT NULL;" },
     "CREATE TEMP TABLE w (a int NOT NULL);\nALTER TABLE w ALTER a DROP NOT NULL;",
+    {
+      up: "ALTER TABLE t ADD PRIMARY KEY (a);",
+      down: "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ALTER a DROP NOT NULL;",
+    },
   ],
 });

@@ -24,6 +24,10 @@ ruleTester("null-comparison", {
     },
     { before: "CREATE TABLE u (id int);", up: "DELETE FROM t WHERE b ⟦NOT IN⟧ (SELECT id FROM u);" },
     "MERGE INTO t USING s ON s.id = t.id WHEN MATCHED AND t.a ⟦= NULL⟧ THEN DELETE;",
+    {
+      before: "CREATE TABLE u (id int PRIMARY KEY, other int);",
+      up: "DELETE FROM t WHERE id \u27e6NOT IN\u27e7 (SELECT u.id FROM w LEFT JOIN u ON w.u_id = u.id);",
+    },
   ],
   accept: [
     "UPDATE t SET a = NULL WHERE b IS NULL;",
@@ -46,5 +50,11 @@ ruleTester("null-comparison", {
     "SELECT * FROM t WHERE a = NULL;",
     "ALTER TABLE t ADD CHECK (a = NULL);",
     "SET transform_null_equals = on;\nDELETE FROM t WHERE b = NULL;",
+    {
+      before: "CREATE TABLE u (id int PRIMARY KEY, other int);",
+      up: "WITH a AS (SELECT u.id FROM u JOIN w ON w.u_id = u.id), b AS (SELECT a.id FROM a)\nDELETE FROM t WHERE id NOT IN (SELECT id FROM b);",
+      vary: false,
+    },
+    "DELETE FROM t WHERE id NOT IN (SELECT row_number() OVER () FROM u);",
   ],
 });

@@ -23,6 +23,13 @@ ruleTester("rename-object", {
     },
     { up: "CREATE OR REPLACE VIEW v_a AS SELECT 1 AS x;\nALTER VIEW ⟦v_a⟧ RENAME TO v_b;" },
     { before: "CREATE TYPE mood AS ENUM ('a');", up: "ALTER TYPE ⟦mood⟧ RENAME TO feeling;" },
+    { before: "CREATE VIEW v AS SELECT 1 AS a;", up: "ALTER TABLE \u27e6v\u27e7 RENAME TO w;" },
+    {
+      before: "CREATE TABLE t (a int);\nCREATE INDEX t_a_idx ON t (a);",
+      up: "ALTER TABLE ⟦t_a_idx⟧ RENAME TO a_idx;",
+      severity: "hint",
+    },
+    "CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1';\nALTER FUNCTION \u27e6f\u27e7(int) RENAME TO g;",
   ],
   accept: [
     "CREATE OR REPLACE VIEW v_a AS SELECT 1 AS x;",
@@ -37,5 +44,6 @@ ruleTester("rename-object", {
     "ALTER SCHEMA a RENAME TO b;",
     "ALTER ROLE a RENAME TO b;",
     { up: "ALTER TABLE t RENAME COLUMN a TO b;", down: "ALTER TABLE t RENAME COLUMN b TO a;" },
+    "CREATE VIEW v AS SELECT 1 AS a;\nALTER TABLE v RENAME TO w;",
   ],
 });

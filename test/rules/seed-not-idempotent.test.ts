@@ -19,5 +19,6 @@ ruleTester("seed-not-idempotent", {
     { up: "INSERT INTO roles (name) VALUES ('a');\nSELECT 1;", wrap: "simple-query" },
     "INSERT INTO roles (name) VALUES ('admin');",
     { up: "CREATE TABLE roles (name text);\nINSERT INTO roles VALUES ('a');", wrap: "none" },
+    { up: "INSERT INTO roles (name) VALUES ('a');", wrap: "simple-query" },
   ],
 });

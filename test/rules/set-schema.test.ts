@@ -21,6 +21,7 @@ ruleTester("set-schema", {
       down: "ALTER TABLE core.users SET SCHEMA public;",
       vary: false,
     },
+    "CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1';\nALTER FUNCTION \u27e6f\u27e7(int) SET SCHEMA core;",
   ],
   accept: [
     "CREATE SCHEMA core;",

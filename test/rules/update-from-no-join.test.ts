@@ -17,6 +17,15 @@ ruleTester("update-from-no-join", {
     { up: "UPDATE a SET x = b.y FROM ⟦b⟧ WHERE b.kind = 'z';", severity: "warning" },
     { before: known, up: "UPDATE a SET x = b.y FROM ⟦b⟧ WHERE y > 3 AND x IS NULL;" },
     "WITH s AS (SELECT y FROM b) UPDATE a SET x = s.y FROM ⟦s⟧ WHERE a.x IS NULL;",
+    {
+      up: "WITH s AS (SELECT CASE WHEN y THEN 1 END AS z FROM a) UPDATE a SET x = s.z FROM ⟦s⟧;",
+      severity: "warning",
+      vary: false,
+    },
+    {
+      before: "CREATE TABLE b (id int PRIMARY KEY CHECK (id IN (1, 2)), y int);",
+      up: "UPDATE a SET x = b.y FROM \u27e6b\u27e7;",
+    },
   ],
   accept: [
     "UPDATE a SET x = b.y FROM b WHERE b.a_id = a.id;",
@@ -42,5 +51,19 @@ ruleTester("update-from-no-join", {
     "UPDATE a SET x = (SELECT y FROM b WHERE b.a_id = a.id);",
     "UPDATE a SET x = b.y FROM b WHERE (a.id, a.kind) = (b.a_id, b.kind);",
     "UPDATE a SET x = g FROM generate_series(1, 3) g WHERE a.ok;",
+    "WITH p AS (SELECT id, parts FROM links) UPDATE a SET x = p.id FROM p, unnest(p.parts) AS part WHERE a.id = part;",
+    {
+      before: "CREATE TABLE b (id boolean PRIMARY KEY DEFAULT true CHECK (id), y int);",
+      up: "UPDATE a SET x = b.y FROM b;",
+    },
+    {
+      before: "CREATE TABLE b (y int);\nCREATE UNIQUE INDEX one_row ON b ((true));",
+      up: "UPDATE a SET x = b.y FROM b;",
+    },
+    {
+      before: "CREATE TABLE b (id int PRIMARY KEY CHECK (id = 1), y int);",
+      up: "UPDATE a SET x = s.y FROM (SELECT y FROM b) s;",
+    },
+    "UPDATE a SET x = s.y FROM (SELECT y FROM b WHERE id = 5) s;",
   ],
 });
