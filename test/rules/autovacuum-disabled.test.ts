@@ -12,6 +12,7 @@ ruleTester("autovacuum-disabled", {
     "ALTER TABLE t SET (⟦autovacuum_enabled⟧ = false);\nALTER TABLE t RESET (toast.autovacuum_enabled);",
   ],
   accept: [
+    "ALTER TABLE q SET (autovacuum_enabled = false);\nALTER TABLE q RENAME TO r;\nALTER TABLE r RESET (autovacuum_enabled);",
     "ALTER TABLE t SET (autovacuum_enabled = false);\nCOPY t FROM '/x';\nALTER TABLE t RESET (autovacuum_enabled);",
     "ALTER TABLE t SET (autovacuum_enabled = false);\nALTER TABLE public.t SET (autovacuum_enabled = true);",
     "ALTER TABLE t SET (autovacuum_enabled = false);\nDROP TABLE t;",

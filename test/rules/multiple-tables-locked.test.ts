@@ -6,6 +6,12 @@ const two = "ALTER TABLE a ADD COLUMN x int;\n⟦ALTER⟧ TABLE b ADD COLUMN y i
 ruleTester("multiple-tables-locked", {
   reject: [
     {
+      before:
+        "CREATE TABLE a (x int);\nCREATE INDEX a_x ON a (x);\nCREATE TABLE b (x int);\nCREATE INDEX b_x ON b (x);",
+      up: "DROP INDEX a_x;\n⟦DROP⟧ INDEX b_x;",
+      says: /locks .*b \(ACCESS EXCLUSIVE\) while .* lock on .*a/,
+    },
+    {
       up: "DO $$ BEGIN ALTER TABLE a ADD x int; ⟦ALTER⟧ TABLE b ADD y int; END $$;",
       wrap: "none",
     },
@@ -19,6 +25,10 @@ ruleTester("multiple-tables-locked", {
     "ALTER TABLE s1.t ADD x int;\n⟦ALTER⟧ TABLE s2.t ADD x int;",
   ],
   accept: [
+    {
+      before: "CREATE TABLE a (x int);\nCREATE INDEX a_x ON a (x);\nCREATE INDEX a_y ON a (x);",
+      up: "DROP INDEX a_x;\nDROP INDEX a_y;",
+    },
     "ALTER TABLE a RENAME TO b;\nALTER TABLE b ADD x int;",
     { up: "ALTER TABLE a SET SCHEMA s;\nALTER TABLE s.a ADD x int;", vary: false },
     { up: "ALTER TABLE a ADD COLUMN x int;\nALTER TABLE b ADD COLUMN y int;", wrap: "none" },

@@ -3,6 +3,8 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("statement-after-access-exclusive", {
   reject: [
+    "ALTER TABLE a ADD x int;\n⟦CREATE⟧ TABLE n AS SELECT * FROM b;",
+    "ALTER TABLE a ADD x int;\nCREATE TABLE n (id int);\n⟦INSERT⟧ INTO n SELECT id FROM b;",
     {
       up: "DO $$ BEGIN ALTER TABLE a ADD x int; ⟦UPDATE⟧ b SET y = 1; END $$;",
       wrap: "none",
@@ -20,6 +22,12 @@ ruleTester("statement-after-access-exclusive", {
     "DROP INDEX i;\n⟦CREATE⟧ INDEX j ON b (id);",
   ],
   accept: [
+    {
+      up: "ALTER TABLE a ADD x int;\nCREATE TABLE n AS WITH q AS (SELECT oid FROM pg_class) SELECT * FROM q;",
+      vary: false,
+    },
+    "ALTER TABLE a ADD x int;\nCREATE TABLE n AS SELECT * FROM b WITH NO DATA;",
+    "ALTER TABLE a ADD x int;\nCREATE TABLE n (id int);\nCREATE TABLE m AS SELECT * FROM n;",
     { up: "ALTER TABLE a ADD x int;\nCREATE INDEX i ON b (id);", wrap: "none" },
     "CREATE INDEX i ON b (id);\nALTER TABLE a ADD x int;",
     "ALTER TABLE a ADD x int;\nALTER TABLE b ADD y int DEFAULT 1;\nCOMMENT ON TABLE b IS 'x';\nGRANT SELECT ON b TO app;",

@@ -103,15 +103,20 @@ function isOff(value: Node | undefined): boolean {
 
 /** Later in the file it is set again, or the table is dropped. */
 function isTakenBack(context: StatementContext, name: QualifiedName, shown: string): boolean {
+  let current = name;
   return context.later().some((statement) => {
     const { tree, kind } = statement.parsed;
+    const rename = as(tree, "RenameStmt");
+    if (rename?.renameType === "OBJECT_TABLE" && sameName(nameOfRangeVar(rename.relation ?? {}), current)) {
+      current = { schema: current.schema, name: rename.newname ?? "" };
+    }
     if (kind === "DropStmt") {
       const objects = as(tree, "DropStmt")?.objects ?? [];
-      return objects.some((node) => sameName(nameFromList(as(node, "List")?.items ?? []), name));
+      return objects.some((node) => sameName(nameFromList(as(node, "List")?.items ?? []), current));
     }
     if (kind !== "AlterTableStmt") return false;
     const table = tableOf(statement);
-    if (!table || !sameName(nameOfRangeVar(table), name)) return false;
+    if (!table || !sameName(nameOfRangeVar(table), current)) return false;
     const change = switches(statement).get(shown);
     return change === null || change === true;
   });

@@ -98,6 +98,7 @@ function canMerge(first: Earlier, second: Earlier): boolean {
   );
   const all = [...(before ?? []), ...(after ?? [])];
   if (all.some(({ subtype }) => alone.has(subtype))) return false;
+  if ([before, after].every((commands) => commands?.some(isSwitch))) return false;
   // By themselves two foreign keys lock their tables one after the other, together at the same time.
   if (second.transaction === null && all.filter(touchesAnotherTable).length > 1) return false;
   // Constraints are dropped first, so that a check that proves NOT NULL would be gone when it is looked for.
@@ -113,6 +114,11 @@ function canMerge(first: Earlier, second: Earlier): boolean {
 /** Drops are done before all else, and then changes of types: AlterTablePass of src/backend/commands/tablecmds.c. */
 function isDrop({ subtype, def }: Tree.AlterTableCmd): boolean {
   return subtype?.startsWith("AT_Drop") === true || (subtype === "AT_ColumnDefault" && !def);
+}
+
+/** May be off for what is done in between, and on again. */
+function isSwitch({ subtype = "AT_AddColumn" }: Tree.AlterTableCmd): boolean {
+  return /^AT_(Enable|Disable)Trig|^AT_(Set|Reset)RelOptions$/.test(subtype);
 }
 
 function touchesAnotherTable({ subtype, def }: Tree.AlterTableCmd): boolean {

@@ -109,14 +109,23 @@ function strongLocks(context: StatementContext): readonly StrongLock[] {
   const { kind, tree } = statement.parsed;
   const drop = as(tree, "DropStmt");
   if (kind === "RefreshMatViewStmt" || drop?.removeType === "OBJECT_MATVIEW") return [];
-  return context.locks().relations.flatMap(({ name, role, mode }) => {
-    if (role !== "target" && role !== "parent" && role !== "partition") return [];
+  return context.locks().relations.flatMap(({ name: locked, role, mode }) => {
+    const name = drop && role === "index" ? tableOfIndex(context, locked) : locked;
+    const isOwn = role === "target" || role === "parent" || role === "partition" || name !== locked;
+    if (!name || !isOwn) return [];
     if (lockModes.indexOf(mode) < lockModes.indexOf("SHARE ROW EXCLUSIVE")) return [];
     const relation = world.relation(name);
     if (relation && (!isTable(relation) || context.isNewRelation(relation))) return [];
     if (drop && context.isMadeByUp(relation?.origin)) return [];
     return [{ name, lock: mode, group: groupOf(context, name) }];
   });
+}
+
+/** DROP INDEX locks the table as it locks the index: RangeVarCallbackForDropRelation() of tablecmds.c. */
+function tableOfIndex({ world }: StatementContext, index: QualifiedName): QualifiedName | undefined {
+  const key = world.relation(index)?.table;
+  const table = key == null ? undefined : world.relations.get(key);
+  return table && { schema: index.schema, name: table.name };
 }
 
 function groupOf({ world }: StatementContext, name: QualifiedName): string {

@@ -4,8 +4,10 @@ import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { firstWord } from "../first-word";
 import { defineRule, sources } from "../rule";
+import { readsOf } from "../schema/query-reads";
 import { isTable } from "../schema/relation";
 import { changedRows, isFresh, workOf } from "../statement-work";
+import { isCatalog } from "../system-catalogs";
 
 const id = "statement-after-access-exclusive";
 
@@ -56,7 +58,8 @@ export const statementAfterAccessExclusive = defineRule({
       if (table !== null) memory.set(key, { table, isReported: false } satisfies Held);
       return;
     }
-    if (held.isReported || (changedRows(context) === null && workOf(context) === null)) return;
+    if (held.isReported) return;
+    if (changedRows(context) === null && workOf(context) === null && !copiesRows(context)) return;
     held.isReported = true;
     context.report({
       message: "holdsOn",
@@ -69,6 +72,20 @@ export const statementAfterAccessExclusive = defineRule({
 interface Held {
   readonly table: string;
   isReported: boolean;
+}
+
+/** Fills a new table from a query of a table that was there before. */
+function copiesRows(context: StatementContext): boolean {
+  const { statement, world } = context;
+  const create = as(statement.parsed.tree, "CreateTableAsStmt");
+  const query = create?.into?.skipData ? undefined : create?.query;
+  const source = query ?? as(statement.parsed.tree, "InsertStmt")?.selectStmt;
+  return [...(source ? readsOf(world, source).reads : [])].some((key) => {
+    const [schema = "", name = ""] = key.split("\u0000");
+    const relation = world.relations.get(key);
+    if (relation) return isTable(relation) && !context.isNewRelation(relation);
+    return !isCatalog({ schemaname: schema, relname: name }, world) && !isCatalog({ relname: name }, world);
+  });
 }
 
 /** An existing table that the statement locks in ACCESS EXCLUSIVE mode. */
