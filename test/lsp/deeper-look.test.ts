@@ -50,6 +50,35 @@ describe("the second look", () => {
     });
   });
 
+  it("takes the facts that somebody had read of a target, and says how old they are", async () => {
+    const facts = {
+      schema: "migrate-safe/facts/1",
+      target: "staging",
+      database: "shop",
+      read_at: new Date(Date.now() - 7_300_000).toISOString(),
+      after: 1,
+      rows: { "public.t": 90_000_000 },
+      applied: [],
+      script: ["create table public.t (id bigint primary key, a int)"],
+    };
+    const files = {
+      ...hidden,
+      "migrate-safe.jsonc": "{}",
+      ".migrate-safe/facts.json": JSON.stringify(facts),
+    };
+    await inProject(files, async ({ editor, project }) => {
+      await editor.initialize(project.root);
+      const uri = project.uri(name);
+      editor.open(uri, "SET LOCAL lock_timeout = '2s';\nCREATE INDEX i ON t (a);\n");
+      await reported(editor, uri, "large-table-blocking-ddl");
+      const hover = await editor.ask<{ contents: { value: string } }>("textDocument/hover", {
+        textDocument: { uri },
+        position: { line: 1, character: 3 },
+      });
+      assert.match(hover.contents.value, /those of staging, read 2 h ago/);
+    });
+  });
+
   it("asks the grammar of the servers when the config file names their version", async () => {
     const files = { ...hidden, "migrate-safe.jsonc": `{ "lint": { "postgres": 15 } }` };
     await inProject(files, async ({ editor, project }) => {

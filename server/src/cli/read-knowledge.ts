@@ -3,15 +3,15 @@
 // brings the driver and the embedded database along.
 import { fail, ok, type Result } from "../base/result";
 import type { Settings } from "../config/settings";
-import { readText } from "../files/read-text";
+import { readFacts } from "../files/read-facts";
 import { writeFileAtomic } from "../files/write-file";
 import type { Engine } from "../engine";
 import type { LintOptions } from "../lint/lint-options";
 import { opaqueAfter } from "../lint/schema-gaps";
 import type { Catalog } from "../lint/schema/catalog";
 import type { MigrationFolder } from "../migrations/migration";
-import { schemaOf, type TargetSchema } from "../operations/target-schema";
-import type { LintFactsFile, LintKnowledge } from "../protocol/findings";
+import { schemaOf, type TargetSchema } from "../operations/facts-file";
+import type { LintKnowledge } from "../protocol/findings";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
 
@@ -46,7 +46,7 @@ export async function readKnowledge(
     if (!written.ok) return written;
   }
   const replayed = flags.schema ? await replay(engine, parser, folder, since) : null;
-  const catalogs = [...(replayed?.catalogs ?? []), ...(target?.file.script.length ? [target.catalog] : [])];
+  const catalogs = [...(replayed?.catalogs ?? []), ...(target?.catalog ? [target.catalog] : [])];
   return ok({
     options: {
       ...(catalogs.length > 0 ? { catalogs } : {}),
@@ -67,30 +67,8 @@ async function targetSchema(
 ): Promise<Result<TargetSchema | null, Problem>> {
   if (target) return engine.readTargetSchema(folder);
   if (stats === null) return ok(null);
-  const read = await readText(stats);
-  const file = read.kind === "text" ? factsIn(read.text) : null;
+  const file = await readFacts(stats);
   return file ? ok(schemaOf(file)) : fail(noFacts(stats));
-}
-
-/** A saved read, or a plain object of tables and rows; null for anything else. */
-function factsIn(text: string): LintFactsFile | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  if ("schema" in value && value.schema === "migrate-safe/facts/1") return value as LintFactsFile;
-  const rows: Record<string, number> = {};
-  for (const [table, count] of Object.entries(value)) {
-    const number: unknown =
-      typeof count === "object" && count !== null && "rows" in count ? count.rows : count;
-    if (typeof number !== "number") return null;
-    rows[table.includes(".") ? table : `public.${table}`] = number;
-  }
-  const none = { target: null, database: null, read_at: null, after: 0, applied: [], script: [] };
-  return { schema: "migrate-safe/facts/1", ...none, rows };
 }
 
 /** The schema before the first migration that is looked at, and wherever the text of a migration leaves a gap. */

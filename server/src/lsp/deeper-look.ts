@@ -4,6 +4,8 @@ import type { LoadedFolder } from "./workspace";
 import { placeOf } from "./workspace";
 import type { Session } from "./session";
 import { unawaited } from "./guard";
+import { changedAt, findFacts, readFacts } from "../files/read-facts";
+import { schemaOf } from "../operations/facts-file";
 import type { SchemaReplay } from "../operations/schema-replay";
 
 /** Milliseconds without a change after which to look. */
@@ -16,6 +18,8 @@ export class DeeperLook {
   /** Findings should be asked for again. */
   readonly #learned: () => void;
   #replays = new Map<string, Promise<SchemaReplay | null>>();
+  /** Path and time of the facts that were read last, by folder. */
+  readonly #factsRead = new Map<string, string | null>();
   #timer: NodeJS.Timeout | null = null;
   #idle: NodeJS.Timeout | null = null;
   #current: AbortController | null = null;
@@ -49,6 +53,7 @@ export class DeeperLook {
       const place = folder && placeOf(folder.model, path);
       if (!folder || !place) continue;
       isNew = (await this.#learnGrammar(folder)) || isNew;
+      isNew = (await this.#learnTarget(folder)) || isNew;
       if (!this.#session.isTrusted() || parser.reduced) continue;
       const index = folder.model.migrations.indexOf(place.migration);
       const replay = await this.#replayFor(folder);
@@ -66,6 +71,17 @@ export class DeeperLook {
     const grammar = await loadTargetGrammar(settings.postgres);
     knowledge.learnGrammar(settings.postgres, grammar);
     return grammar !== null;
+  }
+
+  /** Facts that somebody had read of a target; they are looked at again when the file has changed. */
+  async #learnTarget({ path, config }: LoadedFolder): Promise<boolean> {
+    const facts = findFacts(path, config);
+    const version = facts === null ? null : `${facts} ${changedAt(facts)}`;
+    if ((this.#factsRead.get(path) ?? null) === version) return false;
+    this.#factsRead.set(path, version);
+    const file = facts === null ? null : await readFacts(facts);
+    this.#session.knowledge.learnTarget(path, file && schemaOf(file));
+    return true;
   }
 
   async #replayFor(folder: LoadedFolder): Promise<SchemaReplay | null> {

@@ -14,6 +14,8 @@ export function hoverMarkdown(
   head: StatementHead,
   facts: LockFacts,
   advice: readonly string[],
+  /** Where what is known came from; null when there is nothing to say. */
+  source: string | null = null,
 ): string | null {
   const relations = [...facts.relations].sort((a, b) => strength(b) - strength(a));
   const notes = [
@@ -28,12 +30,13 @@ export function hoverMarkdown(
     const lines = advice.slice(0, mostAdvice).map((line) => `- ${line}`);
     parts.push(["**Safer:**", ...lines].join("\n"));
   }
+  if (source !== null) parts.push(`_${source}_`);
   return parts.join("\n\n");
 }
 
 /** The same without marks, for clients that show no Markdown. */
 export function plainText(markdown: string): string {
-  return markdown.replaceAll(/\*\*|`/g, "");
+  return markdown.replaceAll(/\*\*|`|(?<=^|\n)_|_(?=$|\n)/g, "");
 }
 
 function lockLine(relation: RelationFacts): string {

@@ -1,8 +1,10 @@
-// What is known of a folder beyond its texts: schemas that a replay told, and the grammar of the servers. Turns it into the
+// What is known of a folder beyond its texts: schemas that a replay told, what was read of a target, the servers' grammar. Turns it into the
 // options that the linter is given; learns, and forgets what an edit made untrue. Asks nobody itself.
 import type { LintOptions } from "../lint/lint-options";
 import type { Catalog } from "../lint/schema/catalog";
 import type { MigrationFile, MigrationFolder } from "../migrations/migration";
+import type { TargetSchema } from "../operations/facts-file";
+import type { LintFactsFile } from "../protocol/findings";
 import type { TargetGrammar } from "../sql/target-grammar";
 import type { LoadedFolder } from "./workspace";
 
@@ -19,17 +21,23 @@ export class Knowledge {
   /** Somebody typed a moment ago, so only what is quick is looked at. */
   isTyping = false;
   readonly #schemas = new Map<string, readonly Learned[]>();
+  readonly #targets = new Map<string, TargetSchema>();
   readonly #grammars = new Map<number, TargetGrammar | null>();
   /** The options given last, by folder path: the same object as long as they say the same. */
   readonly #given = new Map<string, LintOptions>();
 
   optionsFor({ path, settings, model }: LoadedFolder): LintOptions {
-    const catalogs = this.#trueSchemas(path, model).map(({ catalog }) => catalog);
+    const target = this.#targets.get(path) ?? null;
+    const catalogs = [
+      ...this.#trueSchemas(path, model).map(({ catalog }) => catalog),
+      ...(target?.catalog ? [target.catalog] : []),
+    ];
     const grammar = settings.postgresIsGiven ? this.#grammars.get(settings.postgres) : undefined;
     const options: LintOptions = {
       ...settings,
       ...(catalogs.length > 0 ? { catalogs } : {}),
       ...(grammar ? { targetGrammar: grammar } : {}),
+      ...(target ? { rows: target.rows, applied: target.applied } : {}),
     };
     const given = this.#given.get(path);
     if (given && isSame(given, options)) return given;
@@ -43,6 +51,16 @@ export class Knowledge {
 
   knowsGrammar(postgres: number): boolean {
     return this.#grammars.has(postgres);
+  }
+
+  /** What was last read of a target for this folder; null when nothing was. */
+  targetOf(folder: string): LintFactsFile | null {
+    return this.#targets.get(folder)?.file ?? null;
+  }
+
+  learnTarget(folder: string, target: TargetSchema | null): void {
+    if (target) this.#targets.set(folder, target);
+    else this.#targets.delete(folder);
   }
 
   /** False when it says nothing new. */

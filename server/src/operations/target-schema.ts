@@ -3,22 +3,11 @@
 import { fail, ok, type Result } from "../base/result";
 import { readSchemaScript } from "../database/schema-script";
 import type { Session } from "../database/session";
-import { sha256 } from "../base/hash";
-import { Catalog } from "../lint/schema/catalog";
 import type { Migration } from "../migrations/migration";
 import type { Problem } from "../protocol/problems";
-import type { AppliedFile, LintFactsFile } from "../protocol/findings";
+import { schemaOf, type TargetSchema } from "./facts-file";
 import type { TargetTools } from "./operation";
 import { readTargetFacts, withSession } from "./target-facts";
-
-export interface TargetSchema {
-  /** The schema as it is now. */
-  readonly catalog: Catalog;
-  /** Estimated rows by "schema.table". */
-  readonly rows: Readonly<Record<string, number>>;
-  readonly applied: readonly AppliedFile[];
-  readonly file: LintFactsFile;
-}
 
 export async function readTargetSchema(tools: TargetTools): Promise<Result<TargetSchema, Problem>> {
   return withSession(tools, { purpose: "lint", readOnly: true }, async (session) => {
@@ -52,12 +41,6 @@ export async function readTargetSchema(tools: TargetTools): Promise<Result<Targe
       }),
     );
   });
-}
-
-/** The same from a file that an earlier read was written to. */
-export function schemaOf(file: LintFactsFile): TargetSchema {
-  const sql = file.script.map((statement) => `${statement};\n`).join("");
-  return { catalog: new Catalog(file.after, sql, sha256(sql)), rows: file.rows, applied: file.applied, file };
 }
 
 /** Estimates of the planner; tables never analyzed are left out. Manual: "pg_class". */

@@ -24,7 +24,12 @@ export async function hover(
   if (!statement || head === null || !isOnKeyword(statement, head, offset)) return null;
   if (statement.parsed.tree === null) return null;
   const facts = lockFacts(statement.parsed, subject.folder.settings.postgres);
-  const markdown = hoverMarkdown(head, facts, advice(session, subject, statement));
+  const markdown = hoverMarkdown(
+    head,
+    facts,
+    advice(session, subject, statement),
+    readNote(session, subject),
+  );
   if (markdown === null) return null;
   const lines = new LineIndex(subject.text);
   return {
@@ -43,6 +48,15 @@ function isOnKeyword(statement: Statement, head: StatementHead, offset: number):
     const words = /^[A-Za-z]+(?:\s+(?:COLUMN|CONSTRAINT|NOT NULL|DEFAULT|TYPE))?/i.exec(text)?.[0] ?? "";
     return range.start <= offset && offset <= range.start + words.length;
   });
+}
+
+/** Where sizes and schema come from when a target was asked, and how long ago that was. */
+function readNote({ knowledge }: Session, { folder }: OpenSubject): string | null {
+  const { target = null, read_at: readAt = null } = knowledge.targetOf(folder.path) ?? {};
+  if (target === null || readAt === null) return null;
+  const hours = Math.floor((Date.now() - new Date(readAt).getTime()) / 3_600_000);
+  const age = hours < 1 ? "less than an hour" : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  return `Schema and sizes are those of ${target}, read ${age} ago.`;
 }
 
 /** What the linter would do instead, once each, the most urgent first. */
