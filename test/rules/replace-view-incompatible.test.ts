@@ -24,8 +24,18 @@ ruleTester("replace-view-incompatible", {
       before: view,
       down: "CREATE OR REPLACE VIEW ⟦v⟧ AS SELECT a, b FROM t;",
     },
+    { before: view, up: "CREATE OR REPLACE VIEW ⟦v⟧ AS SELECT 'x' AS a, b FROM t;" },
   ],
   accept: [
+    {
+      before: "CREATE VIEW v AS SELECT 1 AS a UNION ALL SELECT 2.5;",
+      up: "CREATE OR REPLACE VIEW v AS SELECT 2.5 AS a UNION ALL SELECT 1;",
+    },
+    {
+      before: "CREATE VIEW v AS SELECT * FROM (VALUES (1), (2.5)) AS x (a);",
+      up: "CREATE OR REPLACE VIEW v AS SELECT 2.5 AS a;",
+    },
+    { before: "CREATE VIEW v AS SELECT 'x' AS a;", up: "CREATE OR REPLACE VIEW v AS SELECT 'y'::text AS a;" },
     { before: view, up: "CREATE OR REPLACE VIEW v AS SELECT a, b, c FROM t;" },
     { before: view, up: "CREATE OR REPLACE VIEW v AS SELECT x.a, x.b FROM t AS x;" },
     { before: view, up: "CREATE OR REPLACE VIEW v AS SELECT a + 0 AS a, b FROM t;" },

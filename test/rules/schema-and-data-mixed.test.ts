@@ -11,11 +11,16 @@ ruleTester("schema-and-data-mixed", {
     "ALTER TABLE t ADD COLUMN a int;\nWITH x AS (⟦DELETE⟧ FROM u RETURNING 1) SELECT * FROM x;",
     "ALTER TABLE t ADD COLUMN a int;\nDO $$ BEGIN ⟦UPDATE⟧ u SET b = 1; END $$;",
     `ALTER TABLE t ADD COLUMN a int;\n⟦INSERT⟧ INTO u VALUES ${Array.from({ length: 51 }, (_, at) => `(${at})`).join(", ")};`,
+    { up: "DO $$ BEGIN ALTER TABLE t ADD COLUMN a int; ⟦UPDATE⟧ t SET a = 1; END $$;", wrap: "none" },
     { up: "SELECT 1;", down: "UPDATE u SET b = 1;\n⟦ALTER⟧ TABLE t DROP COLUMN a;" },
   ],
   accept: [
     { up: "CREATE TABLE cfg (k text);\nINSERT INTO cfg SELECT 'a' FROM u;", wrap: "transaction" },
     { up: "ALTER TABLE t ADD COLUMN a int;\nUPDATE u SET b = 1 WHERE id < 10;", wrap: "none" },
+    {
+      up: "DO $$ BEGIN ALTER TABLE t ADD a int; END $$;\nDO $$ BEGIN UPDATE t SET a = 1; END $$;",
+      wrap: "none",
+    },
     "ALTER TABLE t ADD COLUMN a int;\nINSERT INTO states VALUES ('a'), ('b');",
     "ALTER TABLE t ADD COLUMN a int;\nINSERT INTO states DEFAULT VALUES;",
     "CREATE TABLE c (id int);\nALTER TABLE c ADD COLUMN a int;\nUPDATE u SET b = 1;",

@@ -75,8 +75,10 @@ export const objectNotFound = defineRule({
     "CommentStmt",
   ],
   check(context) {
-    const { statement } = context;
+    const { file, statement } = context;
     if (statement.inside?.mayNotRun) return;
+    // Its up is written in something else than SQL.
+    if (file.direction === "down" && !file.up) return;
     const { tree } = statement.parsed;
     const alter = as(tree, "AlterTableStmt");
     if (alter) return checkAlter(context, alter);

@@ -13,7 +13,7 @@ const fewRows = 50;
 
 /** What the transaction did so far. */
 interface Seen {
-  readonly place: number;
+  readonly transaction: string;
   locked: string | null;
   wrote: string | null;
   reported: boolean;
@@ -59,10 +59,12 @@ export const schemaAndDataMixed = defineRule({
   statements: "all",
   check(context) {
     const { memory, place, statement } = context;
-    if (place.kind === "none") return;
+    // A DO block is one statement.
+    if (place.kind === "none" && !statement.inside) return;
+    const transaction = place.kind === "none" ? `DO ${statement.inside?.block.index}` : String(place.id);
     let seen = memory.get(id) as Seen | undefined;
-    if (seen?.place !== place.id) {
-      seen = { place: place.id, locked: null, wrote: null, reported: false };
+    if (seen?.transaction !== transaction) {
+      seen = { transaction, locked: null, wrote: null, reported: false };
       memory.set(id, seen);
     }
     if (seen.reported) return;

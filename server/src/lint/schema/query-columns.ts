@@ -4,7 +4,7 @@ import { nameOfRangeVar } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { stringList } from "./constraints";
 import { nameOfExpression } from "./expression-name";
-import { sqlTypeOf, type SqlType } from "./sql-type";
+import { sameType, sqlTypeOf, type SqlType } from "./sql-type";
 import type { World } from "./world";
 
 export interface OutputColumn {
@@ -37,10 +37,13 @@ export function outputColumns(
   const select = as(query, "SelectStmt");
   if (!select) return null;
   const named = namedQueries(world, select, outer);
-  if (select.larg) return outputColumns(world, { SelectStmt: select.larg }, named);
+  if (select.larg) {
+    const columns = outputColumns(world, { SelectStmt: select.larg }, named);
+    return agreed(columns, select.rarg ? outputColumns(world, { SelectStmt: select.rarg }, named) : null);
+  }
   if (select.valuesLists) {
-    const first = as(select.valuesLists[0], "List")?.items ?? [];
-    return first.map((value, index) => ({ name: `column${index + 1}`, type: typeOf(value, []) }));
+    const rows = select.valuesLists.map((row) => valuesOf(as(row, "List")?.items ?? []));
+    return rows.reduce((first, row) => agreed(first, row) ?? first);
   }
   const from = joined((select.fromClause ?? []).map((node) => fromItem(world, node, named)));
   const columns: OutputColumn[] = [];
@@ -55,6 +58,19 @@ export function outputColumns(
     }
   }
   return columns;
+}
+
+function valuesOf(items: readonly Node[]): readonly OutputColumn[] {
+  return items.map((value, index) => ({ name: `column${index + 1}`, type: typeOf(value, []) }));
+}
+
+/** The columns of a set operation: names of the first, and types where both agree; otherwise the server finds a common one. */
+function agreed(first: OutputColumns, second: OutputColumns): OutputColumns {
+  if (!first) return null;
+  return first.map((column, index) => {
+    const other = second?.[index]?.type;
+    return { ...column, type: column.type && other && sameType(column.type, other) ? column.type : null };
+  });
 }
 
 function namedQueries(world: World, select: Tree.SelectStmt, outer: NamedQueries): NamedQueries {
@@ -136,10 +152,24 @@ function starOf(node: Node | undefined, from: From): OutputColumns | undefined {
 function typeOf(node: Node | undefined, sources: readonly Source[]): SqlType | null {
   const cast = as(node, "TypeCast");
   if (cast) return sqlTypeOf(cast.typeName);
+  const constant = as(node, "A_Const");
+  if (constant) return typeOfConstant(constant);
   const fields = stringList(as(node, "ColumnRef")?.fields);
   const [name, source] = [fields.at(-1), fields.at(-2)];
   if (name === undefined) return null;
   const places = source === undefined ? sources : sources.filter((one) => one.name === source);
   if (places.some(({ columns }) => columns === null)) return null;
   return places.flatMap(({ columns }) => columns ?? []).find((column) => column.name === name)?.type ?? null;
+}
+
+/** resolveTargetListUnknowns() of src/backend/parser/parse_target.c makes bare strings and NULL text. */
+function typeOfConstant({ ival, fval, boolval, isnull, sval }: Tree.A_Const): SqlType | null {
+  if (ival) return builtin("int4");
+  if (boolval) return builtin("bool");
+  if (isnull || sval) return builtin("text");
+  return fval && /[.e]/i.test(fval.fval ?? "") ? builtin("numeric") : null;
+}
+
+function builtin(name: string): SqlType {
+  return { schema: null, name, modifiers: null, dimensions: 0 };
 }
