@@ -12,6 +12,19 @@ ruleTester("add-restrictive-constraint", {
     { up: "ALTER TABLE t ADD CONSTRAINT n ⟦NOT NULL⟧ a NOT VALID;", postgres: 18 },
     "CREATE TABLE IF NOT EXISTS t (a int);\nALTER TABLE t ADD ⟦CHECK⟧ (a > 0);",
     { before: "CREATE TABLE t (a int);", up: "ALTER TABLE t ADD ⟦CHECK⟧ (a > 0);" },
+    {
+      before: "CREATE TABLE t (a int UNIQUE, b int);",
+      up: "ALTER TABLE t DROP CONSTRAINT t_a_key;\nALTER TABLE t ADD \u27e6UNIQUE\u27e7 (b);",
+    },
+    { before: "CREATE TABLE t (a int UNIQUE, b int);", up: "ALTER TABLE t ADD \u27e6PRIMARY KEY\u27e7 (a);" },
+    {
+      before: "CREATE TABLE t (a text UNIQUE);",
+      up: "CREATE \u27e6UNIQUE\u27e7 INDEX t_lower ON t (lower(a));",
+    },
+    {
+      before: "CREATE TABLE t (a int, b int UNIQUE NULLS NOT DISTINCT, c int UNIQUE);",
+      up: "ALTER TABLE t ADD \u27e6UNIQUE\u27e7 NULLS NOT DISTINCT (c);",
+    },
   ],
   accept: [
     { up: "ALTER TABLE t DROP CONSTRAINT c;", down: "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);" },
@@ -33,5 +46,17 @@ ruleTester("add-restrictive-constraint", {
     "ALTER TABLE t DROP CONSTRAINT c, ADD CONSTRAINT c CHECK (a IN (1, 2, 3));",
     { before: "CREATE UNIQUE INDEX i ON t (a);", up: "ALTER TABLE t ADD CONSTRAINT c UNIQUE USING INDEX i;" },
     "CREATE TEMP TABLE w (a int);\nALTER TABLE w ADD CHECK (a > 0);",
+    {
+      before: "CREATE TABLE t (id int PRIMARY KEY, uuid uuid NOT NULL UNIQUE);",
+      up: "ALTER TABLE t DROP COLUMN id, ADD PRIMARY KEY (uuid), DROP CONSTRAINT t_uuid_key;",
+    },
+    {
+      before: "CREATE TABLE t (a int UNIQUE, b int);",
+      up: "ALTER TABLE t DROP CONSTRAINT t_a_key;\nALTER TABLE t ADD UNIQUE (a, b);",
+    },
+    {
+      before: "CREATE TABLE t (a int, b int);\nCREATE UNIQUE INDEX t_a ON t (a);",
+      up: "DROP INDEX t_a;\nCREATE UNIQUE INDEX t_b_a ON t (b, a) WHERE b > 0;",
+    },
   ],
 });

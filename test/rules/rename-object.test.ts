@@ -30,6 +30,11 @@ ruleTester("rename-object", {
       severity: "hint",
     },
     "CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1';\nALTER FUNCTION \u27e6f\u27e7(int) RENAME TO g;",
+    {
+      before: "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
+      up: "ALTER FUNCTION ⟦f⟧() RENAME TO g;",
+      severity: "hint",
+    },
   ],
   accept: [
     "CREATE OR REPLACE VIEW v_a AS SELECT 1 AS x;",

@@ -1,18 +1,24 @@
 // A constraint that an existing column did not have before: what the running application writes may now be refused.
 import { rangeOfWords } from "../../sql/alter-table";
+import { nameOfRangeVar } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { alterCommands, type AlterCommand } from "../alter-command";
 import { columnRefs } from "../column-refs";
 import { saidByUp, saidEarlier } from "../column-history";
 import type { ExistingTable, StatementContext } from "../context";
+import { nameOfObject } from "../dropped-objects";
 import { isOwnColumn } from "../own-objects";
 import { isReplaced } from "../replaced-names";
 import { defineRule } from "../rule";
+import { relationKey } from "../schema/relation";
+import { indexesOf, type TableIndex } from "../table-indexes";
 
 type Message = "restricts";
 
+const id = "add-restrictive-constraint";
+
 export const addRestrictiveConstraint = defineRule({
-  id: "add-restrictive-constraint",
+  id,
   since: "0.1.0",
   needs: "syntax",
   severity: "info",
@@ -45,14 +51,14 @@ export const addRestrictiveConstraint = defineRule({
       help: "Make sure that the running application keeps to it before this migration runs.",
     },
   },
-  statements: ["AlterTableStmt", "IndexStmt"],
+  statements: ["AlterTableStmt", "IndexStmt", "DropStmt"],
   check(context) {
     const { tree } = context.statement.parsed;
     const index = as(tree, "IndexStmt");
     if (index) return checkIndex(context, index);
     const table = context.existingTable(as(tree, "AlterTableStmt")?.relation);
-    if (!table) return;
-    for (const command of alterCommands(context.statement)) checkCommand(context, table, command);
+    if (table) for (const command of alterCommands(context.statement)) checkCommand(context, table, command);
+    rememberDropped(context, tree);
   },
 });
 
@@ -61,6 +67,8 @@ function checkIndex(context: StatementContext<Message>, index: Tree.IndexStmt): 
   if (!table) return;
   const columns = (index.indexParams ?? []).flatMap(columnsOfIndexElement);
   if (areNew(context, table, columns) || (index.idxname && isReplaced(context, index.idxname))) return;
+  const names = (index.indexParams ?? []).flatMap((node) => as(node, "IndexElem")?.name ?? []);
+  if (wereUnique(context, table, names, index.nulls_not_distinct ?? false)) return;
   const at = rangeOfWords(context.statement, "unique") ?? context.statement;
   context.report({ message: "restricts", at, data: { what: "A UNIQUE index", table: table.shown } });
 }
@@ -86,8 +94,52 @@ function checkCommand(context: StatementContext<Message>, table: ExistingTable, 
   if (!words || areNew(context, table, columns)) return;
   const [column = ""] = columns;
   if (constraint.contype === "CONSTR_NOTNULL" && refusesNull(table, column)) return;
+  const isUnique = ["CONSTR_UNIQUE", "CONSTR_PRIMARY"].includes(constraint.contype ?? "");
+  if (isUnique && wereUnique(context, table, columns, constraint.nulls_not_distinct ?? false)) {
+    if (constraint.contype === "CONSTR_UNIQUE" || columns.every((one) => refusesNull(table, one))) return;
+  }
   const what = constraint.conname ?? "";
   report(`${words.join(" ").toUpperCase()}${what && ` (${what})`}`, ...words);
+}
+
+/** No two rows could agree in these columns before: some of them have a unique index, or had one until this file. */
+function wereUnique(
+  context: StatementContext,
+  { relation }: ExistingTable,
+  columns: readonly string[],
+  countsNull: boolean,
+): boolean {
+  if (!relation) return false;
+  const dropped = (context.memory.get(id) ?? []) as readonly TableIndex[];
+  const key = relationKey(relation.schema, relation.name);
+  return [...indexesOf(context.world, relation), ...dropped].some(
+    ({ relation: { table }, shape }) =>
+      table === key &&
+      shape.unique &&
+      shape.valid &&
+      shape.predicate === null &&
+      (shape.nullsNotDistinct || !countsNull) &&
+      shape.keys.every(({ column }) => column !== null && columns.includes(column)),
+  );
+}
+
+/** Indexes that this statement drops, by themselves or with their constraint. */
+function rememberDropped({ memory, world }: StatementContext, tree: Node | null): void {
+  const drop = as(tree, "DropStmt");
+  const names = drop?.removeType === "OBJECT_INDEX" ? (drop.objects ?? []).map(nameOfObject) : [];
+  const indexes = names.flatMap((name) => world.relation(name) ?? []);
+  const alter = as(tree, "AlterTableStmt");
+  const table = alter?.relation && world.relation(nameOfRangeVar(alter.relation));
+  for (const node of table ? (alter.cmds ?? []) : []) {
+    const { subtype, name } = as(node, "AlterTableCmd") ?? {};
+    if (subtype !== "AT_DropConstraint" || !table) continue;
+    for (const one of indexesOf(world, table)) if (one.shape.constraint === name) indexes.push(one.relation);
+  }
+  const dropped = indexes.flatMap((relation) =>
+    relation.index ? [{ relation, shape: relation.index }] : [],
+  );
+  if (dropped.length === 0) return;
+  memory.set(id, [...((memory.get(id) ?? []) as readonly TableIndex[]), ...dropped]);
 }
 
 /** Keywords of what refuses rows; null for a foreign key and for a constraint that is not enforced. */

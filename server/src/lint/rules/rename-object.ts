@@ -1,5 +1,5 @@
 // ALTER … RENAME TO of what is neither table, column, schema nor enum value.
-import { displayName, nameOfRangeVar } from "../../sql/names";
+import { displayName, nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import { as, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { nameOfObject } from "../dropped-objects";
@@ -78,6 +78,10 @@ export const renameObject = defineRule({
       text: "Renaming {name} to {to} makes every query fail that reads {name} from the view {view}.",
       help: "Add {to} as another column of {view} with CREATE OR REPLACE VIEW, and keep {name} until nothing reads it.",
     },
+    triggered: {
+      text: "Renaming the trigger function {name} to {to} breaks only what names it: its triggers keep running it.",
+      help: "Make sure that no later migration names {name}.",
+    },
     named: {
       text: "Renaming the {kind} {name} to {to} breaks only what names it, for instance ON CONFLICT ON CONSTRAINT.",
       help: "Make sure that no query, error handling or later migration names {name}.",
@@ -96,7 +100,9 @@ export const renameObject = defineRule({
     if (kind) {
       if (isMadeHere(context, kind.space, node) || comesBack(context, from, kind.space)) return;
       if (wasGivenUp(context, to, kind.space)) return;
-      context.report({ message: "breaks", at, data: { ...data, kind: kind.word } });
+      if (kind.space === "routine" && isForTriggers(context, from)) {
+        context.report({ message: "triggered", at, data, severity: "hint" });
+      } else context.report({ message: "breaks", at, data: { ...data, kind: kind.word } });
     } else if (rare) {
       if (isPartOfOwn(context, node)) return;
       context.report({ message: "named", at, data: { ...data, kind: rare }, severity: "hint" });
@@ -107,6 +113,12 @@ export const renameObject = defineRule({
     }
   },
 });
+
+/** No query can call it. Manual: "Trigger Functions". */
+function isForTriggers({ world }: StatementContext, name: QualifiedName): boolean {
+  const routines = world.routinesOf(name);
+  return routines.length > 0 && routines.every(({ returns }) => returns?.name === "trigger");
+}
 
 const relationTypes: Readonly<Partial<Record<RelationKind, Tree.ObjectType>>> = {
   view: "OBJECT_VIEW",
