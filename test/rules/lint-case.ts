@@ -45,6 +45,8 @@ interface CaseContext {
   readonly complete?: boolean;
   /** Names of the files on the base branch. */
   readonly base?: readonly string[];
+  /** Names of the files where the two branches parted. */
+  readonly base_parent?: readonly string[];
   readonly applied?: readonly (readonly [name: string, text: string])[];
   /** Date or time, in UTC. */
   readonly now?: string;
@@ -111,6 +113,7 @@ function optionsOf({ rule, ctx = {}, pg_version: postgres = 16 }: LintCase): Lin
     runnerSetsLockTimeout: config.runner?.lock_timeout !== undefined,
     complete: ctx.complete ?? false,
     ...(ctx.base ? { base: ctx.base } : {}),
+    ...(ctx.base && ctx.base_parent ? { theirs: theirsOf(ctx.files ?? [], ctx.base, ctx.base_parent) } : {}),
     ...(ctx.applied ? { applied: ctx.applied.map(([name, text]) => ({ name, text, checksum: null })) } : {}),
     ...(ctx.now === undefined ? {} : { now: Date.parse(ctx.now) }),
     options: {
@@ -119,4 +122,13 @@ function optionsOf({ rule, ctx = {}, pg_version: postgres = 16 }: LintCase): Lin
       ...config.options,
     },
   };
+}
+
+function theirsOf(
+  files: NonNullable<CaseContext["files"]>,
+  base: readonly string[],
+  parent: readonly string[],
+): NonNullable<LintOptions["theirs"]> {
+  const theirs = files.filter(([name]) => base.includes(name) && !parent.includes(name));
+  return theirs.map(([name, text]) => ({ name, text, checksum: null }));
 }

@@ -206,6 +206,7 @@ function lint(files: Files, one: RuleCase, parser: Parser, id: string, reported 
     rows: one.rows ?? {},
     options: one.options ? { [id]: one.options } : {},
     ...(one.base ? { base: one.base } : {}),
+    ...(one.theirs ? { theirs: one.theirs.map(([name, text]) => ({ name, text, checksum: null })) } : {}),
     ...(one.applied ? { applied: one.applied.map(([name, text]) => ({ name, text, checksum: null })) } : {}),
     ...(one.now === undefined ? {} : { now: Date.parse(one.now) }),
   };

@@ -7,6 +7,8 @@ import { commitOf, git, namesIn } from "./git";
 export interface BaseBranch {
   /** Names of the files there, below the folder. */
   readonly base: readonly string[];
+  /** Files that are new there since the two parted. */
+  readonly theirs: readonly AppliedFile[];
   /** Files that this branch edited or deleted, as they were where the two parted. */
   readonly applied: readonly AppliedFile[];
 }
@@ -41,5 +43,11 @@ export async function readBaseBranch(
     if (!name.endsWith(".sql") || !base.includes(name)) continue;
     applied.push({ name, text: await git(folder, ["show", `${parted}:./${name}`]), checksum: null });
   }
-  return ok({ base, applied });
+  const before = new Set(namesIn(await git(folder, ["ls-tree", "-r", "-z", "--name-only", parted, "."])));
+  const theirs: AppliedFile[] = [];
+  for (const name of base) {
+    if (!name.endsWith(".sql") || before.has(name)) continue;
+    theirs.push({ name, text: await git(folder, ["show", `${commit.value}:./${name}`]), checksum: null });
+  }
+  return ok({ base, theirs, applied });
 }

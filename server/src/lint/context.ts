@@ -29,6 +29,8 @@ export interface LintFacts {
   readonly rows: ReadonlyMap<string, number>;
   /** Names of the files in the folder on the branch this one will be merged into; null when nobody asked. */
   readonly base: readonly string[] | null;
+  /** Those of them that are new there since this branch and that one parted. */
+  readonly theirs: readonly AppliedFile[];
   /** Up files as they were applied; null when nobody asked a database. The text is null when only a checksum is known. */
   readonly applied: readonly AppliedFile[] | null;
   /** Milliseconds since 1970 in UTC; null when the time must not matter. */

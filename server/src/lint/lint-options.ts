@@ -23,6 +23,8 @@ export type LintOptions = LintSettings & {
   readonly catalogs?: readonly Catalog[];
   /** Names of the files on the branch this one will be merged into. */
   readonly base?: readonly string[];
+  /** Files that are new on that branch since this one left it. */
+  readonly theirs?: readonly AppliedFile[];
   /** Up files as they were applied somewhere. */
   readonly applied?: readonly AppliedFile[];
   /** Milliseconds since 1970 in UTC. */
@@ -42,6 +44,7 @@ export function factsFor(options: LintOptions, direction: "up" | "down"): LintFa
     runnerSetsLockTimeout: options.runnerSetsLockTimeout ?? false,
     rows: new Map(Object.entries(options.rows ?? {})),
     base: options.base ?? null,
+    theirs: options.theirs ?? [],
     applied: options.applied ?? null,
     now: options.now ?? null,
     targetGrammar: options.targetGrammar ?? null,

@@ -65,6 +65,8 @@ export interface Example {
   readonly options?: Readonly<Record<string, OptionValue>>;
   /** Names of the files on the branch this one will be merged into. */
   readonly base?: readonly string[];
+  /** Names and texts of those that are new there. */
+  readonly theirs?: readonly (readonly [name: string, text: string])[];
   /** Names and texts of the ups as they were applied. */
   readonly applied?: readonly (readonly [name: string, text: string])[];
   /** The date, in UTC. */
