@@ -4,6 +4,10 @@ import { ruleTester } from "./rule-tester";
 ruleTester("enum-value-used-in-same-transaction", {
   reject: [
     {
+      before: "CREATE TYPE m AS ENUM ('a');\nCREATE TABLE t (s m);",
+      up: "DO $$ BEGIN ALTER TYPE m ADD VALUE 'x'; UPDATE t SET s = ⟦'x'⟧; END $$;",
+    },
+    {
       before: "CREATE TYPE mood AS ENUM ('sad');",
       up:
         "BEGIN;\nALTER TYPE mood ADD VALUE 'calm';\nCREATE ⟦FUNCTION⟧ f() RETURNS mood LANGUAGE sql\n" +
@@ -41,6 +45,10 @@ ruleTester("enum-value-used-in-same-transaction", {
     },
   ],
   accept: [
+    {
+      up: "DO $$ BEGIN CREATE TYPE m AS ENUM ('a'); ALTER TYPE m ADD VALUE 'x'; PERFORM 'x'::m; END $$;",
+      postgres: 17,
+    },
     {
       before: "CREATE TYPE mood AS ENUM ('sad');",
       up:

@@ -53,6 +53,17 @@ function placesInRun(file: SqlFile, wrap: Wrap): readonly TransactionPlace[] {
   });
 }
 
+/** Equal for what commits together, a DO block at the least; null for a statement that commits alone. */
+export function transactionOf({
+  place,
+  statement,
+}: {
+  readonly place: TransactionPlace;
+  readonly statement: Statement;
+}): number | Statement | null {
+  return place.kind === "none" ? (statement.inside?.block ?? null) : place.id;
+}
+
 /** The node when the statement controls transactions. */
 export function transactionStatement(statement: Statement): Tree.TransactionStmt | undefined {
   return statement.parsed.kind === "TransactionStmt"

@@ -2,6 +2,7 @@
 import { rangeOfWords } from "../../sql/alter-table";
 import { displayName, nameFromList, sameName, type QualifiedName } from "../../sql/names";
 import { parseSqlFile } from "../../sql/parse-sql-file";
+import type { Statement } from "../../sql/sql-file";
 import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { changesOnly } from "../fix-gate";
@@ -48,7 +49,7 @@ export const enumAddValueNotIdempotent = defineRule({
     const name = nameFromList(node.typeName ?? []);
     const type = context.world.type(name);
     if (type && type.origin === context.file.origin) return;
-    if (isReplacedInDown(context, name)) return;
+    if (isReplacedInDown(context, name) || isGuarded(context.statement)) return;
     const at = rangeOfWords(context.statement, "add", "value") ?? context.statement;
     context.report({
       message: "stays",
@@ -58,6 +59,13 @@ export const enumAddValueNotIdempotent = defineRule({
     });
   },
 });
+
+/** The DO block around it asks for the value first, or passes over the error. */
+function isGuarded({ inside }: Statement): boolean {
+  return (
+    inside !== undefined && /\b(pg_enum|enum_range|duplicate_object|others)\b/i.test(inside.block.parsed.text)
+  );
+}
 
 /** The down makes the type anew: it drops it, or renames it out of the way. */
 function isReplacedInDown({ file, parser }: StatementContext, name: QualifiedName): boolean {

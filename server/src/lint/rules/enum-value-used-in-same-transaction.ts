@@ -1,17 +1,20 @@
 // A new enum value used before the transaction that adds it has committed.
 import { rangeOfTokens, rangeOfWords } from "../../sql/alter-table";
-import { displayName, nameFromList, type QualifiedName } from "../../sql/names";
+import { displayName, nameFromList, sameName, type QualifiedName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { as, walk, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { literalsOf, type LiteralType } from "../literal-types";
+import { nestedStatements } from "../nested-statements";
 import { defineRule, sources } from "../rule";
 import { displayType } from "../schema/sql-type";
+import type { World } from "../schema/world";
+import { transactionOf } from "../transactions";
 
 interface AddedValue {
   readonly type: QualifiedName;
   readonly value: string;
-  readonly transaction: number;
+  readonly transaction: number | Statement;
   readonly statement: Statement;
 }
 
@@ -65,12 +68,13 @@ export const enumValueUsedInSameTransaction = defineRule({
   },
   statements: "all",
   check(context) {
-    const { statement, place, memory } = context;
+    const { statement, memory } = context;
+    const transaction = transactionOf(context);
     const added = as(statement.parsed.tree, "AlterEnumStmt");
     if (added) return remember(context, added);
     const values = memory.get(memoryKey) as readonly AddedValue[] | undefined;
     for (const one of values ?? []) {
-      if (one.transaction === place.id && reportUse(context, one)) return;
+      if (one.transaction === transaction && reportUse(context, one)) return;
     }
   },
 });
@@ -78,15 +82,16 @@ export const enumValueUsedInSameTransaction = defineRule({
 const memoryKey = "enum-value-used-in-same-transaction";
 
 function remember(context: StatementContext, added: Tree.AlterEnumStmt): void {
-  const { memory, place, statement } = context;
-  if (place.kind === "none" || added.newVal === undefined || added.oldVal !== undefined) return;
+  const { memory, statement } = context;
+  const transaction = transactionOf(context);
+  if (transaction === null || added.newVal === undefined || added.oldVal !== undefined) return;
   const name = nameFromList(added.typeName ?? []);
   const type = context.world.type(name);
   const isThere = type?.kind === "enum" && (type.values?.includes(added.newVal) ?? false);
   if (added.skipIfNewValExists && isThere) return;
   if (context.facts.postgres >= 17 && isMadeInTransaction(context, name)) return;
   const values = (memory.get(memoryKey) as AddedValue[] | undefined) ?? [];
-  values.push({ type: name, value: added.newVal, transaction: place.id, statement });
+  values.push({ type: name, value: added.newVal, transaction, statement });
   memory.set(memoryKey, values);
 }
 
@@ -94,12 +99,22 @@ function isMadeInTransaction(
   { file, place, statement, world }: StatementContext,
   name: QualifiedName,
 ): boolean {
-  if (world.type(name)?.origin !== file.origin) return false;
-  return file.sql.statements.slice(0, statement.index).some(({ index, parsed }) => {
+  const isMade = ({ parsed }: Statement): boolean => {
     const created = as(parsed.tree, "CreateEnumStmt");
-    if (!created || file.places[index]?.id !== place.id) return false;
-    return world.typeKey(nameFromList(created.typeName ?? [])) === world.typeKey(name);
-  });
+    const other = nameFromList(created?.typeName ?? []);
+    return created !== undefined && (sameName(other, name) || isSameType(world, other, name));
+  };
+  const { inside } = statement;
+  if (inside && nestedStatements(inside.block).some(isMade)) return true;
+  if (place.kind === "none" || world.type(name)?.origin !== file.origin) return false;
+  return file.sql.statements
+    .slice(0, statement.index)
+    .some((one) => file.places[one.index]?.id === place.id && isMade(one));
+}
+
+function isSameType(world: World, one: QualifiedName, other: QualifiedName): boolean {
+  const key = world.typeKey(one);
+  return key !== null && key === world.typeKey(other);
 }
 
 /** True when it was reported. */

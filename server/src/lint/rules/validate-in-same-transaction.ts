@@ -6,6 +6,7 @@ import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import { tableConstraintOf } from "../schema/constraints";
 import { severityBySize } from "../size";
+import { transactionOf } from "../transactions";
 
 export const validateInSameTransaction = defineRule({
   id: "validate-in-same-transaction",
@@ -82,11 +83,6 @@ export const validateInSameTransaction = defineRule({
     }
   },
 });
-
-/** Null for a statement that commits alone; a DO block is one transaction at the least. */
-function transactionOf({ place, statement }: StatementContext): number | Statement | null {
-  return place.kind === "none" ? (statement.inside?.block ?? null) : place.id;
-}
 
 /** The transaction in which each NOT VALID constraint of the file was added. */
 function addedIn({ memory }: StatementContext): Map<Tree.Constraint, number | Statement> {
