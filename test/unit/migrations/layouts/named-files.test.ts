@@ -36,6 +36,14 @@ describe("pairs of files", () => {
     assert.equal(seen(folder)[0]?.replace(/ +;/, ";"), "1 a up [transaction]: DROP TABLE x__prefix__a;");
   });
 
+  it("are no templates for braces in their strings", () => {
+    const folder = folderOf({
+      "1_a.up.sql": "INSERT INTO texts VALUES ('Hello {{.Name}}'); -- {{ if x }}",
+      "1_a.down.sql": "SELECT 1;",
+    });
+    assert.equal(folder.layout, "migrate-safe");
+  });
+
   it("are popx's with twenty digits or a dialect, of which PostgreSQL's wins", () => {
     const folder = folderOf({
       "20200101000001000000_a.postgres.up.sql": 'SELECT 1 {{ if eq .x "y" }}+ 1{{ end }};',
