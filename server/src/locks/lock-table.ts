@@ -476,5 +476,5 @@ export function lockRow(id: LockRowId, serverMajor: number): LockRow {
   const { changes, ...newest }: VersionedRow = lockTable[id];
   const older = changes.filter(({ before }) => serverMajor < before);
   // Newest first, so that the oldest change that applies has the last word.
-  return older.reduce<LockRow>((known, { before: _, ...change }) => ({ ...known, ...change }), newest);
+  return older.length === 0 ? newest : Object.assign({}, newest, ...older);
 }
