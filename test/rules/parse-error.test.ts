@@ -3,6 +3,7 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("parse-error", {
   reject: [
+    "CREATE TABLE a (⟦1⟧ int) WITH OIDS;",
     { up: "ALTER TABLE t ADD COLUM a ⟦int⟧;", says: /syntax error at or near/, vary: false },
     { up: "SELECT 1;\nALTER TABLE t ADD COLUM a ⟦int⟧,;\nDROP TABLE t;" },
     { up: "CREATE TABLE t (a ⟦int⟧" },
@@ -16,6 +17,9 @@ ruleTester("parse-error", {
     { up: "CREATE TABLE t (id int);", down: "DROP INDEX i ⟦ON⟧ t;" },
   ],
   accept: [
+    "CREATE TABLE a (id int) WITH OIDS;",
+    "CREATE ROLE a CREATEUSER;",
+    "CREATE ROLE a UNENCRYPTED PASSWORD 'x';",
     "ALTER TABLE t ADD COLUMN a int",
     "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;",
     "DO $x$ BEGIN RAISE NOTICE ';'; END $x$;",

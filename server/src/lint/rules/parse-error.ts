@@ -3,6 +3,7 @@ import type { OffsetRange } from "../../base/text-range";
 import type { Statement } from "../../sql/sql-file";
 import { newerFeatures } from "../newer-syntax";
 import { isMasked } from "../masked-places";
+import { removedWords } from "../removed-words";
 import { defineRule, sources } from "../rule";
 
 export const parseError = defineRule({
@@ -53,7 +54,7 @@ export const parseError = defineRule({
       return;
     }
     if (error) {
-      if (newerFeatures(statement.parsed).length > 0) return;
+      if (newerFeatures(statement.parsed).length > 0 || isRemoved(statement)) return;
       context.report({
         message: error.kind === "too-large" ? "tooLarge" : "syntax",
         at: errorPlace(statement),
@@ -82,6 +83,12 @@ export const parseError = defineRule({
     });
   },
 });
+
+/** Other words tell what is wrong at this place. */
+function isRemoved(statement: Statement): boolean {
+  const { start } = errorPlace(statement);
+  return removedWords(statement).some(({ at }) => at.start <= start && start < at.end);
+}
 
 /** The token at the error; the last one when the statement ends too early. */
 function errorPlace({ parsed, start, end }: Statement): OffsetRange {

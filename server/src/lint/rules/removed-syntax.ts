@@ -6,6 +6,7 @@ import type { Statement, Token } from "../../sql/sql-file";
 import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { isBuiltinType, newColumns } from "../new-columns";
+import { removedWords, withoutOids } from "../removed-words";
 import { defineRule } from "../rule";
 import { settingChanges } from "../schema/session-settings";
 import { rangeOfType, tokenAt } from "../tree-places";
@@ -55,7 +56,9 @@ export const removedSyntax = defineRule({
   statements: "all",
   check(context) {
     const { parsed } = context.statement;
-    if (parsed.kind === "unparsed") return checkTokens(context);
+    for (const { at, what, instead } of removedWords(context.statement)) {
+      tell(context, "refused", at, what, instead);
+    }
     checkTypes(context);
     switch (parsed.kind) {
       case "CreateStmt":
@@ -105,36 +108,12 @@ function checkWords(
   if (at) tell(context, message, at, what, instead);
 }
 
-const leaveOut = "Leave it out; where rows need a number, add an identity column.";
-
-/** Statements that the grammar no longer takes: WITH OIDS since 12, CREATEUSER since 9.6. */
-function checkTokens(context: StatementContext): void {
-  const [first, second] = context.statement.parsed.tokens;
-  const begins = (word: string, ...next: readonly string[]): boolean =>
-    first?.text === word && (next.length === 0 || next.includes(second?.text ?? ""));
-  if (begins("create") || begins("alter", "table")) {
-    checkWords(context, "refused", ["with", "oids"], "WITH OIDS", leaveOut);
-  }
-  if (begins("copy")) checkWords(context, "refused", ["with", "oids"], "COPY … WITH OIDS", "Leave it out.");
-  if (begins("create", "user", "role") || begins("alter", "user", "role")) {
-    checkWords(context, "refused", ["createuser"], "CREATEUSER", "Write SUPERUSER.");
-    checkWords(context, "refused", ["nocreateuser"], "NOCREATEUSER", "Write NOSUPERUSER.");
-    checkWords(
-      context,
-      "refused",
-      ["unencrypted", "password"],
-      "UNENCRYPTED PASSWORD",
-      "Write PASSWORD: it is always stored encrypted.",
-    );
-  }
-}
-
 /** WITH (oids) and WITH (oids = true): transformRelOptions() of src/backend/access/common/reloptions.c. */
 function checkOids(context: StatementContext, options: readonly Node[] | undefined): void {
   const oids = optionOf(options, "oids");
   const value = as(oids?.arg, "String")?.sval ?? "true";
   if (!oids || ["false", "off", "no", "0"].includes(value.toLowerCase())) return;
-  tell(context, "refused", tokenAt(context.statement, oids.location), "WITH (oids)", leaveOut);
+  tell(context, "refused", tokenAt(context.statement, oids.location), "WITH (oids)", withoutOids);
 }
 
 function checkTypes(context: StatementContext): void {
