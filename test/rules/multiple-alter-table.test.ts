@@ -15,6 +15,8 @@ ruleTester("multiple-alter-table", {
     "ALTER TABLE a ADD x int;\n⟦ALTER TABLE⟧ a ADD y int;\n⟦ALTER TABLE⟧ a ADD z int;",
   ],
   accept: [
+    "ALTER TABLE a ADD x int;\nDO $$ BEGIN IF true THEN ALTER TABLE a ADD y int; END IF; END $$;",
+    "DO $$ BEGIN ALTER TABLE a ADD x int; UPDATE a SET x = 1; ALTER TABLE a ADD y int; END $$;",
     "ALTER TABLE a DISABLE TRIGGER t;\nUPDATE b SET x = 1;\nALTER TABLE a ENABLE TRIGGER t;",
     "ALTER TABLE a SET (autovacuum_enabled = false);\nINSERT INTO b SELECT 1;\nALTER TABLE a RESET (autovacuum_enabled);",
     "ALTER TABLE a ALTER x SET NOT NULL;\nALTER TABLE a DROP CONSTRAINT x_set;",

@@ -47,6 +47,8 @@ export const multipleAlterTable = defineRule({
     const table = node.objtype === "OBJECT_TABLE" ? context.existingTable(node.relation) : null;
     if (!table) return;
     const { memory, place, statement, world } = context;
+    // What a DO block does in between, or not at all, is not followed.
+    if (statement.inside) return;
     const lasts = (memory.get(id) ?? new Map<string, Earlier>()) as Map<string, Earlier>;
     memory.set(id, lasts);
     const key = world.keyOf(table.name);
