@@ -31,5 +31,6 @@ ruleTester("security-definer-search-path", {
     "ALTER FUNCTION f() SECURITY DEFINER SET search_path = '';",
     "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET SEARCH_PATH = pg_catalog SECURITY DEFINER AS 'SELECT 1';",
     "ALTER FUNCTION f() SECURITY INVOKER;",
+    "CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER RETURN 1;\nDO $$ BEGIN ALTER FUNCTION f() SET search_path = ''; END $$;",
   ],
 });

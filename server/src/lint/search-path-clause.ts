@@ -2,6 +2,7 @@
 import { nameFromList, sameName } from "../sql/names";
 import { as, type Node, type Tree } from "../sql/syntax-tree";
 import type { StatementContext } from "./context";
+import { nestedStatements } from "./nested-statements";
 
 /** "current" for SET search_path FROM CURRENT; null without a clause. */
 export function searchPathClause(options: readonly Node[] | undefined): "fixed" | "current" | null {
@@ -32,7 +33,8 @@ export function setsSearchPathLater(
   inputs: number | null,
 ): boolean {
   const name = nameFromList(names);
-  return context.later().some(({ parsed }) => {
+  const later = context.later().flatMap((statement) => [statement, ...nestedStatements(statement)]);
+  return later.some(({ parsed }) => {
     if (parsed.kind !== "AlterFunctionStmt") return false;
     const alter = as(parsed.tree, "AlterFunctionStmt");
     if (!alter?.func || !sameName(name, nameFromList(alter.func.objname ?? []))) return false;
