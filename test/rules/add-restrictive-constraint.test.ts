@@ -25,6 +25,9 @@ ruleTester("add-restrictive-constraint", {
       before: "CREATE TABLE t (a int, b int UNIQUE NULLS NOT DISTINCT, c int UNIQUE);",
       up: "ALTER TABLE t ADD \u27e6UNIQUE\u27e7 NULLS NOT DISTINCT (c);",
     },
+    "ALTER TABLE t ADD COLUMN gone boolean NOT NULL DEFAULT false;\nCREATE \u27e6UNIQUE\u27e7 INDEX t_a ON t (a) WHERE gone = false;",
+    "ALTER TABLE t ADD COLUMN gone_at timestamptz;\nCREATE \u27e6UNIQUE\u27e7 INDEX t_a ON t (a) WHERE gone_at IS NULL;",
+    "CREATE \u27e6UNIQUE\u27e7 INDEX t_a ON t (a) WHERE main;",
   ],
   accept: [
     { up: "ALTER TABLE t DROP CONSTRAINT c;", down: "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);" },
@@ -58,5 +61,8 @@ ruleTester("add-restrictive-constraint", {
       before: "CREATE TABLE t (a int, b int);\nCREATE UNIQUE INDEX t_a ON t (a);",
       up: "DROP INDEX t_a;\nCREATE UNIQUE INDEX t_b_a ON t (b, a) WHERE b > 0;",
     },
+    "ALTER TABLE t ADD COLUMN main boolean NOT NULL DEFAULT false;\nCREATE UNIQUE INDEX t_main ON t (a) WHERE main = true;",
+    "ALTER TABLE t ADD COLUMN main boolean NOT NULL DEFAULT false;\nCREATE UNIQUE INDEX t_main ON t (a) WHERE main;",
+    "ALTER TABLE t ADD COLUMN code text;\nCREATE UNIQUE INDEX t_code ON t (a) WHERE code IS NOT NULL;",
   ],
 });

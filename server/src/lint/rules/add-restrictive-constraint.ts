@@ -4,6 +4,7 @@ import { nameOfRangeVar } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { alterCommands, type AlterCommand } from "../alter-command";
 import { columnRefs } from "../column-refs";
+import { conjuncts } from "../conditions";
 import { saidByUp, saidEarlier } from "../column-history";
 import type { ExistingTable, StatementContext } from "../context";
 import { nameOfObject } from "../dropped-objects";
@@ -69,6 +70,7 @@ function checkIndex(context: StatementContext<Message>, index: Tree.IndexStmt): 
   if (areNew(context, table, columns) || (index.idxname && isReplaced(context, index.idxname))) return;
   const names = (index.indexParams ?? []).flatMap((node) => as(node, "IndexElem")?.name ?? []);
   if (wereUnique(context, table, names, index.nulls_not_distinct ?? false)) return;
+  if (conjuncts(index.whereClause).some((part) => missesDefault(context, table, part))) return;
   const at = rangeOfWords(context.statement, "unique") ?? context.statement;
   context.report({ message: "restricts", at, data: { what: "A UNIQUE index", table: table.shown } });
 }
@@ -100,6 +102,25 @@ function checkCommand(context: StatementContext<Message>, table: ExistingTable, 
   }
   const what = constraint.conname ?? "";
   report(`${words.join(" ").toUpperCase()}${what && ` (${what})`}`, ...words);
+}
+
+/** A condition on a new column that its default does not meet: who does not know the column writes no such row. */
+function missesDefault(context: StatementContext, table: ExistingTable, condition: Node): boolean {
+  const test = as(condition, "NullTest");
+  const equal = as(condition, "A_Expr");
+  const isEqual = equal?.kind === "AEXPR_OP" && as(equal.name?.[0], "String")?.sval === "=";
+  const [ref] = columnRefs(test?.arg ?? (isEqual ? equal.lexpr : condition));
+  const known =
+    ref && isNew(context, table, ref.column) ? table.relation?.columns.get(ref.column) : undefined;
+  if (!known?.type) return false;
+  if (test) return test.nulltesttype === "IS_NOT_NULL" && known.default === null && !known.serial;
+  const value = as(known.default, "A_Const")?.boolval;
+  const wanted = isEqual
+    ? as(equal.rexpr, "A_Const")?.boolval
+    : as(condition, "ColumnRef") && { boolval: true };
+  return (
+    value !== undefined && wanted !== undefined && (value.boolval ?? false) !== (wanted.boolval ?? false)
+  );
 }
 
 /** No two rows could agree in these columns before: some of them have a unique index, or had one until this file. */
