@@ -17,6 +17,8 @@ export interface MadeReport {
   readonly report: Report<string>;
 }
 
+type MakeFixes = () => readonly RuleFix[];
+
 export class StatementRun {
   readonly #file: LintFile;
   readonly #facts: LintFacts;
@@ -30,6 +32,10 @@ export class StatementRun {
   readonly #watched: LintFile;
   /** The schema before the file. */
   readonly #before: World;
+  /** Statements of which kept reports have fixes, with their rules. */
+  readonly #withFixes = new Map<Statement, Set<SyntaxRule>>();
+  /** Found when the first one is asked for. */
+  #fixes: ReadonlyMap<Statement, ReadonlyMap<string, MakeFixes>> | null = null;
 
   constructor(
     file: LintFile,
@@ -119,17 +125,34 @@ export class StatementRun {
   #again({ rule, nth, report, hasFixes }: StatementReport, statement: Statement): MadeReport {
     const now = moved(report, statement.start);
     if (!hasFixes) return { rule, report: now };
-    return { rule, report: { ...now, fixes: () => this.#fixes(rule, nth, statement) } };
+    const id = `${rule.id} ${nth}`;
+    const wanted = this.#withFixes.get(statement) ?? new Set();
+    this.#withFixes.set(statement, wanted.add(rule));
+    return { rule, report: { ...now, fixes: () => this.#fixesOf(statement).get(id)?.() ?? [] } };
   }
 
-  #fixes(rule: SyntaxRule, nth: number, wanted: Statement): readonly RuleFix[] {
+  /** By rule and number. One walk serves all statements: somebody may ask for every fix of the file. */
+  #fixesOf(statement: Statement): ReadonlyMap<string, MakeFixes> {
+    this.#fixes ??= this.#findFixes();
+    return this.#fixes.get(statement) ?? new Map();
+  }
+
+  #findFixes(): ReadonlyMap<Statement, ReadonlyMap<string, MakeFixes>> {
     const { sql, places, origin } = this.#file;
-    let fixes: readonly RuleFix[] = [];
+    const found = new Map<Statement, Map<string, MakeFixes>>();
     walkFile(sql, this.#before, places, origin, (statement, world, place) => {
-      if (statement.start !== wanted.start || statement.parsed !== wanted.parsed) return;
-      fixes = this.#ask([rule], statement, place, world).made[nth]?.report.fixes?.() ?? [];
+      const rules = this.#withFixes.get(statement);
+      if (!rules) return;
+      const own = new Map<string, MakeFixes>();
+      const counts = new Map<SyntaxRule, number>();
+      for (const { rule, report } of this.#ask([...rules], statement, place, world).made) {
+        const nth = counts.get(rule) ?? 0;
+        counts.set(rule, nth + 1);
+        if (report.fixes) own.set(`${rule.id} ${nth}`, report.fixes);
+      }
+      found.set(statement, own);
     });
-    return fixes;
+    return found;
   }
 }
 

@@ -2,7 +2,7 @@
 import { as } from "../sql/syntax-tree";
 import type { StatementContext } from "./context";
 import { applyStatement } from "./schema/apply-statement";
-import { referringRelations } from "./schema/referrers";
+import { newReferrers, referringRelations } from "./schema/referrers";
 import { relationKey, type IndexShape, type Relation } from "./schema/relation";
 import { ScopedMap } from "./schema/scoped-map";
 import type { World } from "./schema/world";
@@ -14,11 +14,29 @@ export interface TableIndex {
 
 export function indexesOf(world: World, table: Relation): readonly TableIndex[] {
   const key = relationKey(table.schema, table.name);
-  return referringRelations(world, key).flatMap(([, relation]) =>
-    relation.kind === "index" && relation.table === key && relation.index
-      ? [{ relation, shape: relation.index }]
-      : [],
-  );
+  const found: TableIndex[] = [];
+  for (const [, relation] of referringRelations(world, key)) {
+    const shape = indexShapeOf(relation, key);
+    if (shape) found.push({ relation, shape });
+  }
+  return found;
+}
+
+/** The index that the statement makes on the table; null when it makes none. */
+export function newIndexOf(context: StatementContext, table: Relation): TableIndex | null {
+  const key = relationKey(table.schema, table.name);
+  const { world } = context;
+  const after = worldAfter(context);
+  for (const place of newReferrers(world, after, key)) {
+    const relation = after.relations.get(place);
+    const shape = relation && indexShapeOf(relation, key);
+    if (shape && !world.relations.get(place)) return { relation, shape };
+  }
+  return null;
+}
+
+function indexShapeOf({ kind, table, index }: Relation, key: string): IndexShape | null {
+  return kind === "index" && table === key ? index : null;
 }
 
 /** Keys of the partitions of a partitioned table. */

@@ -5,7 +5,7 @@ import { as } from "../../sql/syntax-tree";
 import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import type { IndexKey, IndexShape } from "../schema/relation";
-import { indexesOf, worldAfter } from "../table-indexes";
+import { indexesOf, newIndexOf } from "../table-indexes";
 import { treeShape } from "../tree-shape";
 
 export const duplicateIndex = defineRule({
@@ -55,12 +55,9 @@ export const duplicateIndex = defineRule({
     const { statement, world } = context;
     const table = world.relation(nameOfRangeVar(node.relation ?? {}));
     if (!table) return;
-    const others = indexesOf(world, table);
-    if (others.length === 0) return;
-    const known = new Set(others.map(({ relation }) => relation.name));
-    const made = indexesOf(worldAfter(context), table).find(({ relation }) => !known.has(relation.name));
+    const made = newIndexOf(context, table);
     if (!made) return;
-    const other = others.find(({ shape }) => isCovered(made.shape, shape));
+    const other = indexesOf(world, table).find(({ shape }) => isCovered(made.shape, shape));
     if (!other || isDroppedLater(context, other.relation.name, table.name)) return;
     const { name } = made.relation;
     context.report({
@@ -94,6 +91,7 @@ function isCovered(made: IndexShape, other: IndexShape): boolean {
   return (
     fits &&
     other.valid &&
+    made.keys[0]?.column === other.keys[0]?.column &&
     made.method === other.method &&
     (count === others || made.method === "btree") &&
     made.nullsNotDistinct === other.nullsNotDistinct &&

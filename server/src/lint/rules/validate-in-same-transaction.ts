@@ -2,7 +2,7 @@
 import type { Statement } from "../../sql/sql-file";
 import { as, type Tree } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
-import type { StatementContext } from "../context";
+import type { ExistingTable, StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import { tableConstraintOf } from "../schema/constraints";
 import { severityBySize } from "../size";
@@ -54,14 +54,12 @@ export const validateInSameTransaction = defineRule({
     const transaction = transactionOf(context);
     const added = addedIn(context);
     const here = new Map<string, Tree.Constraint>();
-    const taken = new Map(table.relation?.constraints);
     for (const one of alterCommands(context.statement)) {
       const { command } = one;
       const constraint = as(command.def, "Constraint");
       if (command.subtype === "AT_AddConstraint" && constraint?.skip_validation) {
-        const made = tableConstraintOf(constraint, table.name.name, null, taken, null);
-        if (made) taken.set(made.name, made);
-        if (made) here.set(made.name, constraint);
+        const name = constraint.conname ?? nameGiven(constraint, table, here);
+        if (name !== null) here.set(name, constraint);
         if (transaction !== null) added.set(constraint, transaction);
       }
       if (command.subtype !== "AT_ValidateConstraint") continue;
@@ -83,6 +81,20 @@ export const validateInSameTransaction = defineRule({
     }
   },
 });
+
+/** The name PostgreSQL gives it, beside those of the table and those this statement adds before it. */
+function nameGiven(
+  constraint: Tree.Constraint,
+  { name, relation }: ExistingTable,
+  here: ReadonlyMap<string, Tree.Constraint>,
+): string | null {
+  const taken = new Map(relation?.constraints);
+  for (const before of here.values()) {
+    const made = tableConstraintOf(before, name.name, null, taken, null);
+    if (made) taken.set(made.name, made);
+  }
+  return tableConstraintOf(constraint, name.name, null, taken, null)?.name ?? null;
+}
 
 /** The transaction in which each NOT VALID constraint of the file was added. */
 function addedIn({ memory }: StatementContext): Map<Tree.Constraint, number | Statement> {

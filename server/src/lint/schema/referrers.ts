@@ -45,14 +45,28 @@ export function referringRelations(world: World, key: string): readonly (readonl
   return present(world.relations, referrers(world, "relation", key, "relation"));
 }
 
+/** Keys of the relations that came to name this one since an earlier world, the newest first, and of the last before. */
+export function newReferrers(earlier: World, later: World, key: string): readonly string[] {
+  const place = `relation ${key}`;
+  const last = earlier.referrers.get(place);
+  const keys: string[] = [];
+  for (let one = later.referrers.get(place); one; one = one.before) {
+    if (one.kind === "relation") keys.push(one.key);
+    if (one === last) break;
+  }
+  return keys;
+}
+
 export function present<Value>(
   map: ScopedMap<Value>,
   keys: readonly string[],
 ): readonly (readonly [string, Value])[] {
-  return keys.flatMap((key) => {
+  const found: (readonly [string, Value])[] = [];
+  for (const key of keys) {
     const value = map.get(key);
-    return value === undefined ? [] : [[key, value] as const];
-  });
+    if (value !== undefined) found.push([key, value]);
+  }
+  return found;
 }
 
 /** Keys of the relations a relation names. */
