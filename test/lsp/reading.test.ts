@@ -23,6 +23,24 @@ describe("hover", () => {
     });
   });
 
+  it("names tables that only the earlier migrations tell of", async () => {
+    const files = {
+      "001_a.up.sql":
+        "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (user_id int REFERENCES users);\n",
+      "001_a.down.sql": "DROP TABLE orders;\nDROP TABLE users;\n",
+      "002_b.up.sql": "ALTER TABLE orders DROP COLUMN user_id;\n",
+      "002_b.down.sql": "ALTER TABLE orders ADD COLUMN user_id int REFERENCES users;\n",
+    };
+    await inWorkspace(files, async ({ editor, project }) => {
+      const up = project.uri("002_b.up.sql");
+      editor.open(up, files["002_b.up.sql"]);
+      assert.match(await hoverAt(editor, up, 0, 3), /`ACCESS EXCLUSIVE` on `users` \(referenced\)/);
+      const down = project.uri("001_a.down.sql");
+      editor.open(down, files["001_a.down.sql"]);
+      assert.match(await hoverAt(editor, down, 0, 3), /`ACCESS EXCLUSIVE` on `users` \(referenced\)/);
+    });
+  });
+
   it("keeps quiet between keywords, in comments, in broken statements and when it is switched off", async () => {
     await inWorkspace(pair, async ({ editor, project }) => {
       const uri = project.uri(upName);

@@ -1,5 +1,6 @@
 // Runs the rules over a folder of migrations and gives findings. Keeps what it learned, so that an edit costs the edited
 // migration and what follows from it. Knows no single rule; reads no disk.
+import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import { compareVersions } from "../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
 import type { Direction, Finding, LintSummary, SuppressedFinding } from "../protocol/findings";
@@ -27,6 +28,7 @@ import { suppressionOf } from "./suppression-filter";
 import { readSuppressions } from "./suppressions";
 import { transactionPlaces } from "./transactions";
 import { walkFile } from "./walk";
+import { worldRelations } from "./world-relations";
 
 export type { LintDepth, LintOptions } from "./lint-options";
 
@@ -144,6 +146,27 @@ export class Linter {
     if (depth === "whole") return this.#lint(folder, index, options).kept;
     if (lintedHalves(folder, migration, options).length === 0) return [];
     return this.#lintAfresh(folder, index, migration, options, depth).kept;
+  }
+
+  /** What a statement of a migration locks, with the schema before it; null when it is not there. */
+  locksAt(
+    folder: MigrationFolder,
+    migration: Migration,
+    direction: Direction,
+    { start, text }: { readonly start: number; readonly text: string },
+    options: LintOptions,
+  ): LockFacts | null {
+    const up = this.#open(folder, migration, "up", null, options);
+    const file = direction === "up" ? up : this.#open(folder, migration, "down", up, options);
+    if (!file) return null;
+    let before = this.#schema.before(folder, folder.migrations.indexOf(migration), options);
+    if (up && file !== up) before = walkFile(up.sql, before, up.places, up.origin);
+    const found: LockFacts[] = [];
+    walkFile(file.sql, before, file.places, file.origin, ({ start: at, parsed }, world) => {
+      if (at !== start || parsed.text !== text) return;
+      found.push(lockFacts(parsed, options.postgres, worldRelations(world)));
+    });
+    return found[0] ?? null;
   }
 
   /** The parsed text of a file; null when it could not be read. */

@@ -2,11 +2,12 @@
 // parser and the linter; knows nothing of the editor.
 import type { LintOptions } from "../lint/lint-options";
 import type { LintDepth, Linter } from "../lint/linter";
+import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import type { MigrationFolder } from "../migrations/migration";
 import type { Finding } from "../protocol/findings";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
-import type { SqlFile } from "../sql/sql-file";
+import type { SqlFile, Statement } from "../sql/sql-file";
 import { placeOf, type LoadedFolder } from "./workspace";
 
 /** UTF-16 units of a text over which a file is not checked while one types; the command line checks it. */
@@ -49,6 +50,15 @@ export class Analysis {
     const half = all.filter((finding) => finding.path === path).sort(byPlace);
     known.byPath.set(path, half);
     return half;
+  }
+
+  /** What a statement locks: with the schema before it where the file is a migration's. */
+  locksOf(folder: LoadedFolder, path: string, { start, parsed }: Statement, options: LintOptions): LockFacts {
+    const place = placeOf(folder.model, path);
+    const direction = place?.migration.up === place?.file ? "up" : "down";
+    const at = { start, text: parsed.text };
+    const known = place && this.#linter.locksAt(folder.model, place.migration, direction, at, options);
+    return known ?? lockFacts(parsed, options.postgres);
   }
 
   /** Statements of one file; the linter's own parse where there is one. */

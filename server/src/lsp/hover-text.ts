@@ -6,6 +6,9 @@ import type { StatementHead } from "./statement-head";
 
 type RelationFacts = LockFacts["relations"][number];
 
+/** Lines about relations shown; a partitioned table may have a thousand. */
+const mostRelations = 8;
+
 /** Lines of advice shown: a hover is read in passing. */
 const mostAdvice = 3;
 
@@ -19,7 +22,10 @@ export function hoverMarkdown(
 ): string | null {
   const relations = [...facts.relations].sort((a, b) => strength(b) - strength(a));
   const notes = [
-    ...relations.map(lockLine),
+    ...relations.slice(0, mostRelations).map(lockLine),
+    ...(relations.length > mostRelations
+      ? [`${relations.length - mostRelations} more relations are locked.`]
+      : []),
     ...(facts.transactional ? [] : ["Cannot run inside a transaction block."]),
     ...(facts.note === null ? [] : [facts.note]),
   ];

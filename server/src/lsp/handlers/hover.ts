@@ -5,7 +5,6 @@ import { LineIndex } from "../../base/text-range";
 import { severities } from "../../protocol/findings";
 import { alterTableCommands } from "../../sql/alter-table";
 import type { Statement } from "../../sql/sql-file";
-import { lockFacts } from "../../locks/lock-facts";
 import { hoverMarkdown, plainText } from "../hover-text";
 import { findingsOf, openSubject, sqlFileOf, type OpenSubject, type Session } from "../session";
 import { statementHead, type StatementHead } from "../statement-head";
@@ -23,7 +22,8 @@ export async function hover(
   const head = statement ? statementHead(statement) : null;
   if (!statement || head === null || !isOnKeyword(statement, head, offset)) return null;
   if (statement.parsed.tree === null) return null;
-  const facts = lockFacts(statement.parsed, subject.folder.settings.postgres);
+  const { analysis, folder, path } = subject;
+  const facts = analysis.locksOf(folder, path, statement, session.knowledge.optionsFor(folder));
   const markdown = hoverMarkdown(
     head,
     facts,
