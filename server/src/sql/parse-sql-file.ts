@@ -10,15 +10,16 @@ import type { ParsedText, SqlFile, Statement } from "./sql-file";
 const openers =
   /(?:ALTER|ANALYZE|BEGIN|CALL|CLUSTER|COMMENT|COMMIT|COPY|CREATE|DELETE|DO|DROP|GRANT|IMPORT|INSERT|LOCK|MERGE|REASSIGN|REFRESH|REINDEX|RESET|REVOKE|ROLLBACK|SECURITY|SELECT|SET|START|TRUNCATE|UPDATE|VACUUM|WITH)\b/iy;
 
-/** Bounds the work on a hopeless file. */
+/** Both bound the work on a hopeless file: how often it is taken up again, and how much text is read for it in UTF-16 units. */
 const mostRestarts = 400;
+const mostReread = 4_000_000;
 
 /** `before` is what the same parser gave for a text that may differ little from this one: it only saves work. */
 export function parseSqlFile(text: string, parser: Parser, before: SqlFile | null = null): SqlFile {
   const earlier = before && new EarlierParse(before, text);
   const splitter = new Splitter(text, earlier?.from);
   const statements: Statement[] = [...(earlier?.ahead.statements ?? [])];
-  const search: RestartSearch = { text, parser, left: mostRestarts };
+  const search: RestartSearch = { text, parser, left: mostRestarts, units: mostReread };
   /** Up to here everything lies inside a broken statement. */
   let brokenUntil = 0;
   let rest: ParsedPart | null = null;
@@ -56,6 +57,7 @@ interface RestartSearch {
   readonly text: string;
   readonly parser: Parser;
   left: number;
+  units: number;
 }
 
 /** First later line of a broken statement at which a whole statement begins, -1 without one. */
@@ -66,8 +68,9 @@ function restartInside(broken: StatementRange, search: RestartSearch): number {
     if (line >= broken.end) return -1;
     openers.lastIndex = line;
     if (!openers.test(text)) continue;
-    if (search.left-- <= 0) return -1;
+    if (search.left-- <= 0 || search.units <= 0) return -1;
     const found = new Splitter(text, line).next();
+    search.units -= (found?.end ?? text.length) - line;
     if (!found || found.start !== line) continue;
     if (found.end > broken.end && !found.terminated) continue;
     if (!parser.parse(text.slice(found.start, found.end)).error) return line;
