@@ -2,6 +2,8 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("syntax-newer-than-target", {
   reject: [
+    { up: "UPDATE t SET a = 1 ⟦RETURNING WITH⟧ (OLD AS o) o.a;", postgres: 17 },
+    { up: "ALTER TABLE t ALTER COLUMN a SET ⟦STATISTICS DEFAULT⟧;", postgres: 16 },
     {
       up: "ALTER TABLE p DETACH PARTITION c ⟦CONCURRENTLY⟧;",
       postgres: 13,
@@ -30,6 +32,9 @@ ruleTester("syntax-newer-than-target", {
     { up: "GRANT ⟦MAINTAIN⟧ ON t TO r;", postgres: 16 },
   ],
   accept: [
+    { up: "ALTER TABLE t ALTER COLUMN a SET STATISTICS 100;", postgres: 16 },
+    { up: "ALTER TABLE t ALTER COLUMN a SET STATISTICS DEFAULT;", postgres: 17 },
+    { up: "UPDATE t SET a = 1 RETURNING a;", postgres: 12 },
     { up: "ALTER TABLE p DETACH PARTITION c CONCURRENTLY;", postgres: 14 },
     { up: "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE;", postgres: 15 },
     { up: "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED);", postgres: 12 },

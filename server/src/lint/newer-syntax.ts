@@ -147,18 +147,23 @@ const finders: Finders = {
   StatsElem: (node: Tree.StatsElem, add: Add) => {
     if (node.expr) add("statistics on expressions", 14, "statistics");
   },
-  ReturningClause: (node: Tree.ReturningClause, add: Add) => {
-    if ((node.options ?? []).length > 0) add("RETURNING WITH (OLD, NEW)", 18, "returning with");
-  },
+  InsertStmt: returning,
+  UpdateStmt: returning,
+  DeleteStmt: returning,
   AlterDomainStmt: (node: Tree.AlterDomainStmt, add: Add) => {
     if (node.subtype === "C" && as(node.def, "Constraint")?.contype === "CONSTR_NOTNULL")
       add("ALTER DOMAIN … ADD NOT NULL", 17, "not null");
   },
 };
 
+function returning({ returningClause }: { readonly returningClause?: Tree.ReturningClause }, add: Add): void {
+  if ((returningClause?.options ?? []).length > 0) add("RETURNING WITH (OLD, NEW)", 18, "returning with");
+}
+
 function merge(node: Tree.MergeStmt, add: Add): void {
   add("MERGE", 15, "merge");
   if (node.returningClause) add("MERGE … RETURNING", 17, "returning");
+  returning(node, add);
   const bySource = (node.mergeWhenClauses ?? []).some(
     (clause) => as(clause, "MergeWhenClause")?.matchKind === "MERGE_WHEN_NOT_MATCHED_BY_SOURCE",
   );
@@ -194,6 +199,8 @@ function alterTable(node: Tree.AlterTableCmd, add: Add): void {
   switch (node.subtype) {
     case "AT_SetCompression":
       return add("SET COMPRESSION", 14, "set compression");
+    case "AT_SetStatistics":
+      return node.def ? undefined : add("SET STATISTICS DEFAULT", 17, "statistics default");
     case "AT_DropExpression":
       return add("DROP EXPRESSION", 13, "drop expression");
     case "AT_SetExpression":
