@@ -30,7 +30,7 @@ export function parseSqlFile(text: string, parser: Parser, before: SqlFile | nul
       break;
     }
     const parsed = parser.parse(text.slice(range.start, range.end));
-    const restart = parsed.error ? restartInside(range, search) : -1;
+    const restart = isBroken(parsed, range) ? restartInside(range, search) : -1;
     if (restart < 0) {
       statements.push(statementOf(range, parsed, statements.length, range.start < brokenUntil));
       continue;
@@ -51,6 +51,11 @@ export function parseSqlFile(text: string, parser: Parser, before: SqlFile | nul
     metaCommands: [...(ahead?.metaCommands ?? []), ...metaCommands, ...(rest?.metaCommands ?? [])],
     reduced: parser.reduced,
   };
+}
+
+/** A statement too large to be parsed may well be whole when it ends where it should. */
+function isBroken({ error }: ParsedText, { terminated }: StatementRange): boolean {
+  return error !== null && !(error.kind === "too-large" && terminated);
 }
 
 interface RestartSearch {
