@@ -55,6 +55,31 @@ describe("a dry run without a target", () => {
   });
 });
 
+describe("a dry run of a folder", () => {
+  it("names tables that are locked although the statement does not name them, but for new ones", async () => {
+    const up =
+      "ALTER TABLE orders DROP COLUMN user_id;\nCREATE TABLE notes (id int PRIMARY KEY);\nALTER TABLE notes ALTER COLUMN id TYPE text USING id || '';\n";
+    const made = {
+      "001_a.up.sql":
+        "CREATE TABLE users (id int PRIMARY KEY);\nCREATE TABLE orders (user_id int REFERENCES users);\n",
+      "001_a.down.sql": "DROP TABLE orders;\nDROP TABLE users;\n",
+      "002_b.up.sql": up,
+      "002_b.down.sql": "DROP TABLE notes;\n",
+    };
+    await withProject(null, made, async (project) => {
+      const [, second] = done(await project.run("dry-run")).migrations;
+      const locks = second?.statements.map((one) =>
+        one.locks.map(({ relation, mode }) => `${relation}: ${mode}`),
+      );
+      assert.deepEqual(locks, [
+        ["orders: ACCESS EXCLUSIVE", "users: ACCESS EXCLUSIVE"],
+        [],
+        ["notes: ACCESS EXCLUSIVE"],
+      ]);
+    });
+  });
+});
+
 for (const major of serverMajors) {
   describe(`facts of a target, PostgreSQL ${major}`, () => {
     it("a dry run shows the pending migrations with the sizes of their tables, and changes nothing", async function () {

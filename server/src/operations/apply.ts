@@ -6,7 +6,7 @@ import { nothingChanged, type Problem } from "../protocol/problems";
 import type { ApplyReport } from "../protocol/reports";
 import { backupSteps, runBackup } from "./backup";
 import { readRelationSizes } from "../database/server-facts";
-import { fileSteps, relationsOf, type RelationSizes } from "./forecast";
+import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
 import {
   closeLocked,
   lockStep,
@@ -73,7 +73,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       const major = Math.trunc(target.value.identity.server_version_num / 10_000);
       const names = relationsOf(
         files.map(({ up }) => up),
-        major,
+        locksBySyntax(major),
       );
       const sizes = await readRelationSizes(session, names);
       const lockTimeoutMs = tools.run.lock_timeout_ms;
@@ -103,7 +103,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       ...recoveries.map(recoveryStep),
       ...(backedUp ? backupSteps() : []),
       ...files.flatMap(({ known, up }) =>
-        fileSteps(up, major, facts.sizes, {
+        fileSteps(up, locksBySyntax(major), facts.sizes, {
           lockTimeoutMs: facts.lockTimeoutMs,
           undo: (known.migration?.down ?? null) === null ? undo : "by-down",
           last: `Record ${labelOf(known)} as applied`,

@@ -3,11 +3,13 @@
 import { fail, ok } from "../base/result";
 import { LineIndex } from "../base/text-range";
 import { readRelationSizes } from "../database/server-facts";
+import type { MigrationFolder } from "../migrations/migration";
 import { refusesTransactionBlock } from "../sql/transaction-block";
 import type { DryRunMigration, DryRunReport } from "../protocol/reports";
 import type { Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
-import { fileSteps, forecastFile, relationsOf, type RelationSizes } from "./forecast";
+import { folderLocks } from "./folder-locks";
+import { fileSteps, forecastFile, relationsOf, type LockReader, type RelationSizes } from "./forecast";
 import {
   historyBasis,
   knownMigrations,
@@ -24,6 +26,7 @@ export interface DryRunFacts {
   /** Null without a target. */
   readonly target: TargetFacts | null;
   readonly known: readonly KnownMigration[];
+  readonly folder: MigrationFolder;
   readonly parser: Parser;
   readonly sizes: RelationSizes;
   readonly major: number;
@@ -39,11 +42,11 @@ export const dryRun: Operation<"dry-run", DryRunFacts, DryRunReport, FolderTools
   async gather(intent, tools) {
     const duplicate = duplicateVersion(tools.folder);
     if (duplicate) return fail(duplicate);
-    const { database, parser } = tools;
+    const { database, folder, parser } = tools;
     const lockTimeoutMs = tools.run.lock_timeout_ms;
     if (database === null) {
       const known = knownMigrations(tools.folder, []);
-      return ok({ target: null, known, parser, sizes: new Map(), major: newestMajor, lockTimeoutMs });
+      return ok({ target: null, known, folder, parser, sizes: new Map(), major: newestMajor, lockTimeoutMs });
     }
     const targetTools = { ...tools, database };
     return withSession(targetTools, { purpose: "dry-run", readOnly: true }, async (session) => {
@@ -53,17 +56,21 @@ export const dryRun: Operation<"dry-run", DryRunFacts, DryRunReport, FolderTools
       const { known } = target.value;
       const pending = pendingMigrations(known, intent);
       const files = pending.ok ? readFiles(pending.value, parser).files : [];
-      const sizes = await readRelationSizes(session, relationsOf(files, major));
-      return ok({ target: target.value, known, parser, sizes, major, lockTimeoutMs });
+      const sizes = await readRelationSizes(
+        session,
+        relationsOf(files, folderLocks(folder, files, major, parser)),
+      );
+      return ok({ target: target.value, known, folder, parser, sizes, major, lockTimeoutMs });
     });
   },
 
   plan(intent, facts) {
-    const { known, parser, sizes, major, lockTimeoutMs, target } = facts;
+    const { known, folder, parser, sizes, major, lockTimeoutMs, target } = facts;
     const pending = pendingMigrations(known, intent);
     if (!pending.ok) return fail(pending.failure);
     const { files, problems } = readFiles(pending.value, parser);
-    const migrations = files.map((file) => migrationOf(file, major, sizes));
+    const locksOf = folderLocks(folder, files, major, parser);
+    const migrations = files.map((file) => migrationOf(file, locksOf, sizes));
     const dirty = known.filter((one) => one.state === "dirty");
     const warnings = [
       ...problems.map((why) => why.message),
@@ -78,7 +85,7 @@ export const dryRun: Operation<"dry-run", DryRunFacts, DryRunReport, FolderTools
       steps: [
         step({ id: "read", title: "Read the files and what they lock", kind: "check" }),
         ...files.flatMap((file) =>
-          fileSteps(file, major, sizes, {
+          fileSteps(file, locksOf, sizes, {
             lockTimeoutMs,
             undo: "by-down",
             last: `Record ${labelOf(file)} as applied`,
@@ -124,14 +131,14 @@ function readFiles(
   };
 }
 
-function migrationOf(file: RunnableFile, major: number, sizes: RelationSizes): DryRunMigration {
+function migrationOf(file: RunnableFile, locksOf: LockReader, sizes: RelationSizes): DryRunMigration {
   const index = new LineIndex(file.text);
   return {
     version: file.version,
     name: file.name,
     direction: file.file.direction,
     mode: file.model.mode,
-    statements: forecastFile(file, major, sizes).map(({ statement, locks }) => ({
+    statements: forecastFile(file, locksOf, sizes).map(({ statement, locks }) => ({
       path: file.file.path,
       range: index.rangeOf(statement),
       sql: statement.parsed.text,

@@ -3,7 +3,7 @@
 import { LineIndex } from "../base/text-range";
 import type { RelationSize } from "../database/server-facts";
 import { blocksOf } from "../locks/lock-modes";
-import { lockFacts } from "../locks/lock-facts";
+import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import type { LockForecast, PlanStep } from "../protocol/operations";
 import { displayName, quoteName, type QualifiedName } from "../sql/names";
 import type { ParsedText, Statement } from "../sql/sql-file";
@@ -14,6 +14,14 @@ import type { RunnableFile } from "./runnable-file";
 /** Sizes by name as SQL writes it; empty without a target. */
 export type RelationSizes = ReadonlyMap<string, RelationSize>;
 
+/** What a statement locks. */
+export type LockReader = (statement: Statement) => LockFacts;
+
+/** From the syntax of each statement alone. */
+export function locksBySyntax(serverMajor: number): LockReader {
+  return ({ parsed }) => lockFacts(parsed, serverMajor);
+}
+
 /** The statements that a run of this file sends, in order. */
 export function statementsOf(file: RunnableFile): readonly Statement[] {
   const { model } = file;
@@ -23,11 +31,11 @@ export function statementsOf(file: RunnableFile): readonly Statement[] {
 }
 
 /** Names of all relations that the files lock, as SQL writes them. */
-export function relationsOf(files: readonly RunnableFile[], serverMajor: number): readonly string[] {
+export function relationsOf(files: readonly RunnableFile[], locksOf: LockReader): readonly string[] {
   const names = new Set<string>();
   for (const file of files) {
-    for (const { parsed } of statementsOf(file)) {
-      for (const relation of lockFacts(parsed, serverMajor).relations) names.add(quoteName(relation.name));
+    for (const statement of statementsOf(file)) {
+      for (const relation of locksOf(statement).relations) names.add(quoteName(relation.name));
     }
   }
   return [...names];
@@ -36,12 +44,12 @@ export function relationsOf(files: readonly RunnableFile[], serverMajor: number)
 /** The locks of each statement. A table that the same file creates is seen by nobody else, so its lock blocks nobody. */
 export function forecastFile(
   file: RunnableFile,
-  serverMajor: number,
+  locksOf: LockReader,
   sizes: RelationSizes,
 ): readonly { readonly statement: Statement; readonly locks: readonly LockForecast[] }[] {
   const created = new Set<string>();
   return statementsOf(file).map((statement) => {
-    const facts = lockFacts(statement.parsed, serverMajor);
+    const facts = locksOf(statement);
     const own = createdTable(statement.parsed);
     if (own) created.add(quoteName(own));
     const locks = facts.relations.map((relation): LockForecast => {
@@ -71,7 +79,7 @@ function createdTable(parsed: ParsedText): QualifiedName | null {
 /** Steps for one half of a pair: its statements, then the step that makes them last. */
 export function fileSteps(
   file: RunnableFile,
-  serverMajor: number,
+  locksOf: LockReader,
   sizes: RelationSizes,
   how: { readonly lockTimeoutMs: number; readonly undo: PlanStep["undo"]; readonly last: string },
 ): readonly PlanStep[] {
@@ -83,7 +91,7 @@ export function fileSteps(
       : [],
   );
   const inTransaction = model.mode === "transaction";
-  const statements = forecastFile(file, serverMajor, sizes).map(({ statement, locks }, position) =>
+  const statements = forecastFile(file, locksOf, sizes).map(({ statement, locks }, position) =>
     step({
       id: statementStepId(version, position),
       title: firstWords(statement.parsed.text),

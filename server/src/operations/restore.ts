@@ -13,7 +13,7 @@ import { otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backup-
 import type { BackupHeader } from "./backup-format";
 import { BackupUnreadable, type BackupContents } from "./backup-reader";
 import { backupPath, headerOf, wholeBackup } from "./find-backup";
-import { fileSteps } from "./forecast";
+import { fileSteps, locksBySyntax } from "./forecast";
 import { loadRows } from "./load-rows";
 import {
   closeLocked,
@@ -127,7 +127,7 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
           ]
         : []),
       ...chain.value.flatMap(({ known, up }) =>
-        fileSteps(up, major, new Map(), {
+        fileSteps(up, locksBySyntax(major), new Map(), {
           lockTimeoutMs: facts.lockTimeoutMs,
           undo: "by-down",
           last: `Record ${labelOf(known)} as applied`,

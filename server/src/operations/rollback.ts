@@ -7,7 +7,7 @@ import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { RollbackReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
-import { fileSteps, relationsOf, type RelationSizes } from "./forecast";
+import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
 import {
   closeLocked,
   lockStep,
@@ -66,7 +66,7 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
           })
         : [];
       const major = Math.trunc(target.value.identity.server_version_num / 10_000);
-      const sizes = await readRelationSizes(session, relationsOf(downs, major));
+      const sizes = await readRelationSizes(session, relationsOf(downs, locksBySyntax(major)));
       const lockTimeoutMs = tools.run.lock_timeout_ms;
       return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs });
     });
@@ -91,7 +91,7 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
         ...reversals.flatMap((reversal) =>
           reversal.kind === "recovery"
             ? [recoveryStep(reversal.recovery)]
-            : fileSteps(reversal.down, major, sizes, {
+            : fileSteps(reversal.down, locksBySyntax(major), sizes, {
                 lockTimeoutMs,
                 undo: "none",
                 last: `Remove ${labelOf(reversal.known)} from the history`,
