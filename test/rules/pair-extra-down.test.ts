@@ -43,5 +43,29 @@ ruleTester("pair-extra-down", {
       up: "BEGIN;\nALTER TABLE t ADD COLUMN a int;\nCOMMIT;",
       down: "BEGIN;\nLOCK TABLE t;\nALTER TABLE t DROP COLUMN a;\nCOMMIT;",
     },
+    {
+      before: "CREATE TABLE t (a int CONSTRAINT t_a UNIQUE, b int);",
+      up: "ALTER TABLE t DROP CONSTRAINT t_a;\nCREATE UNIQUE INDEX t_a ON t (a) WHERE b IS NULL;",
+      down: "DROP INDEX t_a;\nALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a);",
+    },
+    {
+      before: "CREATE TABLE t (id int PRIMARY KEY, k text UNIQUE);",
+      up: "ALTER TABLE t DROP COLUMN id, ADD PRIMARY KEY (k), DROP CONSTRAINT t_k_key;",
+      down: "ALTER TABLE t ADD UNIQUE (k), DROP CONSTRAINT t_pkey, ADD COLUMN id serial PRIMARY KEY;",
+    },
+    {
+      before: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+      up: "DROP FUNCTION IF EXISTS f;",
+      down: "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+    },
+    {
+      before: "CREATE TABLE t (a int);\nCREATE INDEX t_i ON t (a) WHERE a > 0;",
+      up: "ALTER TABLE t ALTER COLUMN a TYPE float;",
+      down: "ALTER TABLE t ALTER COLUMN a TYPE int;\nDROP INDEX t_i;\nCREATE INDEX t_i ON t (a) WHERE a > 0;",
+    },
+    {
+      up: "INSERT INTO queue (name) VALUES ('events_i');",
+      down: "DELETE FROM queue WHERE name = 'events_i';\nDROP INDEX IF EXISTS events_i;",
+    },
   ],
 });

@@ -4,6 +4,16 @@ import { ruleTester } from "./rule-tester";
 ruleTester("pair-incomplete-down", {
   reject: [
     {
+      before: "CREATE TABLE t (id int, email text);\nCREATE UNIQUE INDEX t_email ON t (lower(email));",
+      up: "ALTER TABLE t DROP COLUMN ⟦email⟧;",
+      down: "ALTER TABLE t ADD COLUMN email text;",
+    },
+    {
+      before: "CREATE TABLE t (id int, email text UNIQUE);",
+      up: "ALTER TABLE t DROP COLUMN ⟦email⟧;",
+      down: "ALTER TABLE t ADD COLUMN email text;",
+    },
+    {
       up: "CREATE TABLE ⟦a⟧ (id int PRIMARY KEY);\nCREATE INDEX a_i ON a (id);\nCREATE TABLE b (id int PRIMARY KEY);",
       down: "DROP TABLE b;",
     },
@@ -87,5 +97,10 @@ ruleTester("pair-incomplete-down", {
       down: "DROP TABLE app.t;\nDROP TABLE app.u;",
     },
     { up: "CREATE TABLE a (id int);\nALTER TABLE a RENAME TO b;", down: "DROP TABLE b;" },
+    {
+      before: "CREATE TABLE t (id int, email text UNIQUE);\nCREATE INDEX t_i ON t (id) WHERE email IS NULL;",
+      up: "ALTER TABLE t DROP COLUMN email;",
+      down: "ALTER TABLE t ADD COLUMN email text UNIQUE;\nCREATE INDEX t_i ON t (id) WHERE email IS NULL;",
+    },
   ],
 });

@@ -3,6 +3,10 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("pair-name-mismatch", {
   reject: [
+    {
+      up: "ALTER TABLE app.t ADD COLUMN a int;\nCREATE INDEX t_a ON app.t (a);",
+      down: "DROP INDEX ⟦t_a⟧;\nALTER TABLE app.t DROP COLUMN a;",
+    },
     { up: "CREATE TABLE customers (id int);", down: "DROP TABLE ⟦customer⟧;" },
     { up: "CREATE INDEX idx_users_email ON users (email);", down: "DROP INDEX ⟦idx_user_email⟧;" },
     {
@@ -70,6 +74,15 @@ ruleTester("pair-name-mismatch", {
     {
       up: "CREATE TABLE a (id int PRIMARY KEY);\nALTER TABLE a RENAME CONSTRAINT a_pkey TO pk_a;",
       down: "ALTER TABLE a DROP CONSTRAINT pk_a;\nDROP TABLE a;",
+    },
+    {
+      up: "ALTER TABLE app.t ADD COLUMN a int;\nCREATE INDEX t_a ON app.t (a);",
+      down: "ALTER TABLE app.t DROP COLUMN a;\nDROP INDEX IF EXISTS app.t_a;",
+    },
+    {
+      before: "CREATE TABLE t (a text);",
+      up: "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",
+      down: "ALTER TABLE t DROP CONSTRAINT t_a_not_null;",
     },
   ],
 });

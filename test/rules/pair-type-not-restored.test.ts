@@ -80,5 +80,15 @@ ruleTester("pair-type-not-restored", {
       up: "ALTER TABLE t ALTER COLUMN a TYPE bigint;",
       down: "ALTER TABLE t ALTER COLUMN a TYPE public.d;",
     },
+    {
+      before: "CREATE TABLE t (a text, b int);",
+      up: "ALTER TABLE t ALTER COLUMN a SET DEFAULT 'x', DROP COLUMN b;",
+      down: "ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL::text, ADD COLUMN b int DEFAULT NULL;",
+    },
+    {
+      before: "CREATE TABLE t (id int, a int, PRIMARY KEY (id));",
+      up: "DROP TABLE t;",
+      down: "CREATE TABLE t (id int, a int, PRIMARY KEY (id));",
+    },
   ],
 });

@@ -58,8 +58,7 @@ export class Replay {
     const named = namedRoutine(node);
     if (!named) return null;
     if (named.exact) return named.name;
-    const { schema, name } = named.name;
-    const found = this.catalog.routinesCalled(name).filter((one) => schema === null || one.schema === schema);
+    const found = this.catalog.routinesNamed(named.name);
     const only = found.length === 1 ? found[0] : undefined;
     return only ? { schema: only.schema, name: only.name } : named.name;
   }

@@ -162,6 +162,7 @@ export function addConstraint(
     ]),
   });
   if (contype === "CONSTR_CHECK" || contype === "CONSTR_FOREIGN") return;
+  if (contype === "CONSTR_PRIMARY") for (const one of columns) setNotNull(one);
   const index = { schema: table.schema, name };
   const given =
     indexname === undefined ? null : catalog.known("index", { schema: table.schema, name: indexname });
@@ -171,6 +172,13 @@ export function addConstraint(
     catalog.create(step, "index", index, { implied: true, generatedName: true, temporary: table.temporary });
   made.along.add(own);
   addNeed(made, own);
+}
+
+/** What a primary key makes of a column that one of the files made. */
+function setNotNull({ madeBy, attributes }: CatalogObject): void {
+  const held = attributes.get("nullability");
+  if (held && madeBy !== "before")
+    attributes.set("nullability", { ...held, made: "not null", now: "not null" });
 }
 
 /** ADD NOT NULL c (18 and later) is SET NOT NULL with a name. */

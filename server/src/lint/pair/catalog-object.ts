@@ -124,6 +124,8 @@ export interface CatalogObject {
   dropped: Step | null;
   /** Dropped by IF EXISTS. */
   droppedIfThere: boolean;
+  /** What a statement named, when it was dropped as a part of that. */
+  droppedWith: CatalogObject | null;
   renamed: Step | null;
   /** The up said something of it or of a part of it. */
   touched: boolean;
@@ -131,6 +133,17 @@ export interface CatalogObject {
 
 export function partKey(kind: ObjectKind, name: string): string {
   return `${namespaceOf(kind)}\u0000${name}`;
+}
+
+/** From 18 on a column that is NOT NULL has a constraint of this name. */
+export function mayBeNotNull({
+  kind,
+  name,
+}: {
+  readonly kind: ObjectKind;
+  readonly name: { readonly name: string };
+}): boolean {
+  return kind === "constraint" && /_not_null\d*$/.test(name.name);
 }
 
 /** Identity in the catalog as of now. */

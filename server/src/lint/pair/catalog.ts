@@ -189,6 +189,10 @@ export class Catalog {
       });
       if (object) this.#touch(object);
     });
+    for (const { object: named } of found) {
+      if (!named) continue;
+      for (const object of goesAlong([named])) if (object !== named) object.droppedWith = named;
+    }
     const gone = cascade ? goesAlong([...going, ...needing]) : going;
     for (const object of gone) this.#remove(object, step, conditional);
   }
@@ -314,6 +318,17 @@ export class Catalog {
     return this.find(kind, name) ?? null;
   }
 
+  /** Routines that a statement may mean by this name without arguments. */
+  routinesNamed(name: QualifiedName): readonly CatalogObject[] {
+    const schemas = this.#schemasFor("function", name);
+    for (const schema of schemas) {
+      for (const one of this.#prior.routines(schema, name.name)) this.find("function", { schema, name: one });
+    }
+    return this.routinesCalled(name.name).filter(
+      ({ schema }) => name.schema === null || schemas.includes(schema),
+    );
+  }
+
   /** Routines of this bare name that are there, whatever their arguments. */
   routinesCalled(name: string): readonly CatalogObject[] {
     const list = this.#routines.get(name) ?? [];
@@ -414,10 +429,25 @@ export class Catalog {
         attributes: prior.attributes,
       }),
     );
-    for (const part of prior.parts) {
-      this.#registerPart(this.#make(part.kind, "", part.name, object, "before", null, part));
+    for (const { columns = [], attributes, ...part } of prior.parts) {
+      const goesWith = columnsOf(object, columns);
+      this.#registerPart(
+        this.#make(part.kind, "", part.name, object, "before", null, { attributes, goesWith }),
+      );
     }
+    if (prior.kind === "table") this.#priorIndexes(object);
+    if (prior.table) this.find("table", prior.table);
     return object;
+  }
+
+  #priorIndexes(table: CatalogObject): void {
+    for (const { schema, name, columns, constraint } of this.#prior.indexesOf(table.schema, table.name)) {
+      const index = this.known("index", { schema, name });
+      if (index?.madeBy !== "before") continue;
+      const owner = constraint === null ? null : table.parts.get(partKey("constraint", constraint));
+      if (owner) addNeed(owner, index);
+      for (const one of owner ? [owner] : [table, ...columnsOf(table, columns)]) one.along.add(index);
+    }
   }
 
   #make(
@@ -466,6 +496,7 @@ export class Catalog {
       made,
       dropped: null,
       droppedIfThere: false,
+      droppedWith: null,
       renamed: null,
       touched: false,
     };
@@ -496,6 +527,10 @@ export class Catalog {
     object.owner?.absent.delete(key);
     return object;
   }
+}
+
+function columnsOf(table: CatalogObject, names: readonly string[]): readonly CatalogObject[] {
+  return names.flatMap((name) => table.parts.get(partKey("column", name)) ?? []);
 }
 
 function homeOf(owner: CatalogObject, kind: ObjectKind, name: string): string {

@@ -23,16 +23,31 @@ export function mismatchesOf(simulation: PairSimulation): readonly Mismatch[] {
 
 function findMismatches(simulation: PairSimulation): readonly Mismatch[] {
   const taken = new Set<CatalogObject>();
+  const goneAlong = simulation.catalog.objects.filter(isGoneAlong);
   return simulation.downEvents.flatMap((event) => {
     if (event.action === "create" || !isNotThere(event) || simulation.isUnsure(event.asked.name.name))
       return [];
     const renamed = renamedAway(event);
     if (renamed) return [{ event, meant: renamed.object, called: renamed.called }];
-    const meant = simulation.left.find((object) => !taken.has(object) && isMeant(event.asked, object));
+    const meant =
+      simulation.left.find((object) => !taken.has(object) && isMeant(event.asked, object)) ??
+      goneAlong.find((object) => isLater(object, event) && isMeant(event.asked, object));
     if (!meant) return [];
     taken.add(meant);
     return [{ event, meant, called: meant }];
   });
+}
+
+/** Made by the up, and dropped by the down only as a part of something else. */
+function isGoneAlong({ madeBy, generatedName, made, dropped, droppedWith }: CatalogObject): boolean {
+  return (
+    madeBy === "up" && !generatedName && made !== null && dropped?.pass === "down" && droppedWith !== null
+  );
+}
+
+/** Whether it was still there. */
+function isLater({ dropped }: CatalogObject, { step }: Event): boolean {
+  return dropped !== null && dropped.statement.index > step.statement.index;
 }
 
 /** Not in the catalog, or there only because the down says so. */

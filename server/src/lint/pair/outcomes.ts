@@ -1,7 +1,7 @@
 // How the catalog after up and down differs from the one before the up, object by object: left behind, lost, moved, or
 // changed. Objects are the same when kind and name are; what nobody told of before is no difference.
 import type { Catalog } from "./catalog";
-import { pathOf, type Attribute, type CatalogObject } from "./catalog-object";
+import { partKey, pathOf, type Attribute, type CatalogObject } from "./catalog-object";
 
 export interface Change {
   /** As it is now. */
@@ -52,12 +52,25 @@ export function differencesOf(catalog: Catalog, afterUp: ReadonlySet<string>): O
   }
   return {
     left: left.filter(({ owner }) => !owner || !left.includes(owner)),
-    lost: lost.filter(({ owner, dropped }) => dropped !== null && !(owner && lost.includes(owner))),
+    lost: lost.filter(
+      (object) =>
+        object.dropped !== null &&
+        !(object.owner && lost.includes(object.owner)) &&
+        !wentAlong(object) &&
+        !lost.some(({ kind, along }) => kind === "constraint" && along.has(object)),
+    ),
     moved,
     changed,
     restored,
     afterUp,
   };
+}
+
+/** With a table, or with a column or constraint that is lost itself. */
+function wentAlong({ droppedWith }: CatalogObject): boolean {
+  if (!droppedWith) return false;
+  const { kind, owner, name } = droppedWith;
+  return !owner || !owner.parts.has(partKey(kind, name));
 }
 
 /** It lies in something that was renamed, and is itself called as before. */

@@ -5,7 +5,9 @@ import { signatureOf } from "../schema/signature";
 import { relationKey } from "../schema/relation";
 import type { World } from "../schema/world";
 import { type ObjectKind, type Value, bareName } from "./catalog-object";
-import type { Prior, PriorObject, PriorPart } from "./prior-object";
+import { indexesOf, type TableIndex } from "../table-indexes";
+import { columnNames } from "./apply-context";
+import type { Prior, PriorIndex, PriorObject, PriorPart } from "./prior-object";
 import { expressionValue, routineText, typeText } from "./values";
 
 const relationWords: Readonly<Record<RelationKind, ObjectKind>> = {
@@ -48,7 +50,20 @@ export function priorOf(world: World): Prior {
       if (kind === "schema" && builtInSchemas.has(name)) return known("schema", []);
       return undefined;
     },
+    routines: (schema, name) =>
+      (world.routines.get(relationKey(schema, name)) ?? []).map((one) => `${name}(${signatureOf(one)})`),
+    indexesOf(schema, name) {
+      const table = world.relations.get(relationKey(schema, name));
+      return table ? indexesOf(world, table).map(indexOf) : [];
+    },
   };
+}
+
+function indexOf({ relation, shape }: TableIndex): PriorIndex {
+  const { keys, include, predicate, constraint } = shape;
+  const columns = new Set([...keys.flatMap(({ column }) => column ?? []), ...include]);
+  for (const name of columnNames([predicate, ...keys.map(({ expression }) => expression)])) columns.add(name);
+  return { schema: relation.schema, name: relation.name, columns: [...columns], constraint };
 }
 
 const relationKinds = new Set<ObjectKind>(Object.values(relationWords).filter((kind) => kind !== "type"));
@@ -86,15 +101,22 @@ function relationOf(relation: Relation): PriorObject {
 
 function readRelation(relation: Relation): PriorObject {
   const { kind, complete, columns } = relation;
+  const [schema, table] = kind === "index" ? (relation.table ?? "").split("\u0000") : [];
   const isView = kind === "view" || kind === "matview";
   return {
     kind: relationWords[kind],
     complete: complete && !isView,
+    table: schema !== undefined && table !== undefined ? { schema, name: table } : null,
     attributes: new Map(),
     parts: [
       // The columns of a view are its query's.
       ...[...(isView ? [] : columns.values())].map((column) => columnOf(column, complete)),
-      ...named("constraint", relation.constraints.keys()),
+      ...[...relation.constraints.values()].map(({ name, columns: on, expression }): PriorPart => ({
+        kind: "constraint",
+        name,
+        attributes: new Map(),
+        columns: expression ? [...columnNames(expression)] : on,
+      })),
       ...named("trigger", relation.triggers.keys()),
       ...named("policy", relation.policies.keys()),
       ...named("rule", relation.rules.keys()),

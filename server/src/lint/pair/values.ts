@@ -20,7 +20,13 @@ export function sameMeaning(a: unknown, b: unknown): boolean {
 }
 
 export function expressionValue(node: Node | null | undefined): string | null {
-  return node ? treeShape(plain(node)) : null;
+  return node && !isNull(node) ? treeShape(plain(node)) : null;
+}
+
+/** DEFAULT NULL is kept as no default: AddRelationNewConstraints() of src/backend/catalog/heap.c. */
+function isNull(node: Node): boolean {
+  const cast = as(node, "TypeCast")?.arg;
+  return cast ? isNull(cast) : as(node, "A_Const")?.isnull === true;
 }
 
 /** Without casts, which PostgreSQL adds where they are not written, and with one spelling of now(). */

@@ -2,7 +2,7 @@
 import { mismatchesOf } from "../pair/mismatches";
 import type { Catalog } from "../pair/catalog";
 import type { Event } from "../pair/catalog-event";
-import type { CatalogObject } from "../pair/catalog-object";
+import { bareName, mayBeNotNull, type CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { theAsked } from "../pair/reporting";
 import { defineRule } from "../rule";
@@ -61,10 +61,13 @@ export const pairExtraDown = defineRule({
   },
 });
 
-function isExtra(event: Event, { isUnsure, catalog }: PairSimulation): boolean {
+function isExtra(event: Event, { isUnsure, catalog, restored, up }: PairSimulation): boolean {
   const { action, object, attribute, asked } = event;
   if (!object || object.madeBy !== "before" || object.touched || object.temporary || action === "create")
     return false;
+  if (restored.some(([, before]) => before === object) || mayBeNotNull(asked)) return false;
+  // As a text, for something else to make it.
+  if (object.assumed && !object.owner && up.sql.text.includes(bareName(asked.name.name))) return false;
   if (attribute === "comment" || asked.kind === "privilege" || isUnsure(asked.name.name)) return false;
   if (asked.owner && (asked.owner.madeBy !== "before" || isUnsure(asked.owner.name))) return false;
   if (object.kind === "column" && action === "change" && isOfTouchedType(object, catalog)) return false;

@@ -2,7 +2,7 @@
 import { quoteIdentifier, quoteName } from "../../sql/names";
 import { isNotThere, mismatchesOf, type Mismatch } from "../pair/mismatches";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
-import { rootPath, bareName } from "../pair/catalog-object";
+import { rootPath, bareName, mayBeNotNull } from "../pair/catalog-object";
 import type { Event } from "../pair/catalog-event";
 import { theAsked, theObject } from "../pair/reporting";
 import { defineRule, type RuleFix } from "../rule";
@@ -77,6 +77,7 @@ export const pairNameMismatch = defineRule({
 function isMissing(event: Event, { afterUp, isUnsure, moved, catalog }: PairSimulation): boolean {
   const { kind, name, owner } = event.asked;
   if (event.outcome !== "absent" || !isNotThere(event) || isUnsure(name.name)) return false;
+  if (mayBeNotNull(event.asked)) return false;
   const was = catalog.objects.some(
     (one) => one.owner === owner && one.name === name.name && one.kind === kind,
   );
