@@ -87,6 +87,7 @@ function givenOf(
     world.settings.key,
     world.hasTemporary,
     world.complete,
+    world.ranBuiltSql,
   ];
 }
 

@@ -42,6 +42,7 @@ export function walkFile(
     const control = transactionStatement(statement);
     if (!control) {
       applyStatement(world, statement.parsed, origin, place.kind !== "none");
+      world.ranBuiltSql ||= runsBuiltSql(statement);
       const nested = nestedStatements(statement);
       for (const one of nested) {
         visit(one, world, place);
@@ -71,4 +72,9 @@ export function walkFile(
     }
   }
   return world;
+}
+
+/** A DO block whose body is not understood counts as well. */
+function runsBuiltSql({ parsed }: Statement): boolean {
+  return parsed.kind === "DoStmt" && (parsed.body === null || parsed.body.built.length > 0);
 }

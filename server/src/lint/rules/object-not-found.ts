@@ -115,7 +115,7 @@ function absence(context: StatementContext, name: QualifiedName): "gone" | "unkn
     return null;
   const keys = name.schema === null ? world.searchPath().map((schema) => relationKey(schema, name.name)) : [];
   const wasThere = [world.creationKey(name), ...keys].some((key) => world.relations.wasDeleted(key));
-  if (!wasThere && !world.complete) return null;
+  if (!wasThere && (!world.complete || world.ranBuiltSql)) return null;
   if (mayBeMade(context, name.name)) return null;
   return wasThere ? "gone" : "unknown";
 }
@@ -174,6 +174,7 @@ function checkTable(context: StatementContext, relation: Tree.RangeVar): boolean
 
 /** The table when every column of it is known. */
 function wholeTable({ world }: StatementContext, relation: Tree.RangeVar | undefined): Relation | null {
+  if (world.ranBuiltSql) return null;
   const found = relation && world.relation(nameOfRangeVar(relation));
   return found && isTable(found) && found.complete && !found.conditional ? found : null;
 }

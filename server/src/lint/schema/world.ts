@@ -43,6 +43,8 @@ export class World implements Catalogs {
   hasTemporary = false;
   /** What was told is the whole database, so a name that is not here does not exist. */
   complete = false;
+  /** SQL that was put together while it ran may have made or dropped anything. */
+  ranBuiltSql = false;
 
   constructor(catalogs?: Catalogs) {
     this.relations = catalogs?.relations ?? new ScopedMap();
@@ -80,6 +82,7 @@ export class World implements Catalogs {
     world.settings = this.settings;
     world.hasTemporary = this.hasTemporary;
     world.complete = this.complete;
+    world.ranBuiltSql = this.ranBuiltSql;
     return world;
   }
 
