@@ -4,7 +4,7 @@
 //   -- migrate-safe-ignore-start rule … / -- migrate-safe-ignore-end [rule …]   what lies between
 // Whether the rules exist and a reason is given is for the rules about suppressions to say.
 import type { OffsetRange } from "../base/text-range";
-import type { Comment, SqlFile } from "../sql/sql-file";
+import type { Comment, SqlFile, Statement } from "../sql/sql-file";
 import { foreignSuppression } from "./foreign-suppressions";
 
 export interface SuppressedRule {
@@ -97,11 +97,23 @@ function coveredBy(form: string, file: SqlFile, comment: Comment): OffsetRange {
   if (form === "-file") return { start: 0, end: file.text.length };
   if (form === "-start") return { start: comment.end, end: file.text.length };
   const { statements, text } = file;
-  const inside = statements.find(({ start, end }) => start < comment.start && comment.end <= end);
-  if (inside) return inside;
-  const before = statements.findLast(({ end }) => end <= comment.start);
+  const next = statements[firstFrom(statements, comment.start)];
+  const before = statements[(next?.index ?? statements.length) - 1];
+  if (before && comment.end <= before.end) return before;
   if (before && !text.slice(before.end, comment.start).includes("\n")) return before;
-  return statements.find(({ start }) => start >= comment.end) ?? comment;
+  return next ?? comment;
+}
+
+/** Index of the first statement that begins at the offset or behind it. */
+function firstFrom(statements: readonly Statement[], offset: number): number {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isAboveFirstStatement(file: SqlFile, comment: Comment): boolean {
