@@ -13,7 +13,7 @@ import { lockModes, type LockMode } from "../../server/src/locks/lock-modes";
 import type { RelationLookup } from "../../server/src/locks/relation-lookup";
 import { accepted, parsedFile } from "../support/parsers";
 import { allServerMajors, withDatabase } from "../support/servers";
-import { lockStatements, refusedByRelation, refusedStatements } from "./lock-statements";
+import { lockStatements, refusedByRelation, refusedStatements, waitingStatements } from "./lock-statements";
 
 const schema = readFileSync(join(__dirname, "lock-facts.sql"), "utf8");
 
@@ -61,6 +61,20 @@ for (const major of allServerMajors) {
       });
     });
 
+    it("are what statements with transactions of their own wait for", async function () {
+      await withDatabase(this, major, async (database) => {
+        await database.sql(schema);
+        const holder = await database.client();
+        const lookup = await fixtureLookup();
+        for (const [sql, table] of Object.entries(waitingStatements)) {
+          const { relations } = lockFacts(await accepted(sql), major, lookup);
+          const foretold = relations.find(({ name }) => name.name === table)?.mode;
+          const waiter = await database.client();
+          assert.equal(await awaited(holder, waiter, sql, table), foretold, sql);
+        }
+      });
+    });
+
     it("say what refuses a transaction", async function () {
       await withDatabase(this, major, async (database) => {
         await database.sql(schema);
@@ -101,6 +115,21 @@ async function inTransaction(client: Client, sql: string): Promise<void> {
   } finally {
     await client.query("rollback");
   }
+}
+
+/** The mode in which the statement asks for a table that another session holds. */
+async function awaited(holder: Client, waiter: Client, sql: string, table: string): Promise<LockMode | null> {
+  await holder.query(`begin; lock table only ${table} in share update exclusive mode`);
+  const cancelled = assert.rejects(waiter.query(sql), { code: "57014" });
+  const waiting = `select mode from pg_locks where not granted and relation = '${table}'::regclass`;
+  let modes: readonly { mode: string }[] = [];
+  while (modes.length === 0) modes = (await holder.query<{ mode: string }>(waiting)).rows;
+  await holder.query(
+    "select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'",
+  );
+  await cancelled;
+  await holder.query("rollback");
+  return strongest(modes.map(({ mode }) => mode));
 }
 
 /** Counters also hold what earlier transactions did and the server has not yet passed on, so they are subtracted. */

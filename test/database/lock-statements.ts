@@ -527,6 +527,17 @@ export const refusedStatements: readonly string[] = [
   "rollback prepared 'n'",
 ];
 
+/** Which table a statement with transactions of its own asks for, as it is seen waiting behind another session. */
+export const waitingStatements: Readonly<Record<string, string>> = {
+  "create index concurrently on orders (placed)": "orders",
+  "drop index concurrently orders_status_idx": "orders",
+  "reindex table concurrently orders": "orders",
+  "reindex index concurrently orders_status_idx": "orders",
+  "vacuum orders": "orders",
+  "vacuum full orders": "orders",
+  "alter table measures detach partition measures_2024 concurrently": "measures",
+};
+
 /** Refused inside a transaction block because of what the relation is, which its name does not tell. */
 export const refusedByRelation: readonly string[] = [
   "reindex table measures",
