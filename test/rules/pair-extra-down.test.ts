@@ -67,5 +67,10 @@ ruleTester("pair-extra-down", {
       up: "INSERT INTO queue (name) VALUES ('events_i');",
       down: "DELETE FROM queue WHERE name = 'events_i';\nDROP INDEX IF EXISTS events_i;",
     },
+    {
+      before: "CREATE TABLE t (a int PRIMARY KEY);",
+      up: "ALTER TABLE t RENAME CONSTRAINT t_pkey TO pk_t;",
+      down: "ALTER INDEX pk_t RENAME TO t_pkey;",
+    },
   ],
 });

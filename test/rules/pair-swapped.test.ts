@@ -48,5 +48,10 @@ ruleTester("pair-swapped", {
       up: "DROP TABLE IF EXISTS gadgets;\nCREATE TABLE gadgets (id int);",
       down: "DROP TABLE gadgets;",
     },
+    {
+      before: "CREATE TABLE t (a int);",
+      up: "REVOKE SELECT ON t FROM app;",
+      down: "GRANT SELECT ON t TO app;",
+    },
   ],
 });

@@ -4,6 +4,14 @@ import { ruleTester } from "./rule-tester";
 ruleTester("pair-wrong-order", {
   reject: [
     {
+      up: "CREATE SEQUENCE s;\nALTER TABLE t ALTER COLUMN a SET DEFAULT nextval('s');",
+      down: "DROP SEQUENCE ⟦s⟧;\nALTER TABLE t ALTER COLUMN a DROP DEFAULT;",
+    },
+    {
+      up: "CREATE TYPE mood AS ENUM ('ok');\nALTER TABLE t ALTER COLUMN m TYPE mood USING m::mood;",
+      down: "DROP TYPE ⟦mood⟧;\nALTER TABLE t ALTER COLUMN m TYPE text;",
+    },
+    {
       up: "CREATE TYPE mood AS ENUM ('a');\nCREATE TABLE p (m mood);",
       down: "DROP TYPE ⟦mood⟧;\nDROP TABLE p;",
     },
@@ -64,5 +72,13 @@ ruleTester("pair-wrong-order", {
     },
     { up: "CREATE DOMAIN d AS int;\nCREATE TABLE t (a d);", down: "DROP TABLE t;\nDROP DOMAIN d;" },
     { up: "CREATE TABLE a (id int);\nCREATE TABLE b (id int);", down: "DROP TABLE a;\nDROP TABLE b;" },
+    {
+      up: "CREATE SEQUENCE s;\nALTER TABLE t ALTER COLUMN a SET DEFAULT nextval('s');",
+      down: "ALTER TABLE t ALTER COLUMN a DROP DEFAULT;\nDROP SEQUENCE s;\nALTER TABLE t ALTER COLUMN a SET DEFAULT 0;",
+    },
+    {
+      up: "CREATE TYPE mood AS ENUM ('ok');\nALTER TABLE t ALTER COLUMN m TYPE mood USING m::mood;",
+      down: "ALTER TABLE t ALTER COLUMN m TYPE text;\nDROP TYPE mood;\nALTER TABLE t ALTER COLUMN m SET DEFAULT 'x';",
+    },
   ],
 });

@@ -294,6 +294,7 @@ export class Catalog {
       object.name = name;
       this.#place(object);
     }
+    this.#touch(object);
     object.renamed = step;
     if (was !== null) this.#followType(was, shownName(object));
   }

@@ -58,8 +58,10 @@ export const pairSwapped = defineRule({
   },
 });
 
-function isMissed({ action, outcome, object }: Event): boolean {
+function isMissed({ action, outcome, object, asked }: Event): boolean {
+  // Privileges can come from elsewhere, as from defaults.
   return (
+    asked.kind !== "privilege" &&
     (action === "drop" || action === "use") &&
     object === null &&
     (outcome === "absent" || outcome === "skipped")

@@ -1,5 +1,6 @@
 // A down whose statements cannot run in their order: something is dropped while something else still needs it.
 import type { Event } from "../pair/catalog-event";
+import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { capital, listed, theAsked, theObject } from "../pair/reporting";
 import { defineRule } from "../rule";
@@ -42,7 +43,7 @@ export const pairWrongOrder = defineRule({
   },
   messages: {
     needed: {
-      text: "{object} cannot be dropped here: {others} still needs it and is dropped only later.",
+      text: "{object} cannot be dropped here: {others} still needs it and is dropped or changed only later.",
       help: "Drop {others} first.",
     },
     gone: {
@@ -73,11 +74,15 @@ export const pairWrongOrder = defineRule({
 
 function problemOf(
   event: Event,
-  { catalog }: PairSimulation,
+  { catalog, downEvents }: PairSimulation,
 ): { readonly message: "needed" | "gone" | "early"; readonly others: string } | null {
   const { outcome, object, asked, others, step } = event;
   if (outcome === "blocked" && object) {
-    const later = others.filter((one) => one.dropped?.pass === "down" && !object.assumed);
+    const later = others.filter(
+      (one) =>
+        (one.dropped?.pass === "down" && !object.assumed) ||
+        (object.madeBy === "up" && isFreedLater(one, object, event, downEvents)),
+    );
     return later.length > 0 ? { message: "needed", others: listed(later.map(theObject)) } : null;
   }
   if (outcome !== "absent" || object) return null;
@@ -92,4 +97,17 @@ function problemOf(
   if (same.some(({ madeBy }) => madeBy === "down")) return { message: "early", others: "" };
   const gone = same.some(({ dropped }) => dropped?.pass === "down" && dropped.statement !== step.statement);
   return gone ? { message: "gone", others: "" } : null;
+}
+
+/** A column that first loses its type or default behind the statement that drops what these are made of. */
+function isFreedLater(
+  column: CatalogObject,
+  { kind }: CatalogObject,
+  { step }: Event,
+  downEvents: readonly Event[],
+): boolean {
+  if (column.kind !== "column") return false;
+  const attribute = kind === "type" || kind === "domain" ? "type" : "default";
+  const first = downEvents.find((one) => one.object === column && one.attribute === attribute);
+  return first !== undefined && first.step.statement.index > step.statement.index;
 }
