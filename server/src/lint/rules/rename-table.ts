@@ -70,17 +70,53 @@ export const renameTable = defineRule({
 
 /** In the same transaction another table takes the old name, or this one takes a name that another gave up. */
 function isSwapped(context: StatementContext, from: QualifiedName, to: QualifiedName): boolean {
-  const { file, place, statement } = context;
-  const takesOldName = context.laterInTransaction().some((later) => {
-    const rename = renameOf(later);
-    return rename !== null && sameName(rename.to, from);
-  });
-  if (takesOldName) return true;
-  return file.sql.statements.slice(0, statement.index).some((earlier) => {
-    const rename = renameOf(earlier);
-    const together = place.kind !== "none" && file.places[earlier.index]?.id === place.id;
-    return together && rename !== null && sameName(rename.from, to);
-  });
+  const { place, statement } = context;
+  if (place.kind === "none") return false;
+  const { byNewName, byOldName } = renamesIn(context);
+  const together = ({ transaction }: Rename): boolean => transaction === place.id;
+  return (
+    (byNewName.get(from.name) ?? []).some(
+      (later) => later.index > statement.index && together(later) && sameName(later.to, from),
+    ) ||
+    (byOldName.get(to.name) ?? []).some(
+      (earlier) => earlier.index < statement.index && together(earlier) && sameName(earlier.from, to),
+    )
+  );
+}
+
+interface Rename {
+  readonly from: QualifiedName;
+  readonly to: QualifiedName;
+  readonly index: number;
+  readonly transaction: number | undefined;
+}
+
+interface Renames {
+  readonly byNewName: ReadonlyMap<string, readonly Rename[]>;
+  readonly byOldName: ReadonlyMap<string, readonly Rename[]>;
+}
+
+/** The renames of tables in the file, found once. */
+function renamesIn({ memory, file }: StatementContext): Renames {
+  const held = memory.get("rename-table") as Renames | undefined;
+  if (held) return held;
+  const byNewName = new Map<string, Rename[]>();
+  const byOldName = new Map<string, Rename[]>();
+  const add = (map: Map<string, Rename[]>, name: string, rename: Rename): void => {
+    const same = map.get(name);
+    if (same) same.push(rename);
+    else map.set(name, [rename]);
+  };
+  for (const statement of file.sql.statements) {
+    const names = renameOf(statement);
+    if (!names) continue;
+    const rename = { ...names, index: statement.index, transaction: file.places[statement.index]?.id };
+    add(byNewName, names.to.name, rename);
+    add(byOldName, names.from.name, rename);
+  }
+  const found = { byNewName, byOldName };
+  memory.set("rename-table", found);
+  return found;
 }
 
 function renameOf({

@@ -20,7 +20,8 @@ export function createIndex(step: Step, statement: Tree.IndexStmt): void {
   if (statement.if_not_exists && before) return;
   const conditional = (statement.if_not_exists ?? false) && !step.world.relations.wasDeleted(place);
   referToRoutines(step, place, [statement.indexParams, statement.whereClause]);
-  const partitions = partitionsOf(step, key);
+  const isPlain = table.kind === "table" && table.complete;
+  const partitions = isPlain ? [] : partitionsOf(step, key);
   const isWhole = statement.relation.inh === true || partitions.length === 0;
   put(step, { ...indexOn(step, table, name, statement, isWhole), conditional });
   if (!statement.relation.inh) return;
