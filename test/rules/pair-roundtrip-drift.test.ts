@@ -53,5 +53,15 @@ ruleTester("pair-roundtrip-drift", {
       down: "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES x;",
     },
     { before: "CREATE TABLE t (a int)", up: "CREATE TABLE n (id int);", down: "DROP TABLE n;" },
+    {
+      before: "CREATE TABLE t (id serial);",
+      up: "ALTER SEQUENCE t_id_seq AS bigint;",
+      down: "ALTER SEQUENCE t_id_seq AS integer;",
+    },
+    {
+      before: "CREATE TABLE t (a int);\nCREATE INDEX IF NOT EXISTS t_i ON t USING hash (a);",
+      up: "DROP INDEX t_i;",
+      down: "CREATE INDEX IF NOT EXISTS t_i ON t USING brin (a);",
+    },
   ],
 });

@@ -10,7 +10,7 @@ import {
   typeFacts,
   type Facts,
 } from "../schema/facts";
-import type { ForeignKeyTarget } from "../schema/relation";
+import type { ForeignKeyTarget, Relation } from "../schema/relation";
 import { differences, type Difference } from "../schema/world-diff";
 import type { World } from "../schema/world";
 import type { SqlFile } from "../../sql/sql-file";
@@ -48,9 +48,17 @@ function isReal(difference: Difference, attribute: string): boolean {
   if (attribute === "query" || attribute === "columns" || attribute === "definition") return false;
   const [before, after] = factsOf(difference);
   const [was, is] = [before[attribute], after[attribute]];
+  // Where IF NOT EXISTS made it, it may have been an older one of another shape.
+  if (difference.is === "relation" && (difference.before as Relation).conditional) return false;
+  if (attribute === "settings" && was instanceof Map && is instanceof Map) return losesSetting(was, is);
   if (typeof was === "string" && typeof is === "string") return code(was) !== code(is);
   if (attribute === "references" && namesNoColumns(was, is)) return false;
   return !sameMeaning(was, is);
+}
+
+/** Values that no migration told of can be what they were by default, as the type of a sequence. */
+function losesSetting(was: ReadonlyMap<unknown, unknown>, is: ReadonlyMap<unknown, unknown>): boolean {
+  return [...was].some(([name, value]) => !sameMeaning(value, is.get(name)));
 }
 
 /** REFERENCES t without columns means its primary key. */
