@@ -58,10 +58,5 @@ ruleTester("pair-roundtrip-drift", {
       up: "ALTER SEQUENCE t_id_seq AS bigint;",
       down: "ALTER SEQUENCE t_id_seq AS integer;",
     },
-    {
-      before: "CREATE TABLE t (a int);\nCREATE INDEX IF NOT EXISTS t_i ON t USING hash (a);",
-      up: "DROP INDEX t_i;",
-      down: "CREATE INDEX IF NOT EXISTS t_i ON t USING brin (a);",
-    },
   ],
 });

@@ -48,16 +48,15 @@ function isReal(difference: Difference, attribute: string): boolean {
   if (attribute === "query" || attribute === "columns" || attribute === "definition") return false;
   const [before, after] = factsOf(difference);
   const [was, is] = [before[attribute], after[attribute]];
-  // Where IF NOT EXISTS made it, it may have been an older one of another shape.
-  if (difference.is === "relation" && isConditionalIndex(difference.before as Relation)) return false;
-  if (attribute === "settings" && was instanceof Map && is instanceof Map) return losesSetting(was, is);
+  if (attribute === "settings" && was instanceof Map && is instanceof Map && isSequence(difference))
+    return losesSetting(was, is);
   if (typeof was === "string" && typeof is === "string") return code(was) !== code(is);
   if (attribute === "references" && namesNoColumns(was, is)) return false;
   return !sameMeaning(was, is);
 }
 
-function isConditionalIndex({ kind, conditional }: Relation): boolean {
-  return kind === "index" && conditional;
+function isSequence({ is, before }: Difference): boolean {
+  return is === "relation" && (before as Relation).kind === "sequence";
 }
 
 /** Values that no migration told of can be what they were by default, as the type of a sequence. */
