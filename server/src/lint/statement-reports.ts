@@ -3,7 +3,7 @@
 import type { ParsedText, Statement } from "../sql/sql-file";
 import type { LintFile } from "./context";
 import type { Report, SyntaxRule } from "./rule";
-import { RecordedWorld, type WorldAnswers } from "./schema/recorded-world";
+import type { RecordedWorld, WorldAnswers } from "./schema/recorded-world";
 import type { World } from "./schema/world";
 import type { TransactionPlace } from "./transactions";
 

@@ -10,6 +10,10 @@ import { largestStatement, loadParser, type Parser } from "../../../server/src/s
 /** Generous, because the machine may be busy; what these guard against takes minutes. */
 const mostMs = 5_000;
 
+function of(findings: readonly Finding[], rule: string): readonly string[] {
+  return findings.filter((finding) => finding.rule === rule).map(({ message }) => message);
+}
+
 describe("hostile input", () => {
   let parser: Parser;
   before(async () => {
@@ -32,8 +36,6 @@ describe("hostile input", () => {
     assert.ok((user + system) / 1000 < mostMs, `${(user + system) / 1000} ms`);
     return findings.filter(({ direction }) => direction === "up");
   };
-  const of = (findings: readonly Finding[], rule: string): readonly string[] =>
-    findings.filter((finding) => finding.rule === rule).map(({ message }) => message);
 
   it("neither throws nor hangs on three hundred hurt migrations", async () => {
     const corpus = hostileCorpus();

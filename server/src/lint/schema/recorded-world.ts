@@ -1,7 +1,7 @@
 // A world that remembers what it was asked, so that whoever asked need not be asked again while the answers stay the same.
 import { RecordedMap } from "./recorded-map";
 import type { ScopedMap } from "./scoped-map";
-import { World } from "./world";
+import type { World } from "./world";
 
 interface Answer {
   /** Which map: its index in `mapsOf`. */
