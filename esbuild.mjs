@@ -84,6 +84,9 @@ async function bundle() {
         format: "cjs",
         platform: "node",
         target: "node20",
+        // Requires in their place: Node would read a bundle twice more to find out what an import of it may name. The other
+        // bundles import files by their URL.
+        ...(name === "cli" && { supported: { "dynamic-import": false } }),
         external: ["vscode", "pg-native"],
         legalComments: "none",
         metafile: true,
