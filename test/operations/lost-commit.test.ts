@@ -112,6 +112,10 @@ function losing(database: Database, fate: Fate): Database {
           if (lost) throw new ConnectionLost("gone");
           return session.query(sql, parameters);
         },
+        batch: async (statements) => {
+          if (lost) throw new ConnectionLost("gone");
+          return session.batch(statements);
+        },
         copyIn: async (sql, source) => session.copyIn(sql, source),
         copyOut: (sql) => session.copyOut(sql),
         close: async () => session.close(),

@@ -86,6 +86,11 @@ export class ClientSession implements Session {
     return result.rowCount;
   }
 
+  async batch<Row extends object>(statements: readonly string[]): Promise<readonly Row[]> {
+    const results = await this.#exchange<Row>(statements.join(";\n"), []);
+    return results.at(-1)?.rows ?? [];
+  }
+
   copyOut(sql: string): Readable {
     return Readable.from(this.#copyChunks(sql), { objectMode: false });
   }
@@ -140,19 +145,27 @@ export class ClientSession implements Session {
   }
 
   async #send<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    const [result, second] = await this.#exchange<Row>(sql, parameters);
+    if (!result || second) throw new Error("more than one statement was sent at once");
+    return result;
+  }
+
+  /** Without parameters over the simple protocol, which takes several statements. */
+  async #exchange<Row extends object>(
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<readonly QueryResult<Row>[]> {
     this.#mustBeOpen();
-    let result: QueryResult<Row>;
     try {
-      result =
+      // The driver's declaration leaves this out: several statements come back as several results.
+      const result: QueryResult<Row> | QueryResult<Row>[] =
         parameters.length === 0
           ? await this.#client.query<Row>(sql)
           : await this.#client.query<Row>(sql, [...parameters]);
+      return Array.isArray(result) ? result : [result];
     } catch (error) {
       throw sessionError(error);
     }
-    // The driver's declaration leaves this out: several statements come back as several results.
-    if (Array.isArray(result)) throw new Error("more than one statement was sent at once");
-    return result;
   }
 
   #mustBeOpen(): void {

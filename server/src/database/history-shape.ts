@@ -13,6 +13,20 @@ export function historyTable(place: Place): string {
   return `${quote(place.history_schema)}.${quote(place.history_table)}`;
 }
 
+/** The tables that are ours, all in the history's schema: no part of what is compared or backed up. */
+export function ownTables(place: Place): readonly { readonly schema: string; readonly name: string }[] {
+  const { history_schema: schema, history_table } = place;
+  return [history_table, lockTableName(history_table)].map((name) => ({ schema, name }));
+}
+
+/** Of the table that tells who holds the migration lock; a name has at most 63 bytes (NAMEDATALEN). */
+export function lockTableName(historyTable: string): string {
+  const suffix = "_lock";
+  let name = historyTable;
+  while (Buffer.byteLength(name + suffix) > 63) name = name.slice(0, -1);
+  return name + suffix;
+}
+
 /** An identifier as SQL, always quoted. */
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;

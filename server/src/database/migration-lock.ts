@@ -1,7 +1,6 @@
 // The migration lock of a server: a session-level advisory lock on a session of its own, tried and never waited for,
 // because a session that waits inside the server holds a snapshot that CREATE INDEX CONCURRENTLY waits for in turn.
-// Who holds it is told by the holder's session itself, so no table is needed. Manual: "Advisory Locks".
-import { hostname, userInfo } from "node:os";
+// Whoever has it writes the lock row, and waits for other tools' locks too. Manual: "Advisory Locks".
 import { setTimeout as sleep } from "node:timers/promises";
 import { sha256 } from "../base/hash";
 import { fail, ok } from "../base/result";
@@ -10,26 +9,39 @@ import type { RunSettings } from "../config/settings";
 import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem } from "../protocol/problems";
 import type { ClientSession } from "./client-session";
-import { ConnectionLost, isSessionError } from "./errors";
-import type { HeldLock, LockHolder } from "./session";
-
-export interface LockRequest {
-  readonly runId: string;
-  readonly operation: string;
-  readonly waitMs: number;
-}
+import { ConnectionLost, isSessionError, ServerError } from "./errors";
+import { foreignLocks, heldForeignLock, keysOf } from "./foreign-locks";
+import {
+  findHolder,
+  held,
+  introduction,
+  visitingCard,
+  type Introduction,
+  type LockKeys,
+} from "./lock-holder";
+import { beatRow, ensureLockTable, fence, readLockRow, removeRow, takeOverRow } from "./lock-row";
+import type { HeldLock, LockHolder, LockRequest } from "./session";
 
 /** The first of the two lock keys says "this tool": "MigS" in ASCII. */
 const toolKey = 0x4d_69_67_53;
 const firstPauseMs = 100;
 const longestPauseMs = 2000;
 const heartbeatMs = 5000;
-const unansweredBeats = 3;
+/** After so long without an answer the connection counts as cut. */
+const silenceMs = 15_000;
+/** A new step is told at once, but quick ones not each. */
+const tellMs = 1000;
+/** The lock session's own patience, shorter than the beats: whatever stands in its way must not look like a dead server. */
+const ownLockTimeoutMs = 2000;
 
 /** The second key: one lock for each history table of a database. Positive, as it stands in pg_locks.objid. */
 export function historyKey(run: Pick<RunSettings, "history_schema" | "history_table">): number {
   const digest = sha256(JSON.stringify([run.history_schema, run.history_table]));
   return Number.parseInt(digest.slice(0, 8), 16) & 0x7fff_ffff;
+}
+
+export function migrationLockKeys(run: Pick<RunSettings, "history_schema" | "history_table">): LockKeys {
+  return { classid: toolKey, objid: historyKey(run), objsubid: 2 };
 }
 
 /** Polls for the lock on `session`, which belongs to the lock from now on and is closed with it. */
@@ -40,14 +52,14 @@ export async function acquireAdvisoryLock(
   signal: AbortSignal,
   onWaiting: (holder: LockHolder) => void,
 ): Promise<Result<HeldLock, Problem>> {
-  const card = visitingCard(request);
-  const key = historyKey(run);
+  const candidate = new Candidate(session, run, introduction(request));
   const deadline = Date.now() + request.waitMs;
   let told: number | null | undefined;
   let pause = firstPauseMs;
+  await session.execute(`set lock_timeout = ${ownLockTimeoutMs}`);
   for (;;) {
-    if (await tryLock(session, key, card)) return ok(hold(session, key, card));
-    const holder = await findHolder(session, key);
+    const holder = await candidate.tryOnce();
+    if (holder === null) return ok(candidate.hold());
     if (holder.pid !== told) onWaiting(holder);
     told = holder.pid;
     const left = deadline - Date.now();
@@ -60,129 +72,129 @@ export async function acquireAdvisoryLock(
   }
 }
 
-async function tryLock(session: ClientSession, key: number, card: string): Promise<boolean> {
-  const rows = await session.query<{ locked: boolean }>(
-    `select pg_catalog.pg_try_advisory_lock(${toolKey}, ${key}) as locked ${card}`,
-  );
-  return rows[0]?.locked === true;
-}
+/** A run that wants the lock, or has it. */
+class Candidate {
+  readonly #session: ClientSession;
+  readonly #run: RunSettings;
+  readonly #me: Introduction;
+  readonly #card: string;
+  /** The advisory lock is ours; the rest of what it takes may still be missing. */
+  #locked = false;
+  /** The row is ours. */
+  #inRow = false;
+  #step: string | null = null;
 
-/**
- * Who holds the lock. The holder's last statement carries its card; a role that may not read another role's statements
- * still sees process, role and application_name. Manual: "pg_stat_activity", "pg_locks" (objsubid 2 = two keys).
- */
-async function findHolder(session: ClientSession, key: number): Promise<LockHolder> {
-  const rows = await session.query<{
-    pid: number;
-    usename: string | null;
-    address: string | null;
-    since: string | null;
-    query: string | null;
-  }>(
-    `select l.pid, a.usename::text as usename, a.client_addr::text as address,
-            pg_catalog.to_char(a.state_change at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since, a.query
-     from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-     where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-       and l.classid::bigint = $1 and l.objid::bigint = $2
-       and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())`,
-    [toolKey, key],
-  );
-  const row = rows[0];
-  if (!row) return { pid: null, user: null, host: null, operation: null, run_id: null, since: null };
-  const card = readCard(row.query ?? "");
-  return {
-    pid: row.pid,
-    user: card["user"] ?? row.usename,
-    host: card["host"] ?? row.address,
-    operation: card["operation"] ?? null,
-    run_id: card["run_id"] ?? null,
-    since: card["since"] ?? row.since,
-  };
-}
+  constructor(session: ClientSession, run: RunSettings, me: Introduction) {
+    this.#session = session;
+    this.#run = run;
+    this.#me = me;
+    this.#card = visitingCard(me);
+  }
 
-function hold(session: ClientSession, key: number, card: string): HeldLock {
-  const lost = new AbortController();
-  let released = false;
-  session.lost.addEventListener("abort", () => lost.abort(session.lost.reason));
-  // A connection that died without a word is only noticed by using it. The card keeps its place as last statement.
-  let unanswered = 0;
-  const heartbeat = setInterval(() => {
-    if (++unanswered > unansweredBeats) {
-      lost.abort(new ConnectionLost("The session that holds the migration lock does not answer"));
-      return;
+  /** Null when the lock is ours, else who stands in the way. */
+  async tryOnce(): Promise<LockHolder | null> {
+    if (!this.#locked) {
+      const rows = await this.#session.query<{ locked: boolean }>(
+        `select pg_catalog.pg_try_advisory_lock(${toolKey}, ${historyKey(this.#run)}) as locked ${this.#card}`,
+      );
+      this.#locked = rows[0]?.locked === true;
+      if (!this.#locked) return findHolder(this.#session, this.#run, migrationLockKeys(this.#run));
     }
-    session.query(`select 1 ${card}`).then(
-      () => (unanswered = 0),
-      (error: unknown) => {
-        if (!released) lost.abort(error);
-      },
-    );
-  }, heartbeatMs);
-  heartbeat.unref();
-  return {
-    lost: lost.signal,
-    async release() {
-      if (released) return;
-      released = true;
-      clearInterval(heartbeat);
-      try {
-        await session.query(`select pg_catalog.pg_advisory_unlock(${toolKey}, ${key})`);
-      } catch (error) {
-        // A session that is gone has let go of its locks already.
-        if (!isSessionError(error)) throw error;
-      } finally {
-        await session.close();
+    const foreign = await heldForeignLock(this.#session, await foreignLocks(this.#session));
+    if (foreign) {
+      const holder = await findHolder(this.#session, this.#run, keysOf(foreign));
+      return { ...holder, operation: `a run of ${foreign.tool}` };
+    }
+    return this.#takeRow();
+  }
+
+  /** Null when the row is ours or there is none; else whose commit is still under way. */
+  async #takeRow(): Promise<LockHolder | null> {
+    const { operation, user, host, run_id, since } = this.#me;
+    const row = { run_id, operation, os_user: user, host, pid: this.#session.backendPid, since };
+    try {
+      this.#inRow = await takeOverRow(this.#session, this.#run, row, this.#card);
+      return null;
+    } catch (error) {
+      // SQLSTATE 55P03 lock_not_available.
+      if (!(error instanceof ServerError) || error.code !== "55P03") throw error;
+      const before = await readLockRow(this.#session, this.#run);
+      if (before === null) throw error;
+      return { ...before, step: "a commit that is still under way" };
+    }
+  }
+
+  hold(): HeldLock {
+    const lost = new AbortController();
+    const session = this.#session;
+    let released = false;
+    session.lost.addEventListener("abort", () => lost.abort(session.lost.reason));
+    // A connection that died without a word is only noticed by using it. The card keeps its place as last statement.
+    let answered = Date.now();
+    let asked = 0;
+    let waiting = false;
+    const beat = async (): Promise<void> => {
+      if (waiting) {
+        if (Date.now() - answered > silenceMs) {
+          lost.abort(new ConnectionLost("The session that holds the migration lock does not answer"));
+        }
+        return;
       }
-    },
-  };
-}
-
-/** A comment that names the run; slashes are escaped as JSON allows, so that nothing in it opens or ends a comment. */
-function visitingCard(request: LockRequest): string {
-  const card = {
-    operation: request.operation,
-    user: userName(),
-    host: hostname(),
-    run_id: request.runId,
-    since: new Date().toISOString(),
-  };
-  return `/* migrate-safe ${JSON.stringify(card).replaceAll("/", "\\/")} */`;
-}
-
-function readCard(query: string): Readonly<Record<string, string | undefined>> {
-  const json = /\/\* migrate-safe (\{.*\}) \*\//s.exec(query)?.[1];
-  if (json === undefined) return {};
-  try {
-    const card: unknown = JSON.parse(json);
-    const entries = Object.entries(card ?? {}).filter(([, value]) => typeof value === "string");
-    return Object.fromEntries(entries);
-  } catch {
-    // The server shows the first kilobyte of a statement only; a card that was cut off tells nothing.
-    return {};
+      waiting = true;
+      asked = Date.now();
+      try {
+        if ((await this.#beat()) === "taken") {
+          lost.abort(new ConnectionLost("Another run has taken the migration lock over"));
+        }
+      } catch (error) {
+        // A server that refuses still answers: the row may be locked by the migration itself.
+        if (!(error instanceof ServerError) && !released) lost.abort(error);
+      }
+      answered = Date.now();
+      waiting = false;
+    };
+    const heartbeat = setInterval(() => void beat(), heartbeatMs);
+    heartbeat.unref();
+    const fenceNow = (): string | null => (this.#inRow ? fence(this.#run, this.#me.run_id) : null);
+    return {
+      lost: lost.signal,
+      get fence() {
+        return fenceNow();
+      },
+      record: async () => {
+        await ensureLockTable(session, this.#run);
+        await this.#takeRow();
+      },
+      tell: (step) => {
+        this.#step = step;
+        if (this.#inRow && Date.now() - asked >= tellMs) void beat();
+      },
+      release: async () => {
+        if (released) return;
+        released = true;
+        clearInterval(heartbeat);
+        await this.#release();
+      },
+    };
   }
-}
 
-function userName(): string | null {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without a name, as in many containers.
-    return null;
+  async #beat(): Promise<"alive" | "taken"> {
+    if (this.#inRow) return beatRow(this.#session, this.#run, this.#me.run_id, this.#step, this.#card);
+    await this.#session.query(`select 1 ${this.#card}`);
+    return "alive";
   }
-}
 
-/** The problem of a lock that somebody else keeps; also for the lock file of the scratch database. */
-export function held(holder: LockHolder, waitMs: number): Problem {
-  const who = [holder.user, holder.host].filter((part) => part !== null).join("@") || "another run";
-  const what = holder.operation === null ? "" : ` for ${holder.operation}`;
-  const since = holder.since === null ? "" : ` since ${holder.since}`;
-  const waited = waitMs < 1000 ? "" : `; waited ${Math.round(waitMs / 1000)} s`;
-  const pid = holder.pid === null ? "" : ` (process ${holder.pid})`;
-  return problem("lock/held", {
-    message: `The migration lock is held by ${who}${pid}${what}${since}${waited}.`,
-    state: nothingChanged,
-    next: "Wait until that run ends, then try again; or end that session if its run is dead.",
-  });
+  async #release(): Promise<void> {
+    try {
+      if (this.#inRow) await removeRow(this.#session, this.#run, this.#me.run_id);
+      await this.#session.query(`select pg_catalog.pg_advisory_unlock(${toolKey}, ${historyKey(this.#run)})`);
+    } catch (error) {
+      // A session that is gone has let go of its locks already; a row that could not be removed is stale from now on.
+      if (!isSessionError(error)) throw error;
+    } finally {
+      await this.#session.close();
+    }
+  }
 }
 
 export function cancelled(): Problem {

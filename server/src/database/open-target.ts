@@ -15,7 +15,7 @@ import { acquireAdvisoryLock } from "./migration-lock";
 import { sharesBackends } from "./pooler";
 import { readIdentity } from "./server-facts";
 import type { ServerIdentity } from "./server-facts";
-import type { ConnectOptions, Database, HeldLock, LockHolder, Session } from "./session";
+import type { ConnectOptions, Database, HeldLock, LockHolder, LockRequest, Session } from "./session";
 import { applySessionSettings } from "./session-settings";
 import { tlsAttempts } from "./tls-options";
 
@@ -141,7 +141,7 @@ class ServerDatabase implements Database {
   }
 
   async acquireLock(
-    request: { readonly runId: string; readonly operation: string; readonly waitMs: number },
+    request: LockRequest,
     signal: AbortSignal,
     onWaiting: (holder: LockHolder) => void,
   ): Promise<Result<HeldLock, Problem>> {

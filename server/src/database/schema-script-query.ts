@@ -6,7 +6,7 @@ import type { SnapshotScope } from "./schema-snapshot-query";
 
 export type ScriptScope = SnapshotScope;
 
-/** Parameters: $1 history schema, $2 history table. Needs search_path = ''. */
+/** Parameters: $1 history schema, $2 names of our own tables in it. Needs search_path = ''. */
 export function schemaScriptQuery(serverVersionNum: number): string {
   return `with ${sources}\n${branches(serverVersionNum).join("\nunion all\n")}\norder by step, place`;
 }
@@ -16,7 +16,7 @@ const memberOfExtension = (catalog: string, oid: string) =>
 
 const sources = `
 history as (select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = $1 and c.relname = $2),
+            where n.nspname = $1 and c.relname = any($2::text[])),
 member as (select classid, objid from pg_depend where deptype = 'e'),
 ns as (select oid, nspname from pg_namespace n
        where nspname !~ '^pg_' and nspname <> 'information_schema'

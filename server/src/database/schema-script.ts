@@ -1,5 +1,6 @@
 // A schema as the statements that make it: what the linter reads instead of the migrations when the database can be asked,
 // and what a copy of a schema is made from. Reads the catalog and changes nothing.
+import { ownTables } from "./history-shape";
 import { pinSettings, withReadTransaction } from "./schema-snapshot";
 import { schemaScriptQuery, type ScriptScope } from "./schema-script-query";
 import type { Session } from "./session";
@@ -16,12 +17,11 @@ export interface ScriptOptions {
  * changes of others, up to the session's lock_timeout (ServerError 55P03).
  */
 export async function readSchemaScript(session: Session, options: ScriptOptions): Promise<readonly string[]> {
-  const { history_schema, history_table } = options.history;
   return withReadTransaction(session, options.inTransaction ?? false, async () => {
     const version = await pinSettings(session);
     const rows = await session.query<{ readonly statement: string }>(schemaScriptQuery(version), [
-      history_schema,
-      history_table,
+      options.history.history_schema,
+      ownTables(options.history).map(({ name }) => name),
     ]);
     return rows.map(({ statement }) => statement);
   });

@@ -8,7 +8,7 @@ export interface SnapshotScope {
   readonly history_table: string;
 }
 
-/** Parameters: $1 history schema, $2 history table. Needs search_path = '' (then only pg_catalog is searched). */
+/** Parameters: $1 history schema, $2 names of our own tables in it. Needs search_path = '' (then only pg_catalog is searched). */
 export function snapshotQuery(serverVersionNum: number): string {
   return `with ${sources}\n${branches(serverVersionNum).join("\nunion all\n")}`;
 }
@@ -24,7 +24,7 @@ const collationName = (oid: string) =>
 /** Schemas of users, what extensions own, and the relations, types and routines that are neither. */
 const sources = `
 history as (select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = $1 and c.relname = $2),
+            where n.nspname = $1 and c.relname = any($2::text[])),
 member as (select classid, objid from pg_depend where deptype = 'e'),
 ns as (select oid, nspname, nspowner, nspacl from pg_namespace n
        where nspname !~ '^pg_' and nspname <> 'information_schema'

@@ -3,6 +3,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { sha256 } from "../base/hash";
 import type { Difference } from "../protocol/reports";
+import { ownTables } from "./history-shape";
 import { snapshotQuery } from "./schema-snapshot-query";
 import type { SnapshotScope } from "./schema-snapshot-query";
 import type { Session } from "./session";
@@ -61,7 +62,7 @@ export async function takeSnapshot(session: Session, options: SnapshotOptions): 
     const version = await pinSettings(session);
     const rows = await session.query<SchemaObject>(snapshotQuery(version), [
       options.history.history_schema,
-      options.history.history_table,
+      ownTables(options.history).map(({ name }) => name),
     ]);
     return buildSnapshot(rows, version);
   });

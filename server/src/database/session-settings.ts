@@ -1,5 +1,5 @@
 // The settings that every session of a run starts with, and how to get back to them after a migration changed some.
-// Manual: chapter "Client Connection Defaults" and "client_connection_check_interval". Decides no timeouts itself.
+// Manual: chapters "Client Connection Defaults" and "Connections and Authentication". Decides no timeouts itself.
 import type { RunSettings } from "../config/settings";
 import type { Session } from "./session";
 import { ServerError } from "./errors";
@@ -14,33 +14,55 @@ export interface SessionDefaults {
 /** How often a busy server looks whether we still live, so that a killed run is rolled back and not committed. */
 const connectionCheckMs = 1000;
 
+/** How the server finds out that the network between us is cut: half a minute of silence, then a minute of asking. */
+const keepAlive = {
+  tcp_keepalives_idle: "30",
+  tcp_keepalives_interval: "10",
+  tcp_keepalives_count: "3",
+  tcp_user_timeout: "60000",
+};
+
 /** Brings the session to the settings of the run. Call outside a transaction. */
 export async function applySessionSettings(session: Session, defaults: SessionDefaults): Promise<void> {
-  const settings: Record<string, string> = {
-    lock_timeout: String(defaults.run.lock_timeout_ms),
-    statement_timeout: String(defaults.run.statement_timeout_ms),
-    idle_in_transaction_session_timeout: "0",
-    default_transaction_read_only: defaults.readOnly ? "on" : "off",
-    client_encoding: "UTF8",
-  };
-  // A parameter that this server does not have is passed over: idle_session_timeout came with PostgreSQL 14.
-  await session.query(
-    `select pg_catalog.set_config(s.name, v.value, false)
-     from pg_catalog.json_each_text($1::json) v(name, value)
-     join pg_catalog.pg_settings s on s.name = v.name`,
-    [JSON.stringify({ ...settings, idle_session_timeout: "0" })],
-  );
+  await session.execute(settingsQuery(defaults));
   if (defaults.checksConnection) await watchClient(session);
 }
 
 /**
- * Forgets role, search path, temporary settings and prepared statements of the file before, then applies the run's
- * settings again. Call between files and outside a transaction.
+ * Forgets what the file before left in the session: role, settings, search path, temporary tables, prepared statements,
+ * cursors, LISTEN, advisory locks; then applies the run's settings again. What DISCARD ALL does, but in one round trip.
+ * Call between files and outside a transaction.
  */
 export async function resetSession(session: Session, defaults: SessionDefaults): Promise<void> {
-  await session.execute("reset session authorization");
-  await session.execute("reset all");
-  await applySessionSettings(session, defaults);
+  await session.batch([
+    "close all",
+    "reset session authorization",
+    "reset all",
+    "deallocate all",
+    "unlisten *",
+    "select pg_catalog.pg_advisory_unlock_all()",
+    "discard temp",
+    "discard sequences",
+    settingsQuery(defaults),
+  ]);
+  if (defaults.checksConnection) await watchClient(session);
+}
+
+/** A parameter that this server does not have is passed over: transaction_timeout came with PostgreSQL 17. */
+function settingsQuery({ run, readOnly }: SessionDefaults): string {
+  const settings: Record<string, string> = {
+    ...keepAlive,
+    lock_timeout: String(run.lock_timeout_ms),
+    statement_timeout: String(run.statement_timeout_ms),
+    transaction_timeout: "0",
+    idle_in_transaction_session_timeout: "0",
+    idle_session_timeout: "0",
+    default_transaction_read_only: readOnly ? "on" : "off",
+    client_encoding: "UTF8",
+  };
+  const values = Object.entries(settings).map(([name, value]) => `('${name}', '${value}')`);
+  return `select pg_catalog.set_config(s.name, v.value, false)
+    from (values ${values.join(", ")}) v(name, value) join pg_catalog.pg_settings s on s.name = v.name`;
 }
 
 /** Some platforms cannot watch a socket and refuse the setting (22023, guc check_client_connection_check_interval). */

@@ -12,6 +12,8 @@ export interface Session {
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
   /** One statement exactly as written, over the simple protocol; the command tag's row count or null. */
   execute(sql: string): Promise<number | null>;
+  /** Several statements of our own in one round trip; the rows of the last. One that fails ends them. */
+  batch<Row extends object>(statements: readonly string[]): Promise<readonly Row[]>;
   /** Raw bytes of COPY … TO STDOUT. */
   copyOut(sql: string): Readable;
   /** Feeds COPY … FROM STDIN; resolves to the number of rows. */
@@ -43,13 +45,31 @@ export interface LockHolder {
   readonly user: string | null;
   readonly host: string | null;
   readonly operation: string | null;
+  /** What it is at, for instance "0042:1" for the first statement of 0042; as of its last sign of life. */
+  readonly step: string | null;
   readonly run_id: string | null;
   readonly since: string | null;
 }
 
-/** A held migration lock; `lost` aborts when the session that holds it is gone. */
+export interface LockRequest {
+  readonly runId: string;
+  readonly operation: string;
+  readonly waitMs: number;
+}
+
+/** A held migration lock. */
 export interface HeldLock {
+  /** Aborts when the session that holds the lock is gone, or another run has taken over. */
   readonly lost: AbortSignal;
+  /**
+   * SQL expression for the last query before a commit: null where this run holds the lock no longer. While that commit
+   * is under way nobody takes the lock over. Null where nothing keeps it in the database.
+   */
+  readonly fence: string | null;
+  /** Writes down in the database who holds the lock; only then there is a fence. */
+  record(): Promise<void>;
+  /** The step the run is at, for whoever waits; told with the next sign of life. */
+  tell(step: string): void;
   release(): Promise<void>;
 }
 
@@ -61,7 +81,7 @@ export interface Database {
   connect(options: ConnectOptions): Promise<Result<Session, Problem>>;
   /** Polls for the migration lock until the wait is over; never blocks on the server. */
   acquireLock(
-    request: { readonly runId: string; readonly operation: string; readonly waitMs: number },
+    request: LockRequest,
     signal: AbortSignal,
     onWaiting: (holder: LockHolder) => void,
   ): Promise<Result<HeldLock, Problem>>;

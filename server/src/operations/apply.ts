@@ -137,9 +137,8 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
         return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
       return refused(locked.failure);
     }
-    const { lock, session } = locked.value;
     try {
-      const run = migrationRun(tools, session, planned.plan, { signal, lockLost: lock.lost });
+      const run = migrationRun(tools, locked.value, planned.plan, signal);
       return yield* underLock(planned, run);
     } finally {
       await closeLocked(locked.value);
@@ -224,7 +223,7 @@ async function* underLock(
   }
   if (details.unrunnable) return finish("refused", details.unrunnable);
   if (details.migrations.length === 0 && details.recoveries.length === 0) return finish("done", null);
-  const ready = await prepareHistory(session, tools);
+  const ready = await prepareHistory(run);
   if (!ready.ok) return finish("refused", ready.failure);
   for (const recovery of details.recoveries) {
     const end = yield* recover(run, recovery, stepOf(plan, recoveryStepId(recovery.row.version)));

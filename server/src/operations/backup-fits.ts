@@ -1,4 +1,5 @@
 // Whether the rows of a backup fit a target: its version, its tables and columns, and what else of the schema is different.
+import { ownTables } from "../database/history-shape";
 import { compareSnapshots, takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
 import { compareVersions, sameVersion } from "../migrations/layout";
@@ -27,8 +28,7 @@ export interface Fit {
 export async function whatDoesNotFit(session: Session, backup: FittedBackup, tools: Tools): Promise<Fit> {
   const { header } = backup;
   const schemas = [...new Set([...tools.run.schemas, ...header.tables.map((table) => table.schema)])];
-  const own = [{ schema: tools.run.history_schema, name: tools.run.history_table }];
-  const catalog = await readDataCatalog(session, schemas, own);
+  const catalog = await readDataCatalog(session, schemas, ownTables(tools.run));
   const missing = header.tables.flatMap((table) => {
     const there = catalog.tables.find(
       ({ schema, name }) => schema === table.root.schema && name === table.root.name,

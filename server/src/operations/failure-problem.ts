@@ -69,6 +69,8 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
       });
     case "lost":
       return lostProblem(state);
+    case "lock-lost":
+      return lockLostProblem(state);
     case "cancelled":
       return lockLost ? lockLostProblem(state) : cancelledProblem(state);
   }

@@ -3,11 +3,13 @@
 import { ConnectionLost } from "../database/errors";
 import { ensureHistory, readHistory, storeSnapshot, updateHistoryRow } from "../database/history";
 import { packSnapshot, takeSnapshot } from "../database/schema-snapshot";
+import { heldBy } from "../database/lock-holder";
 import type { HeldLock, LockHolder, Session } from "../database/session";
 import { hashOf } from "../base/hash";
 import { fail, ok, type Result } from "../base/result";
 import type { OperationEvent, OperationId, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import type { MigrationRun } from "./migration-run";
 import { historyBasis } from "./migration-states";
 import { step, type TargetTools } from "./operation";
 import { stepEvents, stepOf } from "./step-events";
@@ -54,7 +56,7 @@ export async function* openLocked(
       });
       const holder = holders.shift();
       if (holder) {
-        yield events.waiting(shown, holderText(holder), []);
+        yield events.waiting(shown, `Waiting for the migration lock, ${heldBy(holder)}.`, []);
         continue;
       }
       const first = await Promise.race([waiting, news]);
@@ -95,14 +97,6 @@ export async function closeLocked({ lock, session }: LockedSession): Promise<voi
   }
 }
 
-function holderText(holder: LockHolder): string {
-  const who = [holder.user, holder.host].filter((part) => part !== null).join("@") || "another run";
-  const pid = holder.pid === null ? "" : `, process ${holder.pid}`;
-  const what = holder.operation === null ? "" : ` for ${holder.operation}`;
-  const since = holder.since === null ? "" : ` since ${holder.since}`;
-  return `Waiting for the migration lock, held by ${who}${pid}${what}${since}.`;
-}
-
 /** Reads the history again under the lock and refuses when it is not what the plan was made from. */
 export async function recheckHistory(
   session: Session,
@@ -121,9 +115,15 @@ export async function recheckHistory(
   );
 }
 
-/** Creates the history table, or completes an older one. */
-export async function prepareHistory(session: Session, tools: TargetTools): Promise<Result<void, Problem>> {
-  return ensureHistory(session, tools.run);
+/** Creates the history table, or completes an older one, and writes down who holds the lock. */
+export async function prepareHistory({
+  session,
+  lock,
+  tools,
+}: Pick<MigrationRun, "session" | "lock" | "tools">): Promise<Result<void, Problem>> {
+  const ready = await ensureHistory(session, tools.run);
+  if (ready.ok) await lock.record();
+  return ready;
 }
 
 /**

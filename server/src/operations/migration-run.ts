@@ -1,6 +1,6 @@
 // What running one half of a pair needs and how it can end: shared by apply, rollback and recovery.
 import type { ServerError } from "../database/errors";
-import type { Database, Session } from "../database/session";
+import type { Database, HeldLock, Session } from "../database/session";
 import { resetSession, type SessionDefaults } from "../database/session-settings";
 import type { Blocker, Plan, PlanStep } from "../protocol/operations";
 import type { Statement } from "../sql/sql-file";
@@ -17,8 +17,8 @@ export interface MigrationRun {
   readonly events: StepEvents;
   /** The run was cancelled. */
   readonly signal: AbortSignal;
-  /** The migration lock is gone: somebody else may be migrating. */
-  readonly lockLost: AbortSignal;
+  /** When it is lost, somebody else may be migrating. */
+  readonly lock: HeldLock;
 }
 
 /** How the statements of one transaction, or one statement outside, ended. */
@@ -39,6 +39,8 @@ export type StatementsEnd =
   | { readonly kind: "escaped" }
   /** An index that was built is not valid. */
   | { readonly kind: "invalid-index"; readonly statement: Statement; readonly index: string }
+  /** Another run holds the migration lock: rolled back, so that it does not find what it did not make. */
+  | { readonly kind: "lock-lost" }
   | { readonly kind: "cancelled" };
 
 export type Failure = Exclude<StatementsEnd, { readonly kind: "committed" }>;
@@ -51,12 +53,12 @@ export interface PlannedStatement {
 
 export function migrationRun(
   tools: TargetTools,
-  session: Session,
+  { session, lock }: { readonly session: Session; readonly lock: HeldLock },
   plan: Plan,
-  signals: { readonly signal: AbortSignal; readonly lockLost: AbortSignal },
+  signal: AbortSignal,
 ): MigrationRun {
   const { database, clock } = tools;
-  return { tools, database, clock, session, plan, events: stepEvents(plan, clock), ...signals };
+  return { tools, database, clock, session, lock, plan, events: stepEvents(plan, clock), signal };
 }
 
 /** Forgets what the file before has set: role, search path, timeouts. */

@@ -166,11 +166,10 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
         return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
       return refused(locked.failure);
     }
-    const { lock, session } = locked.value;
     try {
-      const recheck = await recheckHistory(session, details.target, targetTools);
+      const recheck = await recheckHistory(locked.value.session, details.target, targetTools);
       if (!recheck.ok) return refused(recheck.failure);
-      const run = migrationRun(targetTools, session, plan, { signal, lockLost: lock.lost });
+      const run = migrationRun(targetTools, locked.value, plan, signal);
       return yield* load(planned, contents.value, run);
     } finally {
       await closeLocked(locked.value);
@@ -198,8 +197,14 @@ async function* inMemory(
     const connected = await database.connect({ purpose: "rehearse", runId: tools.runId });
     if (!connected.ok) return refused(connected.failure);
     yield events.done(start);
-    const lockLost = new AbortController().signal;
-    const run = migrationRun({ ...tools, database }, connected.value, planned.plan, { signal, lockLost });
+    const lock = await database.acquireLock(
+      { runId: tools.runId, operation: "restore", waitMs: 0 },
+      signal,
+      () => undefined,
+    );
+    if (!lock.ok) return refused(lock.failure);
+    const alone = { session: connected.value, lock: lock.value };
+    const run = migrationRun({ ...tools, database }, alone, planned.plan, signal);
     return yield* load(planned, contents, run);
   } finally {
     await database.close();
@@ -226,7 +231,7 @@ async function* load(
     state = "The schema was dropped and is being rebuilt; run the restore again with --rebuild.";
   }
   if (details.migrations.length > 0) {
-    const ready = await prepareHistory(session, tools);
+    const ready = await prepareHistory(run);
     if (!ready.ok) return ended("failed-partial", null, { problem: ready.failure });
   }
   for (const { known, up } of details.migrations) {

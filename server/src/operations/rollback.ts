@@ -114,9 +114,8 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
         return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
       return refused(locked.failure);
     }
-    const { lock, session } = locked.value;
     try {
-      const run = migrationRun(tools, session, planned.plan, { signal, lockLost: lock.lost });
+      const run = migrationRun(tools, locked.value, planned.plan, signal);
       return yield* underLock(planned, run);
     } finally {
       await closeLocked(locked.value);
@@ -202,7 +201,7 @@ async function* underLock(
   };
   const recheck = await recheckHistory(session, details.target, tools);
   if (!recheck.ok) return finish("refused", recheck.failure);
-  const ready = await prepareHistory(session, tools);
+  const ready = await prepareHistory(run);
   if (!ready.ok) return finish("refused", ready.failure);
   const before = (): string => {
     if (done.length === 0) return "";

@@ -149,7 +149,7 @@ function stopOf(
       ? "Correct the cause and apply again."
       : "Correct the cause and roll back again.";
   // A cancel that ends the embedded database takes the lock along; it is a cancel all the same.
-  const lockLost = run.lockLost.aborted && !run.signal.aborted;
+  const lockLost = run.lock.lost.aborted && !run.signal.aborted;
   return {
     outcome: outcomeOf(failure, partial),
     problem: failureProblem(failure, { code, file: work.file, state, next }, lockLost),

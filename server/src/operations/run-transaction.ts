@@ -63,23 +63,28 @@ async function* tryOnce(
   let open = false;
   let sent = false;
   try {
-    await session.execute("begin");
     open = true;
-    await session.execute(`set local lock_timeout = ${lockTimeoutMs}`);
-    const transaction = await transactionId(session);
+    const [begun] = await session.batch<{ id: string }>([
+      "begin",
+      `set local lock_timeout = ${lockTimeoutMs}`,
+      "select pg_catalog.txid_current()::text as id",
+    ]);
     for (const planned of work.statements) {
       const end = yield* runStatement(run, work.file, planned, lockTimeoutMs);
       if (end !== null) return end;
     }
-    if (run.signal.aborted || run.lockLost.aborted) return { kind: "cancelled" };
+    if (run.signal.aborted || run.lock.lost.aborted) return { kind: "cancelled" };
     if (work.commitStep) yield run.events.start(work.commitStep);
-    if ((await transactionIdIfAny(session)) !== transaction) {
-      return { kind: "escaped" };
-    }
     // The file may have changed who it is or how long it waits, and the history must be written all the same.
-    await session.execute("reset session authorization");
-    await session.execute("set local statement_timeout = 0");
-    await session.execute(`set local lock_timeout = ${run.tools.run.lock_timeout_ms}`);
+    const { fence } = run.lock;
+    const [now] = await session.batch<{ id: string | null; held: string | null }>([
+      "reset session authorization",
+      "set local statement_timeout = 0",
+      `set local lock_timeout = ${run.tools.run.lock_timeout_ms}`,
+      `select pg_catalog.txid_current_if_assigned()::text as id, ${fence ?? "''"} as held`,
+    ]);
+    if (now?.id !== begun?.id) return { kind: "escaped" };
+    if (now?.held === null) return { kind: "lock-lost" };
     await work.recordIn(session);
     sent = true;
     await session.execute("commit");
@@ -109,7 +114,8 @@ async function* runStatement(
   { statement, step }: PlannedStatement,
   lockTimeoutMs: number,
 ): AsyncGenerator<OperationEvent, StatementsEnd | null> {
-  if (run.lockLost.aborted) return { kind: "cancelled" };
+  if (run.lock.lost.aborted) return { kind: "cancelled" };
+  run.lock.tell(step.id);
   yield run.events.start(step);
   const firstLookMs = Math.max(40, lockTimeoutMs * 0.6);
   const watched = { ...run, step, firstLookMs };
@@ -142,18 +148,6 @@ export async function send(
  * The transaction's id. txid_current() is the name that every supported server knows; it assigns one, so that a commit
  * inside the file shows as another id or none. Manual: "Transaction ID and Snapshot Information Functions".
  */
-async function transactionId(session: Session): Promise<string | null> {
-  const rows = await session.query<{ id: string }>("select pg_catalog.txid_current()::text as id");
-  return rows[0]?.id ?? null;
-}
-
-async function transactionIdIfAny(session: Session): Promise<string | null> {
-  const rows = await session.query<{ id: string | null }>(
-    "select pg_catalog.txid_current_if_assigned()::text as id",
-  );
-  return rows[0]?.id ?? null;
-}
-
 /** Rolls back; a session that is gone has been rolled back by the server. */
 export async function rollBack(session: Session): Promise<void> {
   try {

@@ -103,8 +103,9 @@ async function* runAlone(
   const [planned] = statements;
   if (!planned || statements.length > 1) throw new Error("a single unit has one statement");
   const { statement, step } = planned;
-  if (run.signal.aborted || run.lockLost.aborted) return { kind: "cancelled" };
+  if (run.signal.aborted || run.lock.lost.aborted) return { kind: "cancelled" };
   const build = concurrentBuild(statement.parsed);
+  run.lock.tell(step.id);
   yield events.start(step);
   const before = build ? await invalidIndexesOf(session, build.table) : [];
   for (const index of before.filter((index) => index.name === build?.index && isLeftOver(index))) {

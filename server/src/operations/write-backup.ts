@@ -3,6 +3,7 @@
 import { relative } from "node:path";
 import { hashOf } from "../base/hash";
 import { ServerError } from "../database/errors";
+import { ownTables } from "../database/history-shape";
 import { takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
 import type { PartialFile } from "../files/partial-file";
@@ -128,7 +129,7 @@ async function beginSnapshot(
   tools: TargetTools,
   signal: AbortSignal,
 ): Promise<DataCatalog> {
-  const own = [historyName(tools)];
+  const own = ownTables(tools.run);
   for (let attempt = 1; ; attempt++) {
     if (signal.aborted) throw new Cancelled();
     const before = await readDataCatalog(session, tools.run.schemas, own);

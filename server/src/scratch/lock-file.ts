@@ -3,6 +3,7 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { randomUUID } from "node:crypto";
+import { nobody } from "../database/lock-holder";
 import type { LockHolder } from "../database/session";
 
 /** A lock file of ours; release is idempotent. */
@@ -86,7 +87,6 @@ function isDead(holder: LockHolder): boolean {
 }
 
 function parse(text: string): LockHolder {
-  const nobody = { pid: null, user: null, host: null, operation: null, run_id: null, since: null };
   try {
     const data: unknown = JSON.parse(text);
     if (typeof data !== "object" || data === null) return nobody;
@@ -100,6 +100,7 @@ function parse(text: string): LockHolder {
       user: field("user"),
       host: field("host"),
       operation: field("operation"),
+      step: null,
       run_id: field("run_id"),
       since: field("since"),
     };

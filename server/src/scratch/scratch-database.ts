@@ -7,8 +7,16 @@ import { fail, ok } from "../base/result";
 import type { Result } from "../base/result";
 import type { RunSettings, ScratchTarget } from "../config/settings";
 import { ClientSession } from "../database/client-session";
-import { cancelled, held } from "../database/migration-lock";
-import type { ConnectOptions, Database, HeldLock, LockHolder, Session } from "../database/session";
+import { held } from "../database/lock-holder";
+import { cancelled } from "../database/migration-lock";
+import type {
+  ConnectOptions,
+  Database,
+  HeldLock,
+  LockHolder,
+  LockRequest,
+  Session,
+} from "../database/session";
 import { applySessionSettings } from "../database/session-settings";
 import type { Blocker, TargetIdentity } from "../protocol/operations";
 import { nothingChanged, problem } from "../protocol/problems";
@@ -107,7 +115,7 @@ export class ScratchDatabase implements Database {
   }
 
   async acquireLock(
-    request: { readonly runId: string; readonly operation: string; readonly waitMs: number },
+    request: LockRequest,
     signal: AbortSignal,
     onWaiting: (holder: LockHolder) => void,
   ): Promise<Result<HeldLock, Problem>> {
@@ -116,7 +124,14 @@ export class ScratchDatabase implements Database {
     for (;;) {
       const lock = this.#tryLock(request);
       if (isHeldFile(lock)) {
-        return ok({ lost: this.#engine.gone, release: async () => lock.release() });
+        // Nobody but this process reaches the database, so there is no row to keep and no fence to pass.
+        return ok({
+          lost: this.#engine.gone,
+          fence: null,
+          record: async () => undefined,
+          tell: () => undefined,
+          release: async () => lock.release(),
+        });
       }
       if (!told) onWaiting(lock);
       told = true;
@@ -154,6 +169,7 @@ export class ScratchDatabase implements Database {
       user: null,
       host: null,
       operation: request.operation,
+      step: null,
       run_id: request.runId,
       since: new Date().toISOString(),
     };
