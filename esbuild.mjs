@@ -3,6 +3,7 @@
 import { build } from "esbuild";
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,12 @@ const olderGrammars = [13, 15, 16, 17];
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
 
+/** Another one for every state of what is built. */
+const buildId = await hashOfFiles([
+  join(root, "package-lock.json"),
+  ...(await filesBelow(join(root, "server/src"))),
+]);
+
 /** name of the bundle -> entry point: a file, or a package */
 const bundles = {
   extension: "client/src/extension.ts",
@@ -24,6 +31,7 @@ const bundles = {
   cli: "server/src/cli/main.ts",
   operations: "server/src/cli/open-run.ts",
   linting: "server/src/lint/linting.ts",
+  "lint-worker": "server/src/cli/lint-worker.ts",
   "lint-formats": "server/src/cli/formats/lint-formats.ts",
   "schema-replay": "server/src/lsp/open-schema-replay.ts",
   "scratch-worker": "server/src/scratch/scratch-worker.ts",
@@ -41,6 +49,7 @@ const loadedLater = {
   "./open-run": "operations",
   "../open-run": "operations",
   "./lint/linting": "linting",
+  "../lint/linting": "linting",
   "../../lint/linting": "linting",
   "./open-schema-replay": "schema-replay",
   "./formats/lint-formats": "lint-formats",
@@ -99,6 +108,7 @@ async function bundle() {
         define: {
           "import.meta.url": "migrateSafeModuleUrl",
           MIGRATE_SAFE_VERSION: JSON.stringify(manifest.version),
+          MIGRATE_SAFE_BUILD: JSON.stringify(buildId),
         },
         banner: {
           js: `${name === "cli" ? "#!/usr/bin/env node\n" : ""}const migrateSafeModuleUrl=require("node:url").pathToFileURL(__filename).href;`,
@@ -120,6 +130,17 @@ const laterStaysOutside = {
     });
   },
 };
+
+async function filesBelow(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function hashOfFiles(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths.toSorted()) hash.update(await readFile(path)).update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
 
 async function copyData() {
   await Promise.all(

@@ -111,12 +111,20 @@ export class Linter {
     this.#history = new HistoryCache(this.#dispatch.historyRules);
   }
 
-  /** Every finding of the folder, migration by migration, and what was looked at. */
-  lintFolder(folder: MigrationFolder, options: LintOptions): LintResult {
+  /**
+   * Every finding of the folder, migration by migration, and what was looked at; or those of the migrations from `from` up
+   * to but without `to`. Findings about other files of the folder come with its first migrations.
+   */
+  lintFolder(
+    folder: MigrationFolder,
+    options: LintOptions,
+    { from, to }: { readonly from: number; readonly to: number } = { from: 0, to: folder.migrations.length },
+  ): LintResult {
     const findings: Finding[] = [];
     const suppressed: SuppressedFinding[] = [];
     const counts = { files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0, hints: 0 };
     folder.migrations.forEach((migration, index) => {
+      if (index < from || index >= to) return;
       for (const half of lintedHalves(folder, migration, options)) {
         const statements = this.sqlOf(half)?.statements ?? [];
         if (half !== migration.down || half.path !== migration.up?.path) counts.files++;
@@ -127,7 +135,7 @@ export class Linter {
       findings.push(...found.kept);
       suppressed.push(...found.suppressed);
     });
-    findings.push(...this.#lintStrays(folder, options));
+    if (from === 0) findings.push(...this.#lintStrays(folder, options));
     for (const { severity } of findings) counts[`${severity}s`]++;
     return { findings, suppressed, summary: { ...counts, suppressed: suppressed.length } };
   }

@@ -2,19 +2,25 @@
 import type { Command } from "commander";
 import type { MigrationFolder } from "../../migrations/migration";
 import { severities, type Finding, type LintKnowledge } from "../../protocol/findings";
-import { resolve } from "node:path";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
 import { fail, ok, type Result } from "../../base/result";
-import type { LintSettings, Settings } from "../../config/settings";
+import type { Settings } from "../../config/settings";
+import { cacheFolder } from "../../files/cache-folder";
+import type { Linter } from "../../lint/linter";
 import type { Problem } from "../../protocol/problems";
 import type { Parser } from "../../sql/parser";
 import type { TargetGrammar } from "../../sql/target-grammar";
 import { isLintFormat } from "../format-names";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
+import { openLintCache, throughCache, type LintCache } from "../lint-cache";
 import { reportOf, type FolderResult } from "../lint-report";
 import { chooseScope, type ScopedFolder } from "../lint-scope";
+import { lintOnThreads } from "../lint-threads";
+import { targetGrammarOf } from "../target-grammar-of";
 import { tell, tellAs } from "../tell-lint";
 import { unreadableFiles } from "../unreadable-files";
-import { oneOf, postgresMajor, usageProblem } from "../usage-problem";
+import { oneOf, positiveInteger, postgresMajor, usageProblem } from "../usage-problem";
 
 export interface LintFlags {
   readonly since?: string;
@@ -25,6 +31,9 @@ export interface LintFlags {
   readonly schema?: boolean;
   readonly stats?: string;
   readonly saveFacts?: string;
+  readonly cache?: boolean;
+  readonly cacheLocation?: string;
+  readonly threads?: number;
 }
 
 export function registerLint(program: Command, host: Host): void {
@@ -55,6 +64,13 @@ export function registerLint(program: Command, host: Host): void {
     .option("--schema", "replay the earlier migrations on the embedded database to know the schema")
     .option("--stats <file>", "facts of a database from a file: rows by table, or what --save-facts wrote")
     .option("--save-facts <file>", "write what was read of the target to a file, for --stats and the editor")
+    .option("--cache", "keep findings, and do not lint a folder again that is the same as then")
+    .option("--cache-location <folder>", "where they are kept; the user's cache folder when left out")
+    .option(
+      "--threads <number>",
+      "how many threads may lint; one for each core, at most 4, when left out",
+      positiveInteger,
+    )
     .action(host.action(lint));
 }
 
@@ -62,7 +78,9 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
   const started = performance.now();
   // Loaded here: no other command pays for the grammar and the rules.
   const { loadParser, Linter, rules } = await import("../../lint/linting");
-  const parserLoading = loadParser();
+  const cache = openCache(invocation, flags);
+  // Begun before the files are read; but what is in the cache needs no grammar.
+  const loading = cache ? null : loadParser();
   const settings = await settingsOf(invocation, {
     knownRules: rules,
     ...(flags.pgVersion === undefined ? {} : { pgVersion: flags.pgVersion }),
@@ -75,25 +93,35 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
     invocation.cwd,
   );
   if (!scope.ok) return tellProblems(invocation, [scope.failure], 5);
-  const parser = await parserLoading;
-  if (parser.reduced) {
-    invocation.output.complaint("The full parser could not be loaded; syntax errors are not reported.");
-  }
-  const linter = new Linter(parser);
+  let parser: Parser | null = null;
+  const parserOf = async (): Promise<Parser> => {
+    if (parser) return parser;
+    parser = await (loading ?? loadParser());
+    if (parser.reduced) {
+      invocation.output.complaint("The full parser could not be loaded; syntax errors are not reported.");
+    }
+    return parser;
+  };
+  const linterOf = async (): Promise<Linter> => new Linter(await parserOf());
   let fixed: readonly string[] = [];
-  const grammar = await grammarFor(settings.value.lint);
-  const known = await withKnowledge(invocation, settings.value, flags, parser, scope.value.folders);
+  const grammar = await targetGrammarOf(settings.value.lint);
+  const known = await withKnowledge(invocation, settings.value, flags, parserOf, scope.value.folders);
   if (!known.ok) return tellProblems(invocation, [known.failure], 5);
   const scoped = { folders: known.value.folders.map((one) => withGrammar(one, grammar)) };
   let folders: readonly ScopedFolder[] = scoped.folders;
   if (flags.fix) {
     const { fixFolders } = await import("../lint-fix");
-    const result = await fixFolders(invocation, settings.value, linter, scoped);
+    const result = await fixFolders(invocation, settings.value, await linterOf(), scoped);
     if (!result.ok) return tellProblems(invocation, [result.failure.problem], result.failure.exitCode);
     ({ fixed, folders } = result.value);
   }
-  const results = folders.map(({ folder, options, includes }): FolderResult => {
-    const { findings: found, suppressed, summary } = linter.lintFolder(folder, options);
+  const threads = flags.threads ?? Math.min(availableParallelism(), usualThreads);
+  const linted = await throughCache(cache, folders, async (jobs) =>
+    lintOnThreads(jobs, await linterOf(), settings.value.lint, threads),
+  );
+  const results = linted.map(({ job, result }): FolderResult => {
+    const { folder, options, includes } = job;
+    const { findings: found, suppressed, summary } = result;
     const findings = [...unreadableFiles(folder, options), ...found];
     return {
       folder,
@@ -111,11 +139,12 @@ async function lint(invocation: Invocation, flags: LintFlags, paths: readonly st
   return fails(report.findings, flags.failOn) ? 1 : 0;
 }
 
-/** The servers' own grammar, when somebody said which version they are. */
-async function grammarFor({ postgres, postgresIsGiven }: LintSettings): Promise<TargetGrammar | null> {
-  if (!postgresIsGiven) return null;
-  const { loadTargetGrammar } = await import("../../lint/linting");
-  return loadTargetGrammar(postgres);
+/** More gain little: the files before a share have to be read and understood by its thread all the same. */
+const usualThreads = 4;
+
+function openCache({ cwd, env }: Invocation, flags: LintFlags): LintCache | null {
+  if (!flags.cache && flags.cacheLocation === undefined) return null;
+  return openLintCache(resolve(cwd, flags.cacheLocation ?? join(cacheFolder(env), "lint")));
 }
 
 /** The folders with what a database told of them. */
@@ -123,7 +152,7 @@ async function withKnowledge(
   invocation: Invocation,
   settings: Settings,
   flags: LintFlags,
-  parser: Parser,
+  parserOf: () => Promise<Parser>,
   folders: readonly ScopedFolder[],
 ): Promise<
   Result<{ readonly folders: readonly ScopedFolder[]; readonly knowledge: LintKnowledge }, Problem>
@@ -142,7 +171,7 @@ async function withKnowledge(
   const { openKnowledge } = await import("../open-run");
   const enriched: ScopedFolder[] = [];
   for (const scoped of folders) {
-    const read = await openKnowledge(invocation, settings, parser, scoped.folder, wanted);
+    const read = await openKnowledge(invocation, settings, await parserOf(), scoped.folder, wanted);
     if (!read.ok) return read;
     for (const { message, next } of read.value.problems) output.complaint(`${message} ${next}`);
     knowledge = read.value.knowledge;
