@@ -107,8 +107,7 @@ describe("lint --cache", () => {
 
 describe("lint --threads", () => {
   it("says the same on several threads as on one", async () => {
-    const columns = Array.from({ length: 60 }, (_, index) => columnDefinition(index)).join(",
-");
+    const columns = Array.from({ length: 60 }, (_, index) => columnDefinition(index)).join(",\n");
     const many: Record<string, string> = {};
     for (let version = 1; version <= 150; version++) {
       const stem = `migrations/${String(version).padStart(4, "0")}_step`;
