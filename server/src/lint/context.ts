@@ -214,6 +214,8 @@ export interface PairContext<Message extends string = string> {
   readonly down: LintFile | null;
   /** The database before the up. */
   readonly before: World;
+  /** The database after the up and the down; before it where one of them is missing. */
+  readonly afterDown: World;
   /** What the rules of single files found in it, but for what a comment silences. */
   reported(file: LintFile): readonly PlacedReport[];
   /** `statement` is null for what concerns the whole file. */

@@ -3,6 +3,7 @@
 import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import { compareVersions } from "../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
+import type { Run } from "../migrations/transaction-model";
 import type { Direction, Finding, LintSummary, SuppressedFinding } from "../protocol/findings";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
@@ -26,7 +27,7 @@ import { StatementReports } from "./statement-reports";
 import { StatementRun } from "./statement-run";
 import { suppressionOf } from "./suppression-filter";
 import { readSuppressions } from "./suppressions";
-import { transactionPlaces } from "./transactions";
+import { transactionPlaces, type Wrap } from "./transactions";
 import { walkFile } from "./walk";
 import { worldRelations } from "./world-relations";
 
@@ -53,6 +54,17 @@ interface MigrationFindings {
   readonly suppressed: readonly SuppressedFinding[];
 }
 
+/** What the rules said of one migration, but for those about names and the whole history. */
+interface Examined {
+  readonly migration: Migration;
+  readonly up: LintFile | null;
+  readonly down: LintFile | null;
+  /** The schema after the up. */
+  readonly after: World;
+  readonly placed: PlacedReport[];
+  readonly late: LateReport[];
+}
+
 interface SortedReports {
   readonly kept: readonly PlacedReport[];
   readonly suppressed: readonly { readonly report: PlacedReport; readonly reason: string }[];
@@ -66,6 +78,7 @@ interface Pair {
   readonly up: LintFile | null;
   readonly down: LintFile | null;
   readonly before: World;
+  readonly afterDown: World;
   readonly reported: (file: LintFile) => readonly PlacedReport[];
 }
 
@@ -80,6 +93,7 @@ export class Linter {
   readonly #dispatch: RuleDispatch;
   /** Without the rules that are off, by the options' key. */
   readonly #dispatches = new Map<string, RuleDispatch>();
+  readonly #remembers: boolean;
   readonly #statementReports: StatementReports | null;
   /** What the slower rules said last, by the halves of a migration. */
   readonly #late = new Map<string, readonly LateReport[]>();
@@ -104,8 +118,9 @@ export class Linter {
   ) {
     this.#parser = parser;
     this.#rules = rules;
+    this.#remembers = remembers;
     this.#statementReports = remembers ? new StatementReports() : null;
-    this.#schema = new SchemaSource(parser, (file) => this.sqlOf(file));
+    this.#schema = new SchemaSource(parser);
     this.#dispatch = new RuleDispatch(rules);
     this.#names = new NameReports(this.#dispatch.folderRules);
     this.#history = new HistoryCache(this.#dispatch.historyRules);
@@ -123,6 +138,14 @@ export class Linter {
     const findings: Finding[] = [];
     const suppressed: SuppressedFinding[] = [];
     const counts = { files: 0, statements: 0, unparsed: 0, errors: 0, warnings: 0, infos: 0, hints: 0 };
+    // The rules of the history come last: they ask for the schema after all migrations, which is known by then.
+    const examined = folder.migrations.map((migration, index) => {
+      if (lintedHalves(folder, migration, options).length === 0 || this.#held(folder, index, options))
+        return null;
+      const made = this.#examine(folder, index, migration, options, "whole");
+      this.#schema.adopt(folder, index, options, made.after);
+      return made;
+    });
     folder.migrations.forEach((migration, index) => {
       if (index < from || index >= to) return;
       for (const half of lintedHalves(folder, migration, options)) {
@@ -131,7 +154,7 @@ export class Linter {
         counts.statements += statements.length;
         counts.unparsed += statements.filter(({ parsed }) => parsed.error !== null).length;
       }
-      const found = this.#lint(folder, index, options);
+      const found = this.#lint(folder, index, options, examined[index] ?? null);
       findings.push(...found.kept);
       suppressed.push(...found.suppressed);
     });
@@ -153,7 +176,8 @@ export class Linter {
     const index = folder.migrations.indexOf(migration);
     if (depth === "whole") return this.#lint(folder, index, options).kept;
     if (lintedHalves(folder, migration, options).length === 0) return [];
-    return this.#lintAfresh(folder, index, migration, options, depth).kept;
+    return this.#conclude(folder, this.#examine(folder, index, migration, options, depth), options, depth)
+      .kept;
   }
 
   /** What a statement of a migration locks, with the schema before it; null when it is not there. */
@@ -167,10 +191,10 @@ export class Linter {
     const up = this.#open(folder, migration, "up", null, options);
     const file = direction === "up" ? up : this.#open(folder, migration, "down", up, options);
     if (!file) return null;
-    let before = this.#schema.before(folder, folder.migrations.indexOf(migration), options);
-    if (up && file !== up) before = walkFile(up.sql, before, up.places, up.origin);
+    let before = this.#worldBefore(folder, folder.migrations.indexOf(migration), options);
+    if (up && file !== up) before = this.#walk(up, before);
     const found: LockFacts[] = [];
-    walkFile(file.sql, before, file.places, file.origin, ({ start: at, parsed }, world) => {
+    this.#walk(file, before, ({ start: at, parsed }, world) => {
       if (at !== start || parsed.text !== text) return;
       found.push(lockFacts(parsed, options.postgres, worldRelations(world)));
     });
@@ -189,67 +213,88 @@ export class Linter {
     return sql;
   }
 
-  #lint(folder: MigrationFolder, index: number, options: LintOptions): MigrationFindings {
+  #lint(
+    folder: MigrationFolder,
+    index: number,
+    options: LintOptions,
+    examined: Examined | null = null,
+  ): MigrationFindings {
     const migration = folder.migrations[index];
     if (!migration || lintedHalves(folder, migration, options).length === 0) return nothing;
-    const made = {
-      prefix: this.#schema.prefix(folder, index, options),
-      options: optionsKey(options),
-      names: this.#namesOf(folder, options),
-      history: this.#historyOf(folder, options).of(migration),
-    };
-    const held = this.#remembered.get(migration);
-    if (
-      held &&
-      held.prefix === made.prefix &&
-      held.options === made.options &&
-      held.names === made.names &&
-      held.history === made.history
-    ) {
-      return held.findings;
-    }
-    const findings = this.#lintAfresh(folder, index, migration, options);
-    this.#remembered.set(migration, { ...made, findings });
+    const history = this.#historyOf(folder, options).of(migration);
+    const held = this.#held(folder, index, options);
+    if (held?.history === history) return held.findings;
+    const made = examined ?? this.#examine(folder, index, migration, options, "whole");
+    const findings = this.#conclude(folder, made, options, "whole");
+    this.#remembered.set(migration, { ...this.#madeFrom(folder, index, options), history, findings });
     return findings;
   }
 
-  #lintAfresh(
+  /** What was found in the migration before, as long as all but the history is as it was. */
+  #held(folder: MigrationFolder, index: number, options: LintOptions): Remembered | null {
+    const migration = folder.migrations[index];
+    const held = migration && this.#remembered.get(migration);
+    if (!held) return null;
+    const { prefix, options: key, names } = this.#madeFrom(folder, index, options);
+    return held.prefix === prefix && held.options === key && held.names === names ? held : null;
+  }
+
+  #madeFrom(
+    folder: MigrationFolder,
+    index: number,
+    options: LintOptions,
+  ): Pick<Remembered, "prefix" | "options" | "names"> {
+    return {
+      prefix: this.#schema.prefix(folder, index, options),
+      options: optionsKey(options),
+      names: this.#namesOf(folder, options),
+    };
+  }
+
+  /** Asks the rules that look at statements, files and the pair; "quick" asks only those of statements. */
+  #examine(
     folder: MigrationFolder,
     index: number,
     migration: Migration,
     options: LintOptions,
-    depth: LintDepth = "whole",
-  ): MigrationFindings {
+    depth: LintDepth,
+  ): Examined {
     const placed: PlacedReport[] = [];
-    const add: AddReport = (file, statement, rule, report) => {
-      const severity = severityOf(rule, options, report.severity);
-      if (severity === null) return;
-      const { path, direction } = file;
-      const { version } = migration;
-      const one = { rule, severity, path, version, direction, wholeFile: statement === null };
-      placed.push({ ...one, report: withoutMaskedEdits(file, statement, report) });
-    };
+    const late: LateReport[] = [];
+    const add: AddReport = (file, statement, rule, report) =>
+      place(placed, options, file, statement, rule, report);
+    const addLate = lateAdd(late, add);
     const up = this.#open(folder, migration, "up", null, options);
     const down = this.#open(folder, migration, "down", up, options);
-    const before = this.#schema.before(folder, index, options);
-    const files = [up, down].filter((file) => file !== null);
+    const before = this.#worldBefore(folder, index, options);
     const after = up ? this.#runSyntaxRules(up, before, options, depth, add) : before;
     const afterDown = down ? this.#runSyntaxRules(down, after, options, depth, add) : after;
+    if (depth === "whole") {
+      if (up) this.#runFileRules(up, before, after, options, addLate);
+      if (down) this.#runFileRules(down, after, afterDown, options, addLate);
+      const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
+      this.#runPairRules({ folder, migration, up, down, before, afterDown, reported }, options, addLate);
+    }
+    return { migration, up, down, after, placed, late };
+  }
+
+  /** Adds what is said of names and of the history, or what they and the other slow rules said last. */
+  #conclude(
+    folder: MigrationFolder,
+    { migration, up, down, placed, late }: Examined,
+    options: LintOptions,
+    depth: LintDepth,
+  ): MigrationFindings {
+    const add: AddReport = (file, statement, rule, report) =>
+      place(placed, options, file, statement, rule, report);
+    const files = [up, down].filter((file) => file !== null);
     const id = files.map(({ path, direction }) => `${path}:${direction}`).join();
     if (depth === "quick") {
       for (const { file, statement, rule, report } of carried(this.#late.get(id) ?? [], files)) {
         add(file, statement, rule, report);
       }
     } else {
-      const late: LateReport[] = [];
-      const addLate: AddReport = (file, statement, rule, report) => {
-        late.push({ file, statement, rule, report });
-        add(file, statement, rule, report);
-      };
-      if (up) this.#runFileRules(up, before, after, options, addLate);
-      if (down) this.#runFileRules(down, after, afterDown, options, addLate);
-      const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
-      this.#runPairRules({ folder, migration, up, down, before, reported }, options, addLate);
+      const addLate = lateAdd(late, add);
       for (const file of files) this.#addNameReports(file, options, addLate);
       for (const { rule, path, direction, statement, report } of this.#historyOf(folder, options).of(
         migration,
@@ -257,7 +302,7 @@ export class Linter {
         const file = files.find((one) => one.path === path && one.direction === direction);
         if (file) addLate(file, statement, rule, report);
       }
-      if (this.#statementReports) this.#late.set(id, late);
+      if (this.#remembers) this.#late.set(id, late);
     }
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
     const shown = files.filter(({ path }) => !isIgnored(path, folder.path, options.ignore));
@@ -268,6 +313,18 @@ export class Linter {
         .flatMap(({ suppressed }) => suppressed)
         .map(({ report, reason }) => suppressedFindingOf(report, reason, lines)),
     };
+  }
+
+  #worldBefore(folder: MigrationFolder, index: number, options: LintOptions): World {
+    return this.#schema.before(folder, index, options, (half, world) => {
+      const sql = this.sqlOf(half);
+      const origin = this.#originOf(half.path, "up");
+      return sql ? walkFile(sql, world, transactionPlaces(sql, runsOf(half, "up", options)), origin) : world;
+    });
+  }
+
+  #walk(file: LintFile, before: World, visit?: Parameters<typeof walkFile>[4]): World {
+    return walkFile(file.sql, before, file.places, file.origin, visit, this.#remembers);
   }
 
   #open(
@@ -281,15 +338,16 @@ export class Linter {
     const sql = half && this.sqlOf(half);
     if (!sql) return null;
     const { path, masks } = half;
-    const runs = options.wrap === undefined ? half.runs : factsFor(options, direction).wrap;
+    const runs = runsOf(half, direction, options);
     const places = transactionPlaces(sql, runs);
     const wrap = typeof runs === "string" ? runs : (runs[0]?.wrap ?? "own");
-    const origin = this.#originOf(`${path}:${direction}`);
+    const origin = this.#originOf(path, direction);
     return { path, direction, sql, places, wrap, masks, migration, folder, origin, up };
   }
 
   /** The same for every walk over one file, so that what did not change since the last one is recognised. */
-  #originOf(half: string): object {
+  #originOf(path: string, direction: Direction): object {
+    const half = `${path}:${direction}`;
     let origin = this.#origins.get(half);
     if (!origin) this.#origins.set(half, (origin = { half }));
     return origin;
@@ -306,7 +364,7 @@ export class Linter {
     const facts = factsOf(file, options);
     const run = new StatementRun(file, before, facts, options, this.#parser, this.#statementReports, depth);
     const dispatch = this.#dispatchFor(options);
-    return walkFile(file.sql, before, file.places, file.origin, (statement, world, place) => {
+    return this.#walk(file, before, (statement, world, place) => {
       const rules = dispatch.rulesFor(statement.parsed.kind, file.direction);
       if (rules.length === 0) return;
       for (const { rule, report } of run.reports(rules, statement, place, world)) {
@@ -340,9 +398,19 @@ export class Linter {
   #runPairRules(pair: Pair, options: LintOptions, add: AddReport): void {
     const facts = factsFor(options, "up");
     for (const rule of this.#dispatchFor(options).pairRules) {
-      const report = (file: LintFile, statement: Statement | null, what: Report<string>): void =>
-        add(file, statement, rule, what);
-      rule.check({ ...pair, facts, parser: this.#parser, options: optionsOf(rule, options), report });
+      rule.check({
+        folder: pair.folder,
+        migration: pair.migration,
+        up: pair.up,
+        down: pair.down,
+        before: pair.before,
+        afterDown: pair.afterDown,
+        reported: pair.reported,
+        facts,
+        parser: this.#parser,
+        options: optionsOf(rule, options),
+        report: (file, statement, what) => add(file, statement, rule, what),
+      });
     }
   }
 
@@ -368,7 +436,7 @@ export class Linter {
       parser: this.#parser,
       options: optionsOf(rule, options),
       fileOf: (migration, direction) => this.#openAgain(folder, migration, direction, options),
-      worldBefore: (index) => this.#schema.before(folder, index, options),
+      worldBefore: (index) => this.#worldBefore(folder, index, options),
       report,
     }));
   }
@@ -439,6 +507,32 @@ export class Linter {
         return findingOf({ ...placed, report: { ...report, at: { start: 0, end: 0 } } }, lines);
       });
   }
+}
+
+/** Keeps the report, unless its rule is off. */
+function place(
+  placed: PlacedReport[],
+  options: LintOptions,
+  ...[file, statement, rule, report]: Parameters<AddReport>
+): void {
+  const severity = severityOf(rule, options, report.severity);
+  if (severity === null) return;
+  const { path, direction, migration } = file;
+  const { version } = migration;
+  const one = { rule, severity, path, version, direction, wholeFile: statement === null };
+  placed.push({ ...one, report: withoutMaskedEdits(file, statement, report) });
+}
+
+/** Keeps what the slow rules say, too. */
+function lateAdd(late: LateReport[], add: AddReport): AddReport {
+  return (file, statement, rule, report) => {
+    late.push({ file, statement, rule, report });
+    add(file, statement, rule, report);
+  };
+}
+
+function runsOf(half: MigrationFile, direction: Direction, options: LintOptions): Wrap | readonly Run[] {
+  return options.wrap === undefined ? half.runs : factsFor(options, direction).wrap;
 }
 
 /** Halves that exist and that the settings do not leave out. */

@@ -1,12 +1,11 @@
 // Where the schema before a migration comes from: the text of the earlier ups, or a schema that was read from a database
 // and the ups after it. One chain for each, so that going from one to the other forgets nothing.
-import type { MigrationFile, MigrationFolder } from "../migrations/migration";
+import type { MigrationFolder } from "../migrations/migration";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
-import type { SqlFile } from "../sql/sql-file";
 import type { LintOptions } from "./lint-options";
 import type { Catalog } from "./schema/catalog";
-import { SchemaChain, type Baseline } from "./schema/schema-chain";
+import { SchemaChain, type Baseline, type WalkUp } from "./schema/schema-chain";
 import type { World } from "./schema/world";
 
 /** Chains kept beside the one of the texts alone. */
@@ -23,16 +22,14 @@ interface Source {
 
 export class SchemaSource {
   readonly #parser: Parser;
-  readonly #parse: (file: MigrationFile) => SqlFile | null;
-  readonly #texts: SchemaChain;
+  readonly #texts = new SchemaChain();
   readonly #ofCatalogs = new Map<string, Source>();
   readonly #rest = new WeakMap<MigrationFolder, Map<number, MigrationFolder>>();
   #baseline: Baseline = { sql: null, complete: false };
+  #wrap: LintOptions["wrap"];
 
-  constructor(parser: Parser, parse: (file: MigrationFile) => SqlFile | null) {
+  constructor(parser: Parser) {
     this.#parser = parser;
-    this.#parse = parse;
-    this.#texts = new SchemaChain(parse);
   }
 
   /** Equal as long as what comes before the migration at `index` is. */
@@ -42,20 +39,27 @@ export class SchemaSource {
   }
 
   /** The world before the migration at `index`; do not change it. */
-  before(folder: MigrationFolder, index: number, options: LintOptions): World {
+  before(folder: MigrationFolder, index: number, options: LintOptions, walkUp: WalkUp): World {
     const { chain, baseline, after } = this.#sourceFor(index, options);
-    return chain.before(this.#after(folder, after), index - after, baseline);
+    return chain.before(this.#after(folder, after), index - after, baseline, walkUp);
+  }
+
+  /** Spares the chain the migration at `index`: this is the world that its up makes of the one before. */
+  adopt(folder: MigrationFolder, index: number, options: LintOptions, world: World): void {
+    const { chain, baseline, after } = this.#sourceFor(index, options);
+    chain.adopt(this.#after(folder, after), index + 1 - after, baseline, world);
   }
 
   /** The newest schema that was read at or before the migration. */
-  #sourceFor(index: number, { catalogs = [], baseline = "", complete = false }: LintOptions): Source {
+  #sourceFor(index: number, { catalogs = [], baseline = "", complete = false, wrap }: LintOptions): Source {
     let best: Catalog | null = null;
     for (const catalog of catalogs) {
       if (catalog.after <= index && catalog.after >= (best?.after ?? 0)) best = catalog;
     }
     if (best) return this.#sourceOf(best);
     const held = this.#baseline;
-    if ((held.sql?.text ?? "") !== baseline || held.complete !== complete) {
+    if ((held.sql?.text ?? "") !== baseline || held.complete !== complete || this.#wrap !== wrap) {
+      this.#wrap = wrap;
       this.#baseline = { sql: baseline === "" ? null : parseSqlFile(baseline, this.#parser), complete };
     }
     return { key: "", chain: this.#texts, baseline: this.#baseline, after: 0 };
@@ -69,7 +73,7 @@ export class SchemaSource {
       this.#ofCatalogs.delete(this.#ofCatalogs.keys().next().value ?? "");
     }
     const baseline = { sql: parseSqlFile(catalog.sql, this.#parser), complete: true };
-    const source = { key, chain: new SchemaChain(this.#parse), baseline, after: catalog.after };
+    const source = { key, chain: new SchemaChain(), baseline, after: catalog.after };
     this.#ofCatalogs.set(key, source);
     return source;
   }

@@ -140,18 +140,25 @@ export class StatementRun {
   #findFixes(): ReadonlyMap<Statement, ReadonlyMap<string, MakeFixes>> {
     const { sql, places, origin } = this.#file;
     const found = new Map<Statement, Map<string, MakeFixes>>();
-    walkFile(sql, this.#before, places, origin, (statement, world, place) => {
-      const rules = this.#withFixes.get(statement);
-      if (!rules) return;
-      const own = new Map<string, MakeFixes>();
-      const counts = new Map<SyntaxRule, number>();
-      for (const { rule, report } of this.#ask([...rules], statement, place, world).made) {
-        const nth = counts.get(rule) ?? 0;
-        counts.set(rule, nth + 1);
-        if (report.fixes) own.set(`${rule.id} ${nth}`, report.fixes);
-      }
-      found.set(statement, own);
-    });
+    walkFile(
+      sql,
+      this.#before,
+      places,
+      origin,
+      (statement, world, place) => {
+        const rules = this.#withFixes.get(statement);
+        if (!rules) return;
+        const own = new Map<string, MakeFixes>();
+        const counts = new Map<SyntaxRule, number>();
+        for (const { rule, report } of this.#ask([...rules], statement, place, world).made) {
+          const nth = counts.get(rule) ?? 0;
+          counts.set(rule, nth + 1);
+          if (report.fixes) own.set(`${rule.id} ${nth}`, report.fixes);
+        }
+        found.set(statement, own);
+      },
+      true,
+    );
     return found;
   }
 }

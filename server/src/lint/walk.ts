@@ -16,7 +16,7 @@ interface Savepoint {
 
 /**
  * Calls `visit` for each statement with the world before it, and gives the world after the last. Settings begin afresh
- * and temporary tables are gone, as in a new session.
+ * and temporary tables are gone, as in a new session. `remembers`: somebody types in the file, so it will be walked often.
  */
 export function walkFile(
   file: SqlFile,
@@ -24,8 +24,10 @@ export function walkFile(
   places: readonly TransactionPlace[],
   origin: Origin,
   visit: (statement: Statement, world: World, place: TransactionPlace) => void = () => undefined,
+  remembers = false,
 ): World {
   let world = start.fork();
+  world.remembers = remembers;
   world.settings = SessionSettings.none;
   world.hasTemporary = false;
   let savepoints: Savepoint[] = [];

@@ -2,7 +2,6 @@
 import { relationKey } from "../schema/relation";
 import { pairSimulation } from "../pair/pair-simulation";
 import { capital, theObject } from "../pair/reporting";
-import { worldAfterDown } from "../pair/worlds";
 import { defineRule } from "../rule";
 
 export const pairColumnOrderChanges = defineRule({
@@ -51,7 +50,7 @@ export const pairColumnOrderChanges = defineRule({
         continue;
       const key = relationKey(owner.schema, owner.name);
       const before = context.before.relations.get(key);
-      const after = worldAfterDown(context, simulation.up, simulation.down).relations.get(key);
+      const after = context.afterDown.relations.get(key);
       if (!before?.complete || !after) continue;
       const was = [...before.columns.keys()];
       const is = [...after.columns.keys()];

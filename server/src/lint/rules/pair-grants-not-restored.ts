@@ -5,7 +5,6 @@ import type { World } from "../schema/world";
 import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation } from "../pair/pair-simulation";
 import { listed, theObject } from "../pair/reporting";
-import { worldAfterDown } from "../pair/worlds";
 import { defineRule } from "../rule";
 
 const relations = new Set(["table", "view", "materialized view", "foreign table"]);
@@ -51,12 +50,12 @@ export const pairGrantsNotRestored = defineRule({
   check(context) {
     const simulation = pairSimulation(context);
     if (!simulation) return;
-    const { up, down } = simulation;
+    const { down } = simulation;
     for (const [now, old] of simulation.restored) {
       if (now.owner || now.made?.pass !== "down" || simulation.isUnsure(now.name) || old.home === null)
         continue;
       const missing = relations.has(now.kind)
-        ? missingOf(now, context.before, worldAfterDown(context, up, down))
+        ? missingOf(now, context.before, context.afterDown)
         : routineGrants(now, context.before);
       if (missing.length === 0) continue;
       const data = { object: theObject(now), missing: listed(missing) };

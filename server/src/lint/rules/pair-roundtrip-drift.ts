@@ -46,8 +46,8 @@ export const pairRoundtripDrift = defineRule({
   check(context) {
     const simulation = pairSimulation(context);
     if (!simulation || simulation.declared || isIdle(simulation.down.sql)) return;
-    const { up, down } = simulation;
-    const found = drift(context, up, down).filter((difference) => !isToldElsewhere(difference, simulation));
+    const { down } = simulation;
+    const found = drift(context).filter((difference) => !isToldElsewhere(difference, simulation));
     if (found.length === 0) return;
     const constraints = new Set(found.flatMap(({ is, name }) => (is === "constraint" ? [name] : [])));
     const shown = found.filter(({ is, name }) => is !== "relation" || !constraints.has(name));

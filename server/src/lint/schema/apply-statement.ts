@@ -137,9 +137,9 @@ export function applyStatement(
       if (certain) apply({ world: to, origin }, node);
       else uncertain(to, (step) => apply(step, node), origin);
     };
-    // Earlier migrations are read once, and nobody types in them.
-    if (origin === null) run(world);
-    else applyRemembered(world, node, [origin, world.searchPath().join("\u0000"), certain], run);
+    if (world.remembers)
+      applyRemembered(world, node, [origin, world.searchPath().join("\u0000"), certain], run);
+    else run(world);
   }
   for (const change of settingChanges(parsed)) world.settings = world.settings.with(change, inTransaction);
 }

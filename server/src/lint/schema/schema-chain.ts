@@ -16,6 +16,9 @@ export interface Baseline {
   readonly complete: boolean;
 }
 
+/** Runs an up over the world; gives the world itself for a file that cannot be read. */
+export type WalkUp = (up: MigrationFile, world: World) => World;
+
 const nothing: Baseline = { sql: null, complete: false };
 
 interface Checkpoint {
@@ -24,10 +27,11 @@ interface Checkpoint {
   readonly world: World;
   /** In one layer. */
   readonly isFlat: boolean;
+  /** Somebody asked for it. */
+  readonly isAsked: boolean;
 }
 
 export class SchemaChain {
-  readonly #parse: (file: MigrationFile) => SqlFile | null;
   #baseline: Baseline = nothing;
   /** The ups that everything kept here was made from, in order. */
   #ups: (MigrationFile | null)[] = [];
@@ -41,10 +45,6 @@ export class SchemaChain {
   /** The folder last compared, and how many of its ups are the ones kept here. */
   #compared: { readonly migrations: MigrationFolder["migrations"]; readonly count: number } | null = null;
 
-  constructor(parse: (file: MigrationFile) => SqlFile | null) {
-    this.#parse = parse;
-  }
-
   /** A number for the ups before `index`: equal as long as they are. `baseline` is read before the first migration. */
   prefix(folder: MigrationFolder, index: number, baseline: Baseline): number {
     this.#compare(folder, index, baseline);
@@ -52,23 +52,40 @@ export class SchemaChain {
   }
 
   /** The world before the migration at `index`; do not change it. */
-  before(folder: MigrationFolder, index: number, baseline: Baseline): World {
+  before(folder: MigrationFolder, index: number, baseline: Baseline, walkUp: WalkUp): World {
     this.#compare(folder, index, baseline);
     if (this.#latest?.count === index) return this.#latestAgain(this.#latest);
     const nearest = this.#nearest(index);
     let { world } = nearest;
     for (let count = nearest.count + 1; count <= index; count++) {
       const up = this.#ups[count - 1];
-      const file = up && this.#parse(up);
-      if (file) world = walkFile(file, world, transactionPlaces(file, "none"), null);
-      if (count % checkpointEvery === 0) {
-        world = world.flattened();
-        this.#checkpoints.push({ count, world, isFlat: true });
-      }
+      if (up) world = walkUp(up, world);
+      world = this.#checked(count, world);
     }
-    if (this.#latest && this.#latest.count < index) this.#earlier = this.#latest;
-    this.#latest = { count: index, world, isFlat: nearest.isFlat && nearest.count === index };
+    const isFlat = nearest.isFlat && nearest.count === index;
+    this.#keep({ count: index, world, isFlat, isAsked: true });
     return world;
+  }
+
+  /** Takes over the world after the migration at `index - 1`, which somebody made from the world before it. */
+  adopt(folder: MigrationFolder, index: number, baseline: Baseline, world: World): void {
+    this.#compare(folder, index, baseline);
+    this.#keep({ count: index, world: this.#checked(index, world), isFlat: false, isAsked: false });
+  }
+
+  #keep(checkpoint: Checkpoint): void {
+    if (this.#latest && this.#latest.count < checkpoint.count) this.#earlier = this.#latest;
+    this.#latest = checkpoint;
+  }
+
+  /** The world after so many migrations, kept when it is time to. */
+  #checked(count: number, world: World): World {
+    if (count % checkpointEvery !== 0) return world;
+    const flat = world.flattened();
+    if (!this.#checkpoints.some((checkpoint) => checkpoint.count === count)) {
+      this.#checkpoints.push({ count, world: flat, isFlat: true, isAsked: false });
+    }
+    return flat;
   }
 
   /** Makes the kept ups the first `index` ones of the folder, forgetting what was made from others. */
@@ -101,11 +118,11 @@ export class SchemaChain {
   }
 
   /** Asked for a second time it will be asked for with every key that is typed, so looking things up should be quick. */
-  #latestAgain({ count, world, isFlat }: Checkpoint): World {
+  #latestAgain({ count, world, isFlat, isAsked }: Checkpoint): World {
     if (isFlat) return world;
-    const flat = world.flattened();
-    this.#latest = { count, world: flat, isFlat: true };
-    return flat;
+    const again = isAsked ? world.flattened() : world;
+    this.#latest = { count, world: again, isFlat: isAsked, isAsked: true };
+    return again;
   }
 
   #nearest(count: number): Checkpoint {
@@ -114,7 +131,7 @@ export class SchemaChain {
     for (const checkpoint of [...this.#checkpoints, ...recent]) {
       if (checkpoint.count <= count && checkpoint.count > (best?.count ?? -1)) best = checkpoint;
     }
-    return best ?? { count: 0, world: this.#baselineWorld(), isFlat: false };
+    return best ?? { count: 0, world: this.#baselineWorld(), isFlat: false, isAsked: false };
   }
 
   #baselineWorld(): World {

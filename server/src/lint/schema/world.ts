@@ -45,6 +45,8 @@ export class World implements Catalogs {
   complete = false;
   /** SQL that was put together while it ran may have made or dropped anything. */
   ranBuiltSql = false;
+  /** What statements do to it is remembered, for the next walk over them. */
+  remembers = false;
 
   constructor(catalogs?: Catalogs) {
     this.relations = catalogs?.relations ?? new ScopedMap();
@@ -83,6 +85,7 @@ export class World implements Catalogs {
     world.hasTemporary = this.hasTemporary;
     world.complete = this.complete;
     world.ranBuiltSql = this.ranBuiltSql;
+    world.remembers = this.remembers;
     return world;
   }
 

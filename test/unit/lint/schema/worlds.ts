@@ -12,7 +12,7 @@ export function worldAfter(
   origin: object | null = {},
 ): World {
   const file = parseSqlFile(sql, parser);
-  return walkFile(file, before, transactionPlaces(file, "none"), origin);
+  return walkFile(file, before, transactionPlaces(file, "none"), origin, undefined, true);
 }
 
 /** Key of a name such as "users" or "app.users". */
