@@ -6,7 +6,7 @@ import type { Migration, MigrationFolder } from "../migrations/migration";
 import type { AppliedFile, Direction } from "../protocol/findings";
 import { displayName, nameOfRangeVar, type QualifiedName } from "../sql/names";
 import type { Parser } from "../sql/parser";
-import type { ParsedText, SqlFile, Statement } from "../sql/sql-file";
+import type { SqlFile, Statement } from "../sql/sql-file";
 import type { TargetGrammar } from "../sql/target-grammar";
 import type { Tree } from "../sql/syntax-tree";
 import type { PlacedReport } from "./reports";
@@ -17,6 +17,7 @@ import type { World } from "./schema/world";
 import type { Suppression } from "./suppressions";
 import type { TransactionPlace, Wrap } from "./transactions";
 import { watchedPlace, type Watch } from "./watched-file";
+import { worldRelations } from "./world-relations";
 
 /** What the project tells the linter beyond the files. */
 export interface LintFacts {
@@ -84,6 +85,7 @@ export class StatementContext<Message extends string = string> {
   readonly #watch: Watch;
   readonly #options: () => RuleOptions;
   readonly #report: ReportFunction;
+  #locks: LockFacts | null = null;
   /** The last table that was asked for; the rules of one statement ask for the same one. */
   #asked: { readonly rangeVar: Tree.RangeVar; readonly table: ExistingTable | null } | null = null;
 
@@ -134,9 +136,10 @@ export class StatementContext<Message extends string = string> {
     this.#report(this.#file, this.statement, inside ? withoutFixes(report, this.statement) : report);
   }
 
-  /** Lock facts of the statement on the target version. */
+  /** Lock facts of the statement on the target version, also of relations that only the schema tells of. */
   locks(): LockFacts {
-    return locksOf(this.statement.parsed, this.facts.postgres);
+    this.#locks ??= lockFacts(this.statement.parsed, this.facts.postgres, worldRelations(this.world));
+    return this.#locks;
   }
 
   /** Made earlier in this file for certain, so it is empty and nobody uses it; temporary tables count too. */
@@ -191,16 +194,6 @@ export class StatementContext<Message extends string = string> {
 function withoutFixes(report: Report<string>, { start, end, inside }: Statement): Report<string> {
   const { fixes: _, ...rest } = report;
   return inside?.exact ? rest : { ...rest, at: { start, end }, related: [] };
-}
-
-const lockCache = new WeakMap<ParsedText, Map<number, LockFacts>>();
-
-function locksOf(parsed: ParsedText, postgres: number): LockFacts {
-  let byVersion = lockCache.get(parsed);
-  if (!byVersion) lockCache.set(parsed, (byVersion = new Map()));
-  let facts = byVersion.get(postgres);
-  if (!facts) byVersion.set(postgres, (facts = lockFacts(parsed, postgres)));
-  return facts;
 }
 
 /** Both halves; a half is null when its file does not exist or cannot be read. */
