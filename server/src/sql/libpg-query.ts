@@ -19,9 +19,17 @@ export type GrammarAnswer =
 export interface Grammar {
   /** Never throws. */
   parse(text: string): GrammarAnswer;
-  /** The PL/pgSQL tree of a DO or CREATE FUNCTION statement as JSON; null when it is not one. Never throws. */
-  parsePlpgsql(text: string): unknown;
+  /** The PL/pgSQL tree of a DO or CREATE FUNCTION statement as JSON. Never throws. */
+  parsePlpgsql(text: string): PlpgsqlAnswer;
 }
+
+/** Without a tree and an error when nothing is known of the text. */
+export interface PlpgsqlAnswer {
+  readonly tree: unknown;
+  readonly error: string | null;
+}
+
+const noPlpgsql: PlpgsqlAnswer = { tree: null, error: null };
 
 type Instance = ReturnType<typeof functionsOf>;
 
@@ -62,7 +70,7 @@ export async function loadGrammar(wasm: Uint8Array, create: CreateModule = creat
   };
   return {
     parse: (text) => guarded(text, () => parseWith(instance, text), tooDeep),
-    parsePlpgsql: (text) => guarded(text, () => parsePlpgsqlWith(instance, text), null),
+    parsePlpgsql: (text) => guarded(text, () => parsePlpgsqlWith(instance, text), noPlpgsql),
   };
 }
 
@@ -119,8 +127,8 @@ function parseWith({ module, allocate, free, parse, freeResult }: Instance, text
 function parsePlpgsqlWith(
   { module, allocate, free, parsePlpgsql, freeString }: Instance,
   text: string,
-): unknown {
-  if (text.includes("\0")) return null;
+): PlpgsqlAnswer {
+  if (text.includes("\0")) return noPlpgsql;
   const bytes = module.lengthBytesUTF8(text) + 1;
   const pointer = allocate(bytes);
   let result = 0;
@@ -128,11 +136,17 @@ function parsePlpgsqlWith(
     module.stringToUTF8(text, pointer, bytes);
     result = parsePlpgsql(pointer);
     const answer = result ? module.UTF8ToString(result) : "";
-    return answer.startsWith("{") ? JSON.parse(answer) : null;
+    if (answer.startsWith("{")) return { tree: JSON.parse(answer), error: null };
+    return isOwnLimit(answer) ? noPlpgsql : { tree: null, error: answer };
   } finally {
     free(pointer);
     if (result) freeString(result);
   }
+}
+
+/** The library has no catalog and says so where PL/pgSQL would look a type or a table up. */
+function isOwnLimit(answer: string): boolean {
+  return answer === "" || /^Not implemented|does not exist|cache/.test(answer);
 }
 
 /** Stack overflow, told by V8 or by WebAssembly. */

@@ -11,7 +11,7 @@ class LazyParsedText implements ParsedText {
   readonly error: SyntaxFailure | null;
   #tokens: readonly Token[] | undefined;
   #offsets: ByteOffsets | undefined;
-  #body: RoutineBody | null | undefined;
+  #reading: BodyReading | undefined;
   readonly #readBody: ReadBody | null;
 
   constructor(text: string, tree: Node | null, error: SyntaxFailure | null, readBody: ReadBody | null) {
@@ -27,8 +27,15 @@ class LazyParsedText implements ParsedText {
   }
 
   get body(): RoutineBody | null {
-    if (this.#body === undefined) this.#body = this.#readBody?.(this) ?? null;
-    return this.#body;
+    return this.#read().body;
+  }
+
+  get bodyError(): string | null {
+    return this.#read().error;
+  }
+
+  #read(): BodyReading {
+    return (this.#reading ??= this.#readBody?.(this) ?? noBody);
   }
 
   /** A property, so that it may be taken off the object. */
@@ -38,7 +45,15 @@ class LazyParsedText implements ParsedText {
   };
 }
 
-export type ReadBody = (parsed: ParsedText) => RoutineBody | null;
+/** What became of reading the body of a statement. */
+export interface BodyReading {
+  readonly body: RoutineBody | null;
+  readonly error: string | null;
+}
+
+export const noBody: BodyReading = { body: null, error: null };
+
+export type ReadBody = (parsed: ParsedText) => BodyReading;
 
 export function parsedText(
   text: string,

@@ -1,6 +1,6 @@
 // The SQL inside a DO block or CREATE FUNCTION, with its places in the statement that has the body. PL/pgSQL is read by
 // PostgreSQL's own parser, which gives texts and lines; the places come from the tokens of the body. Knows the languages
-// sql and plpgsql; a body that does not parse is no body.
+// sql and plpgsql; a body that does not parse is no body, and the error says why.
 import type { OffsetRange } from "../base/text-range";
 import { BodyText } from "./body-text";
 import type { Grammar } from "./libpg-query";
@@ -8,16 +8,17 @@ import { optionOf } from "./options";
 import { parseSqlFile } from "./parse-sql-file";
 import type { Parser } from "./parser";
 import { plpgsqlPieces, type PlpgsqlPiece } from "./plpgsql-pieces";
+import { noBody, type BodyReading } from "./parsed-text";
 import { constantText } from "./constant-text";
-import type { BodyStatement, ParsedText, RoutineBody } from "./sql-file";
+import type { BodyStatement, ParsedText } from "./sql-file";
 import { as, type Node } from "./syntax-tree";
 
-export function routineBody(parsed: ParsedText, parser: Parser, grammar: Grammar): RoutineBody | null {
-  if (parsed.kind !== "DoStmt" && parsed.kind !== "CreateFunctionStmt") return null;
+export function routineBody(parsed: ParsedText, parser: Parser, grammar: Grammar): BodyReading {
+  if (parsed.kind !== "DoStmt" && parsed.kind !== "CreateFunctionStmt") return noBody;
   const routine = as(parsed.tree, "CreateFunctionStmt");
   const options = routine ? routine.options : as(parsed.tree, "DoStmt")?.args;
   const source = stringOf(optionOf(options, "as")?.arg);
-  if (source === null) return null;
+  if (source === null) return noBody;
   const language = (
     stringOf(optionOf(options, "language")?.arg) ?? (routine ? "sql" : "plpgsql")
   ).toLowerCase();
@@ -25,12 +26,13 @@ export function routineBody(parsed: ParsedText, parser: Parser, grammar: Grammar
   if (language === "sql") {
     reader.addText(source, { start: 0, end: source.length }, false);
   } else if (language === "plpgsql") {
-    const tree = grammar.parsePlpgsql(parsed.text);
-    if (tree === null) return null;
+    const { tree, error } = grammar.parsePlpgsql(parsed.text);
+    if (tree === null) return { body: null, error };
     for (const piece of plpgsqlPieces(tree)) reader.add(piece);
-  } else return null;
+  } else return noBody;
   const { statements, built } = reader;
-  return { language, statements: statements.toSorted(byStart), built: built.toSorted(byStart) };
+  const body = { language, statements: statements.toSorted(byStart), built: built.toSorted(byStart) };
+  return { body, error: language === "sql" ? reader.failure : null };
 }
 
 function byStart(a: OffsetRange, b: OffsetRange): number {
@@ -45,6 +47,8 @@ function stringOf(node: Node | undefined): string | null {
 class BodyReader {
   readonly statements: BodyStatement[] = [];
   readonly built: OffsetRange[] = [];
+  /** Of the first statement that does not parse. */
+  failure: string | null = null;
   readonly #body: BodyText;
   readonly #parser: Parser;
 
@@ -80,7 +84,10 @@ class BodyReader {
   }
 
   #push(parsed: ParsedText, place: OffsetRange | null, isSame: boolean, mayNotRun: boolean): void {
-    if (parsed.error) return;
+    if (parsed.error) {
+      this.failure ??= parsed.error.message;
+      return;
+    }
     const range = this.#body.rangeInStatement(place);
     const exact = isSame && place !== null && range.end - range.start === parsed.text.length;
     this.statements.push({ ...range, parsed, exact, mayNotRun });

@@ -28,6 +28,8 @@ export interface ParsedText {
   readonly tokens: readonly Token[];
   /** What a DO block or CREATE FUNCTION holds; null without a body that can be read. Read on first use. */
   readonly body: RoutineBody | null;
+  /** Why its body cannot be read, in PostgreSQL's words; null when it can, or when its language is not known. */
+  readonly bodyError: string | null;
   /** UTF-16 offset in `text` of a tree location (bytes). */
   offsetOf(byteLocation: number): number;
 }

@@ -2,6 +2,7 @@
 import type { OffsetRange } from "../../base/text-range";
 import type { Statement } from "../../sql/sql-file";
 import { newerFeatures } from "../newer-syntax";
+import { firstWord } from "../first-word";
 import { isMasked } from "../masked-places";
 import { removedWords } from "../removed-words";
 import { defineRule, sources } from "../rule";
@@ -16,15 +17,22 @@ export const parseError = defineRule({
   sources: sources("squawk:syntax-error"),
   applies: { postgres: 12, direction: "both" },
   docs: {
-    summary: "PostgreSQL cannot parse a statement.",
+    summary: "PostgreSQL cannot parse a statement, or the body of a routine or DO block.",
     why:
       "The migration fails at this statement. The grammar is that of PostgreSQL 18; the other statements of the file are " +
       "still checked.",
     instead:
       "Correct the statement. The place shown is where PostgreSQL stops understanding, which may be after the mistake.",
     examples: {
-      reject: ["ALTER TABLE users ADD COLUM age int;", "SELECT 1\nDROP TABLE users;"],
-      accept: ["ALTER TABLE users ADD COLUMN age int;"],
+      reject: [
+        "ALTER TABLE users ADD COLUM age int;",
+        "SELECT 1\nDROP TABLE users;",
+        "CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETRUN 1; END $$;",
+      ],
+      accept: [
+        "ALTER TABLE users ADD COLUMN age int;",
+        "CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;",
+      ],
     },
   },
   messages: {
@@ -35,6 +43,10 @@ export const parseError = defineRule({
     tooLarge: {
       text: "This statement was not checked: {error}.",
       help: "Split it, for instance an INSERT of many rows into several; it may still run as it is.",
+    },
+    body: {
+      text: "PostgreSQL cannot parse the body of this {what}: {error}.",
+      help: "Correct it; until then the migration fails here.",
     },
     template: {
       text: "This statement was not understood: it holds a placeholder that is filled in before it runs.",
@@ -63,6 +75,12 @@ export const parseError = defineRule({
       });
       return;
     }
+    const { bodyError } = statement.parsed;
+    if (bodyError !== null && !isMasked(file, statement)) {
+      const what = statement.parsed.kind === "DoStmt" ? "DO block" : "routine";
+      context.report({ message: "body", at: bodyPlace(statement, bodyError), data: { what, error: bodyError } });
+      return;
+    }
     const next = file.sql.statements[statement.index + 1];
     if (statement.terminated || !next?.resynced || !statement.parsed.tree) return;
     const { end } = statement;
@@ -88,6 +106,15 @@ export const parseError = defineRule({
 function isRemoved(statement: Statement): boolean {
   const { start } = errorPlace(statement);
   return removedWords(statement).some(({ at }) => at.start <= start && start < at.end);
+}
+
+/** The word that the error names, where the statement has it once; else the statement's first word. */
+function bodyPlace(statement: Statement, error: string): OffsetRange {
+  const { parsed, start } = statement;
+  const word = /"([^"]+)"/.exec(error)?.[1];
+  const at = word === undefined ? -1 : parsed.text.indexOf(word);
+  if (word === undefined || at < 0 || parsed.text.includes(word, at + 1)) return firstWord(statement);
+  return { start: start + at, end: start + at + word.length };
 }
 
 /** The token at the error; the last one when the statement ends too early. */
