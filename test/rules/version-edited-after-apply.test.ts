@@ -27,6 +27,17 @@ ruleTester("version-edited-after-apply", {
       files: [["001_renamed.up.sql", "CREATE TABLE a (id bigint)"]],
     },
     {
+      applied: [["001_a.up.sql", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\nSELECT 1\n$$;"]],
+      severity: "warning",
+      says: /Comments or blanks/,
+      files: [
+        [
+          "001_a.up.sql",
+          "-- one\r\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\r\nSELECT 1  \r\n$$;\r\n",
+        ],
+      ],
+    },
+    {
       applied: [["001_a.down.sql", "DROP TABLE a;"]],
       severity: "info",
       files: [

@@ -1,10 +1,11 @@
 // An applied migration whose file says something else now.
 import type { OffsetRange } from "../../base/text-range";
-import { checksumOf } from "../../migrations/checksum";
+import { checksumOf, normalisedText } from "../../migrations/checksum";
 import type { MigrationFile } from "../../migrations/migration";
 import { parseSqlFile } from "../../sql/parse-sql-file";
 import type { Parser } from "../../sql/parser";
 import { appliedOf } from "../applied-files";
+import type { Statement } from "../../sql/sql-file";
 import type { AppliedFile } from "../../protocol/findings";
 import { firstLine } from "../reports";
 import { defineRule, sources } from "../rule";
@@ -92,10 +93,15 @@ function firstChange(text: string, before: string, parser: Parser): OffsetRange 
   const then = parseSqlFile(before, parser).statements;
   const changed = now.find((statement, index) => {
     const other = then[index];
-    return !other || statementShape(statement.parsed) !== statementShape(other.parsed);
+    return !other || shapeOf(statement, parser) !== shapeOf(other, parser);
   });
   if (changed) return { start: changed.start, end: changed.end };
   if (then.length === now.length) return null;
   const last = now.at(-1);
   return last ? { start: last.start, end: last.end } : firstLine(text);
+}
+
+/** What the checksum does not see, as line ends in the body of a function, is no change of the statement. */
+function shapeOf({ parsed }: Statement, parser: Parser): string {
+  return statementShape(parser.parse(normalisedText(parsed.text)));
 }
