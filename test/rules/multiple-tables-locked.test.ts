@@ -6,6 +6,10 @@ const two = "ALTER TABLE a ADD COLUMN x int;\n⟦ALTER⟧ TABLE b ADD COLUMN y i
 ruleTester("multiple-tables-locked", {
   reject: [
     {
+      up: "BEGIN;\nALTER TABLE a ADD x int;\nSAVEPOINT s;\nCOMMENT ON TABLE a IS NULL;\nROLLBACK TO s;\n⟦ALTER⟧ TABLE b ADD y int;\nCOMMIT;",
+      wrap: "none",
+    },
+    {
       before:
         "CREATE TABLE a (x int);\nCREATE INDEX a_x ON a (x);\nCREATE TABLE b (x int);\nCREATE INDEX b_x ON b (x);",
       up: "DROP INDEX a_x;\n⟦DROP⟧ INDEX b_x;",
@@ -25,6 +29,10 @@ ruleTester("multiple-tables-locked", {
     "ALTER TABLE s1.t ADD x int;\n⟦ALTER⟧ TABLE s2.t ADD x int;",
   ],
   accept: [
+    {
+      up: "BEGIN;\nSAVEPOINT s;\nALTER TABLE a ADD x int;\nROLLBACK TO SAVEPOINT s;\nALTER TABLE b ADD y int;\nCOMMIT;",
+      wrap: "none",
+    },
     {
       before: "CREATE TABLE a (x int);\nCREATE INDEX a_x ON a (x);\nCREATE INDEX a_y ON a (x);",
       up: "DROP INDEX a_x;\nDROP INDEX a_y;",

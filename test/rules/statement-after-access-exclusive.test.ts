@@ -3,6 +3,19 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("statement-after-access-exclusive", {
   reject: [
+    {
+      up: "BEGIN;\nALTER TABLE a ADD x int;\nSAVEPOINT s;\nALTER TABLE c ADD x int;\nROLLBACK TO s;\n⟦UPDATE⟧ b SET y = 1;\nCOMMIT;",
+      wrap: "none",
+    },
+    {
+      up: "BEGIN;\nSAVEPOINT s;\nALTER TABLE a ADD x int;\nRELEASE s;\n⟦UPDATE⟧ b SET y = 1;\nCOMMIT;",
+      wrap: "none",
+    },
+    {
+      before: "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE c (a_id int REFERENCES a);",
+      up: "DROP TABLE c;\n⟦UPDATE⟧ b SET y = 1;",
+      vary: false,
+    },
     "ALTER TABLE a ADD x int;\n⟦CREATE⟧ TABLE n AS SELECT * FROM b;",
     "ALTER TABLE a ADD x int;\nCREATE TABLE n (id int);\n⟦INSERT⟧ INTO n SELECT id FROM b;",
     {
@@ -22,6 +35,10 @@ ruleTester("statement-after-access-exclusive", {
     "DROP INDEX i;\n⟦CREATE⟧ INDEX j ON b (id);",
   ],
   accept: [
+    {
+      up: "BEGIN;\nSAVEPOINT s;\nALTER TABLE a ADD x int;\nROLLBACK TO s;\nUPDATE b SET y = 1;\nCOMMIT;",
+      wrap: "none",
+    },
     {
       up: "ALTER TABLE a ADD x int;\nCREATE TABLE n AS WITH q AS (SELECT oid FROM pg_class) SELECT * FROM q;",
       vary: false,

@@ -6,7 +6,7 @@ import type { ExistingTable, StatementContext } from "../context";
 import { changeWord, dataChanges, type DataChange } from "../data-changes";
 import { reachOf } from "../keyed-rows";
 import { defineRule, sources } from "../rule";
-import { transactionStatement } from "../transactions";
+import { transactionMemory } from "../transaction-memory";
 
 const id = "backfill-in-ddl-transaction";
 
@@ -18,12 +18,9 @@ const strong: ReadonlySet<LockMode> = new Set([
 ] as const);
 
 /** The strong locks of one transaction, by key of the table. */
-interface Held {
-  readonly transaction: number;
-  readonly locks: Map<string, LockMode>;
-  /** The locks that each savepoint found. */
-  readonly saved: Map<string, ReadonlyMap<string, LockMode>>;
-}
+type Held = ReadonlyMap<string, LockMode>;
+
+const nothing: Held = new Map();
 
 export const backfillInDdlTransaction = defineRule({
   id,
@@ -67,10 +64,11 @@ export const backfillInDdlTransaction = defineRule({
     const transaction = transactionOf(context);
     if (transaction === null) return;
     const { tree } = context.statement.parsed;
-    const held = heldLocks(context, transaction);
-    for (const change of held.locks.size > 0 ? dataChanges(tree) : []) {
+    const memory = transactionMemory(context, id, transaction, nothing);
+    const { held } = memory;
+    for (const change of held.size > 0 ? dataChanges(tree) : []) {
       const table = context.existingTable(change.node.relation);
-      const lock = table && held.locks.get(context.world.keyOf(table.name));
+      const lock = table && held.get(context.world.keyOf(table.name));
       if (!table || !lock || context.isMadeByUp(table.relation?.origin) || isSmall(context, change, table))
         continue;
       context.report({
@@ -79,7 +77,7 @@ export const backfillInDdlTransaction = defineRule({
         data: { change: change.kind.toUpperCase(), table: table.shown, lock, blocks: blocksOf(lock) },
       });
     }
-    remember(context, held);
+    memory.held = heldAfter(context, held);
   },
 });
 
@@ -89,33 +87,19 @@ function transactionOf({ place, statement }: StatementContext): number | null {
   return statement.inside ? -1 - statement.inside.block.index : null;
 }
 
-function heldLocks({ memory }: StatementContext, transaction: number): Held {
-  const known = memory.get(id) as Held | undefined;
-  if (known?.transaction === transaction) return known;
-  const held: Held = { transaction, locks: new Map(), saved: new Map() };
-  memory.set(id, held);
-  return held;
-}
-
-function remember(context: StatementContext, { locks: held, saved }: Held): void {
+function heldAfter(context: StatementContext, before: Held): Held {
   const { world, statement } = context;
-  const control = transactionStatement(statement);
-  const savepoint = control?.savepoint_name ?? "";
-  if (control?.kind === "TRANS_STMT_SAVEPOINT") saved.set(savepoint, new Map(held));
-  // Gives up the locks taken since. Manual: "Table-Level Locks".
-  if (control?.kind === "TRANS_STMT_ROLLBACK_TO") {
-    const before = saved.get(savepoint) ?? held;
-    for (const key of held.keys()) if (!before.has(key)) held.delete(key);
-  }
-  for (const { name, mode } of context.locks().relations) {
-    if (!strong.has(mode)) continue;
+  const taken = context.locks().relations.filter(({ mode }) => strong.has(mode));
+  if (taken.length === 0) return before;
+  const held = new Map(before);
+  for (const { name, mode } of taken) {
     const key = world.keyOf(name);
     if (held.get(key) !== "ACCESS EXCLUSIVE") held.set(key, mode);
   }
   const rename = as(statement.parsed.tree, "RenameStmt");
-  if (rename?.renameType !== "OBJECT_TABLE" || !rename.relation) return;
+  if (rename?.renameType !== "OBJECT_TABLE" || !rename.relation) return held;
   const { schema } = nameOfRangeVar(rename.relation);
-  held.set(world.creationKey({ schema, name: rename.newname ?? "" }), "ACCESS EXCLUSIVE");
+  return held.set(world.creationKey({ schema, name: rename.newname ?? "" }), "ACCESS EXCLUSIVE");
 }
 
 /** Values written out, or rows picked by a key that is known to be one. */

@@ -6,6 +6,7 @@ import type { StatementContext } from "../context";
 import { firstWord } from "../first-word";
 import { defineRule, sources } from "../rule";
 import { isTable, relationKey } from "../schema/relation";
+import { transactionMemory } from "../transaction-memory";
 
 const id = "multiple-tables-locked";
 
@@ -43,30 +44,33 @@ export const multipleTablesLocked = defineRule({
   check(context) {
     const { place, statement } = context;
     if (place.kind === "none" && !statement.inside) return;
+    const memory = transactionMemory(context, id, place.id, nothing);
     const locks = context.locks().relations;
-    if (locks.length === 0) return;
-    const held = heldTables(context);
-    const own = strongLocks(context);
-    const another = own.find(({ group }) => !held.groups.has(group));
-    const [first] = held.shown;
-    if (another && first !== undefined && !held.isReported) {
-      held.isReported = true;
+    const own = locks.length === 0 ? [] : strongLocks(context);
+    if (own.length === 0) return;
+    const { groups, first, isReported } = memory.held;
+    const another = own.find(({ group }) => !groups.has(group));
+    const reports = another !== undefined && first !== null && !isReported;
+    if (reports) {
       context.report({
         message: "locksAnother",
         at: firstWord(statement),
         data: { first, second: displayName(another.name), lock: another.lock },
       });
     }
-    for (const { name, group } of own) {
-      held.groups.add(group);
-      held.shown.push(displayName(name));
-    }
     const moved = movedKey(context);
-    if (moved !== null && own.length > 0) held.groups.add(moved);
     // The other table of a foreign key is locked with it: no new table when it is changed later.
-    for (const { name, role } of locks) {
-      if (role === "referenced" && own.length > 0) held.groups.add(groupOf(context, name));
-    }
+    const referenced = locks.filter(({ role }) => role === "referenced");
+    memory.held = {
+      groups: new Set([
+        ...groups,
+        ...own.map(({ group }) => group),
+        ...(moved === null ? [] : [moved]),
+        ...referenced.map(({ name }) => groupOf(context, name)),
+      ]),
+      first: first ?? (own[0] ? displayName(own[0].name) : null),
+      isReported: isReported || reports,
+    };
   },
 });
 
@@ -84,18 +88,13 @@ function movedKey({ statement, world }: StatementContext): string | null {
 
 interface HeldTables {
   /** The table, or the root of its partition tree. */
-  readonly groups: Set<string>;
-  readonly shown: string[];
-  isReported: boolean;
+  readonly groups: ReadonlySet<string>;
+  /** Of a table that is locked. */
+  readonly first: string | null;
+  readonly isReported: boolean;
 }
 
-/** Of the transaction the statement belongs to. */
-function heldTables({ memory, place }: StatementContext): HeldTables {
-  const key = `${id} ${place.id}`;
-  let held = memory.get(key) as HeldTables | undefined;
-  if (!held) memory.set(key, (held = { groups: new Set(), shown: [], isReported: false }));
-  return held;
-}
+const nothing: HeldTables = { groups: new Set(), first: null, isReported: false };
 
 interface StrongLock {
   readonly name: QualifiedName;

@@ -8,6 +8,7 @@ import { readsOf } from "../schema/query-reads";
 import { isTable } from "../schema/relation";
 import { changedRows, isFresh, workOf } from "../statement-work";
 import { isCatalog } from "../system-catalogs";
+import { transactionMemory } from "../transaction-memory";
 
 const id = "statement-after-access-exclusive";
 
@@ -49,18 +50,18 @@ export const statementAfterAccessExclusive = defineRule({
   },
   statements: "all",
   check(context) {
-    const { memory, place, statement } = context;
+    const { place, statement } = context;
     if (place.kind === "none" && !statement.inside) return;
-    const key = `${id} ${place.id}`;
-    const held = memory.get(key) as Held | undefined;
+    const memory = transactionMemory<Held | null>(context, id, place.id, null);
+    const { held } = memory;
     if (!held) {
       const table = exclusiveTable(context);
-      if (table !== null) memory.set(key, { table, isReported: false } satisfies Held);
+      if (table !== null) memory.held = { table, isReported: false };
       return;
     }
     if (held.isReported) return;
     if (changedRows(context) === null && workOf(context) === null && !copiesRows(context)) return;
-    held.isReported = true;
+    memory.held = { ...held, isReported: true };
     context.report({
       message: "holdsOn",
       at: firstWord(context.statement),
@@ -71,7 +72,7 @@ export const statementAfterAccessExclusive = defineRule({
 
 interface Held {
   readonly table: string;
-  isReported: boolean;
+  readonly isReported: boolean;
 }
 
 /** Fills a new table from a query of a table that was there before. */
