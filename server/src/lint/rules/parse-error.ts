@@ -78,7 +78,11 @@ export const parseError = defineRule({
     const { bodyError } = statement.parsed;
     if (bodyError !== null && !isMasked(file, statement)) {
       const what = statement.parsed.kind === "DoStmt" ? "DO block" : "routine";
-      context.report({ message: "body", at: bodyPlace(statement, bodyError), data: { what, error: bodyError } });
+      context.report({
+        message: "body",
+        at: bodyPlace(statement, bodyError),
+        data: { what, error: bodyError },
+      });
       return;
     }
     const next = file.sql.statements[statement.index + 1];
