@@ -6,11 +6,14 @@ import {
   ensureHistory,
   insertHistoryRow,
   markDirty,
+  readAppliedTexts,
   readHistory,
   readStoredSnapshot,
   storeSnapshot,
+  textColumns,
   updateHistoryRow,
 } from "../../server/src/database/history";
+import { checksumOf } from "../../server/src/migrations/checksum";
 import { databaseKinds, kindName, onDatabase } from "../support/databases";
 import { must, mustFail } from "../support/results";
 import { testRun } from "../support/servers";
@@ -44,7 +47,7 @@ for (const kind of databaseKinds) {
           applied_by: "alice",
           unit_hashes: ["x", "y,z"],
           units_done: 2,
-          up_sql: "select 1;\n-- ü",
+          ...textColumns({ up: "select 1;\n-- ü", down: "select 2;" }),
         });
         const { rows } = must(await readHistory(session, testRun));
         assert.deepEqual(
@@ -70,9 +73,17 @@ for (const kind of databaseKinds) {
           error: null,
           schema_checksum_before: null,
           schema_checksum_after: null,
-          up_sql: "select 1;\n-- ü",
-          down_sql: null,
+          down_checksum: checksumOf("select 2;"),
+          keeps_down: true,
+          resolution: null,
         });
+        assert.deepEqual(
+          await readAppliedTexts(session, testRun, ["001", "002", "003"]),
+          new Map([
+            ["001", { up: "select 1;\n-- ü", down: "select 2;" }],
+            ["002", { up: null, down: null }],
+          ]),
+        );
       });
     });
 

@@ -78,7 +78,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   backup: {},
   apply: { steps: null, to: null, confirm: null, skipBackup: false, force: false },
   postflight: {},
-  rollback: { steps: null, to: null, confirm: null },
+  rollback: { steps: null, to: null, confirm: null, downFrom: "history" },
   restore: { confirm: null, file: null, intoScratch: false, rebuild: false, to: null },
   verify: { versions: [] },
 };

@@ -56,7 +56,7 @@ async function askSteps(newestFirst: readonly MigrationStatus[], target: string)
           ? `Only ${migration.version} ${migration.name}`
           : `Down to ${migration.version} ${migration.name}`,
       description: index === 0 ? "1 migration" : `${index + 1} migrations, this one included`,
-      ...(!migration.has_down && { detail: "It has no down script." }),
+      ...(!migration.has_down && !migration.keeps_down && { detail: "It has no down script." }),
       icon: "discard",
       value: index + 1,
     })),

@@ -3,6 +3,7 @@
 // that another tool keeps is recognised by its columns and never touched.
 import { fail, ok } from "../base/result";
 import type { Result } from "../base/result";
+import { checksumOf } from "../migrations/checksum";
 import type { Problem } from "../protocol/problems";
 import { historyTable, judgeShape, quote, readShape } from "./history-shape";
 import type { Place } from "./history-shape";
@@ -32,9 +33,18 @@ export interface HistoryRow {
   readonly error: string | null;
   readonly schema_checksum_before: string | null;
   readonly schema_checksum_after: string | null;
-  /** The files' texts when it was applied, for an exact comparison later. */
-  readonly up_sql: string | null;
-  readonly down_sql: string | null;
+  /** Checksum of the down script when its migration was applied; null without one. */
+  readonly down_checksum: string | null;
+  /** Whether that down script is kept, so that it can be run without its file. */
+  readonly keeps_down: boolean;
+  /** What a person decided about this row, and why; the last decision. */
+  readonly resolution: string | null;
+}
+
+/** The scripts as they were when their migration was applied. */
+export interface AppliedTexts {
+  readonly up: string | null;
+  readonly down: string | null;
 }
 
 /** What the history says; `exists` is false on a database that was never migrated. */
@@ -46,9 +56,32 @@ export interface History {
   readonly rows: readonly HistoryRow[];
 }
 
+interface TextColumns {
+  readonly up_sql: string | null;
+  readonly down_sql: string | null;
+}
+
+/** What of a row can be written. */
+export type HistoryChange = Partial<Omit<HistoryRow, "version" | "applied_at" | "keeps_down"> & TextColumns>;
+
 /** What a new row is made of; the rest is null. */
-export type NewHistoryRow = Pick<HistoryRow, "version" | "name" | "checksum"> &
-  Partial<Omit<HistoryRow, "version" | "name" | "checksum" | "applied_at">>;
+export type NewHistoryRow = Pick<HistoryRow, "version" | "name" | "checksum"> & HistoryChange;
+
+/** A script beyond this is data rather than a script. */
+const largestKeptText = 16 * 1024 * 1024;
+
+/** The texts as columns; the server compresses them (TOAST). One beyond 16 MB is not kept. */
+export function textColumns({ up, down }: AppliedTexts): TextColumns & Pick<HistoryRow, "down_checksum"> {
+  return {
+    up_sql: keptText(up),
+    down_sql: keptText(down),
+    down_checksum: down === null ? null : checksumOf(down),
+  };
+}
+
+function keptText(text: string | null): string | null {
+  return text !== null && Buffer.byteLength(text) <= largestKeptText ? text : null;
+}
 
 /** Our columns beside the four that the runbook's queries use; all nullable, added when an older table lacks them. */
 const extraColumns: Readonly<Record<string, string>> = {
@@ -65,7 +98,12 @@ const extraColumns: Readonly<Record<string, string>> = {
   schema_snapshot: "bytea",
   up_sql: "text",
   down_sql: "text",
+  down_checksum: "text",
+  resolution: "text",
 };
+
+/** Read by functions of their own, because they are large and seldom needed. */
+const largeColumns: ReadonlySet<string> = new Set(["schema_snapshot", "up_sql", "down_sql"]);
 
 const stamp = (column: string) =>
   `pg_catalog.to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -78,11 +116,12 @@ export async function readHistory(session: Session, run: Place): Promise<Result<
   const refusal = judgeShape(shape, run);
   if (refusal) return fail(refusal);
   const extras = Object.keys(extraColumns)
-    .filter((column) => column !== "schema_snapshot")
+    .filter((column) => !largeColumns.has(column))
     .map((column) => (shape.columns.has(column) ? quote(column) : `null as ${quote(column)}`));
+  const keepsDown = shape.columns.has("down_sql") ? "down_sql is not null" : "false";
   const rows = await session.query<Omit<HistoryRow, "execution_ms"> & { execution_ms: string | null }>(
     `select version::text as version, ${stamp("applied_at::timestamptz")} as applied_at, coalesce(dirty, false) as dirty,
-            checksum, ${extras.join(", ")}
+            checksum, ${extras.join(", ")}, ${keepsDown} as keeps_down
      from ${table} h order by h.applied_at, h.version`,
   );
   return ok({
@@ -113,7 +152,36 @@ export async function ensureHistory(session: Session, run: Place): Promise<Resul
     const additions = missing.map(([column, type]) => `add column if not exists ${quote(column)} ${type}`);
     await session.execute(`alter table ${table} ${additions.join(", ")}`);
   }
+  if (shape.columns.has("down_sql") && !shape.columns.has("down_checksum")) {
+    await addDownChecksums(session, run);
+  }
   return ok(undefined);
+}
+
+/** For rows of a version that kept the down script without its checksum. */
+async function addDownChecksums(session: Session, run: Place): Promise<void> {
+  const rows = await session.query<{ version: string; down: string }>(
+    `select version::text as version, down_sql as down from ${historyTable(run)} where down_sql is not null`,
+  );
+  for (const { version, down } of rows) {
+    await updateHistoryRow(session, run, version, { down_checksum: checksumOf(down) });
+  }
+}
+
+/** The scripts that the history keeps of these versions; a version of which it keeps nothing is left out. */
+export async function readAppliedTexts(
+  session: Session,
+  run: Place,
+  versions: readonly string[],
+): Promise<ReadonlyMap<string, AppliedTexts>> {
+  const shape = versions.length === 0 ? null : await readShape(session, run);
+  if (!shape?.columns.has("up_sql") || !shape.columns.has("down_sql")) return new Map();
+  const rows = await session.query<AppliedTexts & { version: string }>(
+    `select version::text as version, up_sql as up, down_sql as down from ${historyTable(run)}
+     where version::text = any($1::text[])`,
+    [[...versions]],
+  );
+  return new Map(rows.map(({ version, up, down }) => [version, { up, down }]));
 }
 
 async function createTable(session: Session, run: Place, table: string): Promise<void> {
@@ -149,7 +217,7 @@ export async function updateHistoryRow(
   session: Session,
   run: Place,
   version: string,
-  change: Partial<Omit<HistoryRow, "version" | "applied_at">>,
+  change: HistoryChange,
 ): Promise<boolean> {
   const entries = Object.entries(change).filter(([, value]) => value !== undefined);
   if (entries.length === 0) return true;

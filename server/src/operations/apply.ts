@@ -90,7 +90,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
     const { files, unrunnable } = runnable(chosen.value, parser);
     const recoveries: Recovery[] = [];
     for (const known of target.known.filter((one) => one.state === "dirty").toReversed()) {
-      const recovery = planRecovery(known, parser);
+      const recovery = planRecovery(known, target, parser);
       if (!recovery.ok) return fail(recovery.failure);
       recoveries.push(recovery.value);
     }
@@ -114,8 +114,12 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       operation: "apply",
       target: target.identity,
       steps,
-      warnings: warningsOf(intent, files, backedUp),
-      basis: [historyBasis(target.history), files.map(({ up }) => [up.version, up.checksum])],
+      warnings: [...recoveries.flatMap(({ remark }) => remark ?? []), ...warningsOf(intent, files, backedUp)],
+      basis: [
+        historyBasis(target.history),
+        recoveries.map(({ down }) => down?.checksum ?? null),
+        files.map(({ up }) => [up.version, up.checksum]),
+      ],
     });
     const details = {
       target,

@@ -120,9 +120,18 @@ export function statusOf(known: KnownMigration): MigrationStatus {
     checksum: row?.checksum ?? null,
     file_checksum: text === null ? null : checksumOf(text),
     has_down: (migration?.down ?? null) !== null,
+    keeps_down: row?.keeps_down ?? false,
+    down_changed: isDownChanged(known),
     up_path: migration?.up?.path ?? null,
     down_path: migration?.down?.path ?? null,
   };
+}
+
+/** Whether the file of the down script is not what the history keeps. */
+function isDownChanged({ migration, row }: KnownMigration): boolean {
+  const text = migration?.down?.text ?? null;
+  const applied = row?.down_checksum ?? null;
+  return text !== null && applied !== null && checksumOf(text) !== applied;
 }
 
 export function summaryOf(known: readonly KnownMigration[]): StatusReport["summary"] {

@@ -26,6 +26,9 @@ export interface MigrationRange {
   readonly to: string | null;
 }
 
+/** Where a down script is taken from: the folder as it is now, or what the history keeps of the time of the apply. */
+export type DownSource = "file" | "history";
+
 /** A production target runs a write only when its own name is confirmed. */
 export interface Confirmed {
   readonly confirm: string | null;
@@ -40,7 +43,11 @@ export interface Intents {
   readonly apply: MigrationRange & Confirmed & { readonly skipBackup: boolean; readonly force: boolean };
   readonly postflight: object;
   /** Without `steps` and `to` the newest applied migration alone. */
-  readonly rollback: MigrationRange & Confirmed;
+  readonly rollback: MigrationRange &
+    Confirmed & {
+      /** Of a down script that was edited since: the applied one, or the file's. */
+      readonly downFrom: DownSource;
+    };
   readonly restore: Confirmed & {
     /** Path of a backup; null for the one `latest-backup.txt` names. */
     readonly file: string | null;

@@ -9,12 +9,14 @@ import type { OperationEvent, Outcome, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
 import type { Statement } from "../sql/sql-file";
+import { downScript, sourcesOfRecovery } from "./down-script";
 import { placeText, rangeOfError } from "./locate-error";
 import { freshSession, type MigrationRun } from "./migration-run";
 import { labelOf, type KnownMigration } from "./migration-states";
 import { cancelledProblem, lostProblem, step } from "./operation";
 import { rollBack, send } from "./run-transaction";
 import { readRunnable, type RunnableFile } from "./runnable-file";
+import type { TargetFacts } from "./target-facts";
 import { watchStatement } from "./watch-statement";
 
 /** A dirty migration with what is needed to take it back. */
@@ -23,6 +25,8 @@ export interface Recovery {
   readonly row: HistoryRow;
   /** Null without a down script: then only a schema that is unchanged can be recovered. */
   readonly down: RunnableFile | null;
+  /** Why the down script is another than the file's; null when it is the file's. */
+  readonly remark: string | null;
 }
 
 export type RecoveryEnd =
@@ -30,14 +34,19 @@ export type RecoveryEnd =
   | { readonly kind: "stopped"; readonly outcome: Outcome; readonly problem: Problem };
 
 /** Finds the down script; a down that cannot be run stops the recovery before it begins. */
-export function planRecovery(known: KnownMigration, parser: Parser): Result<Recovery, Problem> {
-  const { row, migration } = known;
+export function planRecovery(
+  known: KnownMigration,
+  { texts }: Pick<TargetFacts, "texts">,
+  parser: Parser,
+): Result<Recovery, Problem> {
+  const { row } = known;
   if (row === null) throw new Error("a dirty migration has a history row");
-  const file = migration?.down ?? null;
-  if (migration === null || file === null) return ok({ label: labelOf(known), row, down: null });
-  const down = readRunnable(migration, file, parser);
+  const label = labelOf(known);
+  const script = downScript(known, texts.get(row.version) ?? null, sourcesOfRecovery(known));
+  if (script === null) return ok({ label, row, down: null, remark: null });
+  const down = readRunnable(known, script.file, parser);
   if (!down.ok) return fail(down.failure);
-  return ok({ label: labelOf(known), row, down: down.value });
+  return ok({ label, row, down: down.value, remark: script.remark });
 }
 
 export function recoveryStep(recovery: Recovery): PlanStep {

@@ -1,12 +1,13 @@
 // Rollback: the down scripts of what was applied last, newest first, each with the removal of its row of history.
 // Everything that could refuse is looked at before anything is touched.
 import { fail, ok, type Result } from "../base/result";
+import { readAppliedTexts, type AppliedTexts } from "../database/history";
 import { readRelationSizes } from "../database/server-facts";
-import { checksumOf } from "../migrations/checksum";
 import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { RollbackReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
+import { downScript } from "./down-script";
 import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
 import {
   closeLocked,
@@ -23,7 +24,9 @@ import {
   ended,
   makePlan,
   refused,
+  type DownSource,
   type Ending,
+  type Intents,
   type Operation,
   type Planned,
   type TargetTools,
@@ -39,11 +42,18 @@ export interface RollbackFacts {
   readonly parser: Parser;
   readonly sizes: RelationSizes;
   readonly lockTimeoutMs: number;
+  /** The applied scripts of what is to be taken back, by version. */
+  readonly texts: ReadonlyMap<string, AppliedTexts>;
 }
 
 /** One migration to take back: by its down script, or by recovery when it is half applied. */
 export type Reversal =
-  | { readonly kind: "down"; readonly known: KnownMigration; readonly down: RunnableFile }
+  | {
+      readonly kind: "down";
+      readonly known: KnownMigration;
+      readonly down: RunnableFile;
+      readonly remark: string | null;
+    }
   | { readonly kind: "recovery"; readonly known: KnownMigration; readonly recovery: Recovery };
 
 export interface RollbackDetails {
@@ -58,27 +68,28 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
     return withSession(tools, { purpose: "plan", readOnly: true }, async (session) => {
       const target = await readTargetFacts(tools, session);
       if (!target.ok) return target;
-      const chosen = appliedToRollBack(target.value.known, target.value.history, intent);
-      const downs = chosen.ok
-        ? chosen.value.flatMap((known) => {
-            const reversal = reversalOf(known, tools.parser);
-            return reversal.ok && reversal.value.kind === "down" ? [reversal.value.down] : [];
-          })
-        : [];
+      const range = appliedToRollBack(target.value.known, target.value.history, intent);
+      const chosen = range.ok ? range.value : [];
+      const versions = chosen.map(({ version }) => version);
+      const texts = await readAppliedTexts(session, tools.run, versions);
+      const downs = chosen.flatMap((known) => {
+        const reversal = reversalOf(known, intent, target.value, texts, tools.parser);
+        return reversal.ok && reversal.value.kind === "down" ? [reversal.value.down] : [];
+      });
       const major = Math.trunc(target.value.identity.server_version_num / 10_000);
       const sizes = await readRelationSizes(session, relationsOf(downs, locksBySyntax(major)));
       const lockTimeoutMs = tools.run.lock_timeout_ms;
-      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs });
+      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs, texts });
     });
   },
 
-  plan(intent, { target, parser, sizes, lockTimeoutMs }) {
+  plan(intent, { target, parser, sizes, lockTimeoutMs, texts }) {
     const chosen = appliedToRollBack(target.known, target.history, intent);
     if (!chosen.ok) return fail(chosen.failure);
     if (chosen.value.length === 0) return fail(nothingToRollBack(target, intent.to));
     const reversals: Reversal[] = [];
     for (const known of chosen.value) {
-      const reversal = reversalOf(known, parser);
+      const reversal = reversalOf(known, intent, target, texts, parser);
       if (!reversal.ok) return fail(reversal.failure);
       reversals.push(reversal.value);
     }
@@ -124,38 +135,30 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
 };
 
 /** The down of one migration, or why it cannot be rolled back. */
-function reversalOf(known: KnownMigration, parser: Parser): Result<Reversal, Problem> {
+function reversalOf(
+  known: KnownMigration,
+  { downFrom }: Intents["rollback"],
+  target: TargetFacts,
+  texts: RollbackFacts["texts"],
+  parser: Parser,
+): Result<Reversal, Problem> {
   if (known.state === "dirty") {
-    const recovery = planRecovery(known, parser);
+    const recovery = planRecovery(known, target, parser);
     return recovery.ok ? ok({ kind: "recovery", known, recovery: recovery.value }) : recovery;
   }
-  const { migration, row } = known;
-  const file = migration?.down ?? null;
-  if (migration === null || file === null) {
+  const sources: readonly DownSource[] = downFrom === "file" ? ["file"] : ["history", "file"];
+  const script = downScript(known, texts.get(known.version) ?? null, sources);
+  if (script === null) {
     return fail(
       problem("rollback/no-down", {
-        message: `${labelOf(known)} has no down script.`,
+        message: `${labelOf(known)} has no down script${downFrom === "file" ? " in the folder" : ""}.`,
         state: nothingChanged,
         next: "Write one (migrate-safe new shows where it belongs), or restore a backup.",
       }),
     );
   }
-  const applied = row?.down_sql ?? null;
-  if (applied !== null && file.text !== null && checksumOf(applied) !== checksumOf(file.text)) {
-    return fail(
-      problem(
-        "history/changed",
-        {
-          message: `${file.path} was edited after ${labelOf(known)} was applied.`,
-          state: nothingChanged,
-          next: "Bring the down script back to what it was when its migration was applied, or restore a backup.",
-        },
-        { place: { path: file.path, range: null } },
-      ),
-    );
-  }
-  const down = readRunnable(migration, file, parser);
-  return down.ok ? ok({ kind: "down", known, down: down.value }) : down;
+  const down = readRunnable(known, script.file, parser);
+  return down.ok ? ok({ kind: "down", known, down: down.value, remark: script.remark }) : down;
 }
 
 function checksumsOf(reversal: Reversal): readonly (string | null)[] {
@@ -163,13 +166,19 @@ function checksumsOf(reversal: Reversal): readonly (string | null)[] {
   return [reversal.known.version, down?.checksum ?? null];
 }
 
-function warningsOf({ kind, known, ...rest }: Reversal): readonly string[] {
-  const units = kind === "down" && "down" in rest && rest.down.model.mode === "units";
+function warningsOf(reversal: Reversal): readonly string[] {
+  const { known } = reversal;
+  if (reversal.kind === "recovery")
+    return reversal.recovery.remark === null ? [] : [reversal.recovery.remark];
+  const { down, remark } = reversal;
   return [
-    ...(known.state === "changed"
+    ...(remark === null ? [] : [remark]),
+    ...(known.state === "changed" && !known.row?.keeps_down
       ? [`${labelOf(known)} was edited after it was applied; its down script may not fit what was applied.`]
       : []),
-    ...(units ? [`The down script of ${labelOf(known)} cannot be one transaction.`] : []),
+    ...(down.model.mode === "units"
+      ? [`The down script of ${labelOf(known)} cannot be one transaction.`]
+      : []),
   ];
 }
 

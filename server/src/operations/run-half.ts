@@ -7,6 +7,7 @@ import {
   insertHistoryRow,
   markDirty,
   readHistory,
+  textColumns,
   updateHistoryRow,
 } from "../database/history";
 import { takeSnapshot } from "../database/schema-snapshot";
@@ -179,8 +180,7 @@ async function insertRow(
     execution_ms: executionMs,
     applied_by: run.database.identity.role,
     run_id: run.tools.runId,
-    up_sql: work.file.text,
-    down_sql: work.downText,
+    ...textColumns({ up: work.file.text, down: work.downText }),
     ...more,
   });
 }

@@ -23,7 +23,7 @@ export interface RunnableFile {
 
 /** Reads a file for running; fails on what the runner cannot run. */
 export function readRunnable(
-  migration: Migration,
+  migration: Pick<Migration, "version" | "name">,
   file: MigrationFile,
   parser: Parser,
 ): Result<RunnableFile, Problem> {

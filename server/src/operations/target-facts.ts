@@ -1,6 +1,6 @@
 // The facts that every operation on a target begins with: the history beside the folder. Reads; changes nothing.
 import { fail, ok, type Result } from "../base/result";
-import { readHistory, type History } from "../database/history";
+import { readAppliedTexts, readHistory, type AppliedTexts, type History } from "../database/history";
 import type { Session } from "../database/session";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import type { MigrationFolder } from "../migrations/migration";
@@ -14,6 +14,8 @@ export interface TargetFacts {
   readonly history: History;
   readonly folder: MigrationFolder;
   readonly known: readonly KnownMigration[];
+  /** The applied scripts of what is half applied, by the history's version: what takes it back. */
+  readonly texts: ReadonlyMap<string, AppliedTexts>;
 }
 
 /** Opens a session, hands it on, and closes it whatever happens. */
@@ -42,8 +44,11 @@ export async function readTargetFacts(
   if (duplicate) return fail(duplicate);
   const history = await readHistory(session, tools.run);
   if (!history.ok) return history;
-  const known = knownMigrations(folder, history.value.rows);
-  return ok({ identity: tools.database.identity, history: history.value, folder, known });
+  const { rows } = history.value;
+  const dirty = rows.filter((row) => row.dirty).map((row) => row.version);
+  const texts = await readAppliedTexts(session, tools.run, dirty);
+  const known = knownMigrations(folder, rows);
+  return ok({ identity: tools.database.identity, history: history.value, folder, known, texts });
 }
 
 export function noFolder(): Problem {

@@ -1,6 +1,7 @@
 // What a lint asks of a target: its schema, how many rows its tables have, and what was applied to it with which text.
 // Reads; changes nothing.
 import { fail, ok, type Result } from "../base/result";
+import { readAppliedTexts } from "../database/history";
 import { readSchemaScript } from "../database/schema-script";
 import type { Session } from "../database/session";
 import type { Migration } from "../migrations/migration";
@@ -21,13 +22,14 @@ export async function readTargetSchema(tools: TargetTools): Promise<Result<Targe
     const pending = migrations.findIndex(isPending);
     const { identity } = tools.database;
     const script = await readSchemaScript(session, { history: tools.run });
-    const applied = known
-      .filter(({ row }) => row !== null && !row.dirty)
-      .map(({ row, migration, version, name }) => ({
-        name: migration?.up?.path ?? `${version}_${name}.up.sql`,
-        text: row?.up_sql ?? null,
-        checksum: row?.checksum ?? null,
-      }));
+    const rows = known.filter(({ row }) => row !== null && !row.dirty);
+    const versions = rows.map(({ version }) => version);
+    const texts = await readAppliedTexts(session, tools.run, versions);
+    const applied = rows.map(({ row, migration, version, name }) => ({
+      name: migration?.up?.path ?? `${version}_${name}.up.sql`,
+      text: texts.get(version)?.up ?? null,
+      checksum: row?.checksum ?? null,
+    }));
     return ok(
       schemaOf({
         schema: "migrate-safe/facts/1",

@@ -22,7 +22,12 @@ export interface MigrationStatus {
   /** Checksum recorded when it was applied. */
   readonly checksum: string | null;
   readonly file_checksum: string | null;
+  /** Whether the folder has a down script. */
   readonly has_down: boolean;
+  /** Whether the history keeps the down script that belongs to what was applied. */
+  readonly keeps_down: boolean;
+  /** Whether the folder's down script is another than the one kept. */
+  readonly down_changed: boolean;
   readonly up_path: string | null;
   readonly down_path: string | null;
 }

@@ -74,6 +74,8 @@ export function migrationStatus(version: string, name: string, state: MigrationS
     checksum: applied ? "aa" : null,
     file_checksum: state === "missing-file" ? null : "aa",
     has_down: state !== "missing-file",
+    keeps_down: state !== "pending" && state !== "out-of-order",
+    down_changed: false,
     up_path: state === "missing-file" ? null : `/shop/migrations/${version}_${name}.up.sql`,
     down_path: state === "missing-file" ? null : `/shop/migrations/${version}_${name}.down.sql`,
   };

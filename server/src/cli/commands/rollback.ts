@@ -1,5 +1,6 @@
 // `rollback`: down scripts, newest first.
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import type { DownSource } from "../../operations/operation";
 import type { Host } from "../invocation";
 import {
   confirmFlag,
@@ -10,13 +11,30 @@ import {
   type RangeFlags,
 } from "../operation-flags";
 import { operate } from "../operate";
+import { oneOf } from "../usage-problem";
+
+interface RollbackFlags extends RangeFlags, ConfirmFlags {
+  readonly downFrom: DownSource;
+}
 
 export function registerRollback(program: Command, host: Host): void {
   confirmFlag(rangeFlags(operationFlags(program.command("rollback")), "roll back", "1"))
     .description("run down scripts, newest first; WRITES TO THE DATABASE")
+    .addOption(
+      new Option(
+        "--down-from <source>",
+        "of a down script that was edited since: history for the applied one, file for the edited one",
+      )
+        .default("history")
+        .argParser(oneOf("history", "file")),
+    )
     .action(
-      host.action<RangeFlags & ConfirmFlags, []>((invocation, flags) =>
-        operate(invocation, flags, "rollback", { ...rangeOf(flags), confirm: flags.confirm ?? null }),
+      host.action<RollbackFlags, []>((invocation, flags) =>
+        operate(invocation, flags, "rollback", {
+          ...rangeOf(flags),
+          confirm: flags.confirm ?? null,
+          downFrom: flags.downFrom,
+        }),
       ),
     );
 }

@@ -37,8 +37,14 @@ function row(migration: MigrationStatus, style: Style): string[] {
     migration.version,
     migration.name,
     migration.applied_at === null ? "" : style.faint(time(migration.applied_at)),
-    migration.has_down || migration.state === "missing-file" ? "" : style.warn("no down script"),
+    downRemark(migration, style),
   ];
+}
+
+function downRemark(migration: MigrationStatus, style: Style): string {
+  if (migration.down_changed) return style.warn("down script edited since");
+  if (migration.has_down) return "";
+  return migration.keeps_down ? style.faint("down script kept in the history") : style.warn("no down script");
 }
 
 const marks: Readonly<Record<MigrationState, { readonly mark: string; readonly word: string }>> = {

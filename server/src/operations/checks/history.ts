@@ -84,12 +84,18 @@ export const missingFiles: CheckDefinition = {
     }
     return {
       status: "warn",
-      summary: `${count(missing.length, "applied migration has", "applied migrations have")} no file, so it cannot be rolled back.`,
+      summary: `${count(missing.length, "applied migration has", "applied migrations have")} no file. ${rollsBack(missing)}`,
       details,
       remedy: "Bring the files back from version control.",
     };
   },
 };
+
+function rollsBack(missing: readonly KnownMigration[]): string {
+  const lost = missing.filter(({ row, migration }) => row?.keeps_down !== true && !migration?.down);
+  if (lost.length === 0) return "A rollback runs the down script that the history keeps.";
+  return `Without a down script ${named(lost)} cannot be rolled back.`;
+}
 
 export const dirty: CheckDefinition = {
   id: "dirty",
@@ -99,7 +105,7 @@ export const dirty: CheckDefinition = {
     if (found.length === 0) return pass("No migration is half applied.");
     const details = found.map((one) => [labelOf(one), one.row?.error].filter(Boolean).join(": "));
     const stuck = found.flatMap((one) => {
-      const recovery = planRecovery(one, context.tools.parser);
+      const recovery = planRecovery(one, context.facts, context.tools.parser);
       return recovery.ok && recovery.value.down !== null ? [] : [one];
     });
     return {
