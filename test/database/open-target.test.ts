@@ -6,14 +6,8 @@ import { openServer } from "../../server/src/database/open-target";
 import { resetSession } from "../../server/src/database/session-settings";
 import { onServer, withServer, withSession } from "../support/databases";
 import { must, mustFail } from "../support/results";
-import {
-  serverMajors,
-  serverTarget,
-  testRun,
-  testServer,
-  withDatabase,
-  withStandby,
-} from "../support/servers";
+import { serverMajors, serverTarget, testRun, testServer, withDatabase } from "../support/servers";
+import { withStandby } from "../support/standby";
 
 const canary = "hunter2-canary";
 const noPassword = async () => null;
@@ -112,7 +106,7 @@ for (const major of serverMajors) {
     });
 
     it("refuses to write to a standby, and still reads", async function () {
-      await withStandby(this, major, async (standby) => {
+      await withStandby(this, major, async ({ standby }) => {
         const server = must(await openServer(serverTarget(standby, "postgres"), noPassword, testRun));
         const problem = mustFail(await server.connect({ purpose: "test", runId: "r" }));
         assert.equal(problem.code, "target/read-only");

@@ -2,7 +2,7 @@
 // at its end. A fresh database for each test. Knows the binaries' packages, and nothing of what is tested.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -62,26 +62,10 @@ export async function testServer(major: ServerMajor): Promise<TestServer | null>
   }
   let server = running.get(major);
   if (!server) {
-    server = start(major, binaries.bin);
+    server = startServer(major, binaries.bin);
     running.set(major, server);
   }
   return server;
-}
-
-/** Runs the body with a standby, which takes no writes; skips the test where the server cannot run. */
-export async function withStandby(
-  context: Context,
-  major: ServerMajor,
-  body: (server: TestServer) => Promise<void>,
-): Promise<void> {
-  const binaries = binariesOf(major);
-  if (typeof binaries === "string") context.skip();
-  const standby = await start(major, binaries.bin, (data) => writeFileSync(join(data, "standby.signal"), ""));
-  try {
-    await body(standby);
-  } finally {
-    await standby.kill();
-  }
 }
 
 /** Runs the body with a new database; skips the test where the server cannot run. */
@@ -97,7 +81,8 @@ export async function withDatabase(
 
 let counter = 0;
 
-async function inDatabase(
+/** Runs the body with a new database on the server. */
+export async function inDatabase(
   server: TestServer,
   body: (database: TestDatabase) => Promise<void>,
 ): Promise<void> {
@@ -187,10 +172,14 @@ const endsWithUs = `exec 3<&0
   (cat <&3 >/dev/null; kill -INT $$; while kill -0 $$; do sleep 0.1; done; rm -rf "$0") 2>/dev/null &
   exec "$@" 3<&-`;
 
-async function start(
+/** A server of its own, whose data folder is a copy of the initialised one; `prepare` may write into that copy. */
+export async function startServer(
   major: ServerMajor,
   bin: string,
-  prepare: (data: string) => void = () => undefined,
+  more: {
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly prepare?: (data: string) => void;
+  } = {},
 ): Promise<TestServer> {
   const seed = dataFolder(major, bin);
   const folder = mkdtempSync(join(tmpdir(), `migrate-safe-pg${major}-`));
@@ -198,7 +187,7 @@ async function start(
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, "data");
   copyDataFolder(seed, data);
-  prepare(data);
+  more.prepare?.(data);
   const port = await freePort();
   const settings = {
     listen_addresses: "127.0.0.1",
@@ -209,6 +198,7 @@ async function start(
     max_connections: "100",
     max_prepared_transactions: "4",
     deadlock_timeout: "500ms",
+    ...more.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const postgres = [join(bin, "postgres"), "-D", data, "-p", String(port), ...flags];
