@@ -209,6 +209,11 @@ export interface PairContext<Message extends string = string> {
   readonly before: World;
   /** The database after the up and the down; before it where one of them is missing. */
   readonly afterDown: World;
+  /**
+   * One of a series whose downs take it back from its end: `afterDown` is the world after the downs of the later members
+   * as well, and what this pair does alone tells nothing. Null for a migration that stands alone.
+   */
+  readonly inSeries: "first" | "later" | null;
   /** What the rules of single files found in it, but for what a comment silences. */
   reported(file: LintFile): readonly PlacedReport[];
   /** `statement` is null for what concerns the whole file. */

@@ -3,12 +3,13 @@
 import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import { compareVersions } from "../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
+import { seriesAt, type Series } from "../migrations/series";
 import type { Run } from "../migrations/transaction-model";
 import type { Direction, Finding, LintSummary, SuppressedFinding } from "../protocol/findings";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
-import type { LintFacts, LintFile } from "./context";
+import type { LintFacts, LintFile, PairContext } from "./context";
 import { carried, type LateReport } from "./carried-reports";
 import { isIgnored } from "./ignored-files";
 import { withoutMaskedEdits } from "./masked-places";
@@ -44,6 +45,8 @@ interface Remembered {
   readonly prefix: string;
   readonly options: string;
   readonly names: NameReportsByPath;
+  /** Members of the series that it belongs to: what is said of one depends on the others. */
+  readonly series: readonly Migration[];
   readonly history: readonly HistoryReport[];
   readonly findings: MigrationFindings;
 }
@@ -79,6 +82,7 @@ interface Pair {
   readonly down: LintFile | null;
   readonly before: World;
   readonly afterDown: World;
+  readonly inSeries: PairContext["inSeries"];
   readonly reported: (file: LintFile) => readonly PlacedReport[];
 }
 
@@ -235,19 +239,24 @@ export class Linter {
     const migration = folder.migrations[index];
     const held = migration && this.#remembered.get(migration);
     if (!held) return null;
-    const { prefix, options: key, names } = this.#madeFrom(folder, index, options);
-    return held.prefix === prefix && held.options === key && held.names === names ? held : null;
+    const { prefix, options: key, names, series } = this.#madeFrom(folder, index, options);
+    const isSame = held.prefix === prefix && held.options === key && held.names === names;
+    const { length } = held.series;
+    return isSame && length === series.length && held.series.every((one, at) => one === series[at])
+      ? held
+      : null;
   }
 
   #madeFrom(
     folder: MigrationFolder,
     index: number,
     options: LintOptions,
-  ): Pick<Remembered, "prefix" | "options" | "names"> {
+  ): Pick<Remembered, "prefix" | "options" | "names" | "series"> {
     return {
       prefix: this.#schema.prefix(folder, index, options),
       options: optionsKey(options),
       names: this.#namesOf(folder, options),
+      series: seriesAt(folder, index)?.members ?? [],
     };
   }
 
@@ -268,12 +277,16 @@ export class Linter {
     const down = this.#open(folder, migration, "down", up, options);
     const before = this.#worldBefore(folder, index, options);
     const after = up ? this.#runSyntaxRules(up, before, options, depth, add) : before;
-    const afterDown = down ? this.#runSyntaxRules(down, after, options, depth, add) : after;
+    const series = seriesAt(folder, index);
+    const beforeDown = series ? this.#afterLaterMembers(folder, series, migration, after, options) : after;
+    const afterDown = down ? this.#runSyntaxRules(down, beforeDown, options, depth, add) : beforeDown;
     if (depth === "whole") {
       if (up) this.#runFileRules(up, before, after, options, addLate);
-      if (down) this.#runFileRules(down, after, afterDown, options, addLate);
+      if (down) this.#runFileRules(down, beforeDown, afterDown, options, addLate);
       const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
-      this.#runPairRules({ folder, migration, up, down, before, afterDown, reported }, options, addLate);
+      const inSeries: Pair["inSeries"] = !series ? null : series.start === index ? "first" : "later";
+      const pair = { folder, migration, up, down, before, afterDown, inSeries, reported };
+      this.#runPairRules(pair, options, addLate);
     }
     return { migration, up, down, after, placed, late };
   }
@@ -313,6 +326,32 @@ export class Linter {
         .flatMap(({ suppressed }) => suppressed)
         .map(({ report, reason }) => suppressedFindingOf(report, reason, lines)),
     };
+  }
+
+  /** When a series is rolled back from its end, the downs of the later members run before the one of this. */
+  #afterLaterMembers(
+    folder: MigrationFolder,
+    { members }: Series,
+    migration: Migration,
+    after: World,
+    options: LintOptions,
+  ): World {
+    return this.#thereAndBack(folder, members.slice(members.indexOf(migration) + 1), after, options);
+  }
+
+  /** The schema after the ups of some migrations and then their downs, last first. */
+  #thereAndBack(
+    folder: MigrationFolder,
+    migrations: readonly Migration[],
+    before: World,
+    options: LintOptions,
+  ): World {
+    const ups = migrations.map((one) => this.#open(folder, one, "up", null, options));
+    const downs = migrations.map((one, at) => this.#open(folder, one, "down", ups[at] ?? null, options));
+    return [...ups, ...downs.toReversed()].reduce(
+      (world, file) => (file ? this.#walk(file, world) : world),
+      before,
+    );
   }
 
   #worldBefore(folder: MigrationFolder, index: number, options: LintOptions): World {
@@ -404,6 +443,7 @@ export class Linter {
         up: pair.up,
         down: pair.down,
         before: pair.before,
+        inSeries: pair.inSeries,
         afterDown: pair.afterDown,
         reported: pair.reported,
         facts,

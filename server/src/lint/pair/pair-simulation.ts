@@ -34,9 +34,9 @@ const made = new WeakMap<
   { readonly down: SqlFile; readonly before: World; readonly value: PairSimulation }
 >();
 
-/** Null when one of the files is missing. */
-export function pairSimulation({ up, down, before }: PairContext): PairSimulation | null {
-  if (!up || !down) return null;
+/** Null when one of the files is missing, and when it is no pair alone. */
+export function pairSimulation({ up, down, before, inSeries }: PairContext): PairSimulation | null {
+  if (!up || !down || inSeries !== null) return null;
   const held = made.get(up.sql);
   if (held && held.down === down.sql && held.before === before) return held.value;
   const value = simulate(up, down, before);

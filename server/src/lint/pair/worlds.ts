@@ -14,11 +14,18 @@ import { differences, type Difference } from "../schema/world-diff";
 import { sameMeaning } from "./values";
 
 /** What was known before the up and is not the same after the down. */
-export function drift({ before, afterDown }: PairContext): readonly Difference[] {
+export function drift(context: PairContext): readonly Difference[] {
+  return driftAndLeft(context).filter(({ change }) => change !== "added");
+}
+
+/** With what was not there before. */
+export function driftAndLeft({ before, afterDown }: PairContext): readonly Difference[] {
   return differences(before, afterDown).flatMap((difference) => {
-    if (difference.change === "added" || difference.before === null) return [];
-    if (difference.change === "removed") return [difference];
-    const what = difference.what.filter((attribute) => isReal(difference, attribute));
+    const { change } = difference;
+    if (change === "added" || (change === "removed" && difference.before !== null)) return [difference];
+    const what = difference.before
+      ? difference.what.filter((attribute) => isReal(difference, attribute))
+      : [];
     return what.length > 0 ? [{ ...difference, what }] : [];
   });
 }

@@ -39,10 +39,10 @@ export const pairEmptyDown = defineRule({
       help: "Write the statements that take the up back, or RAISE EXCEPTION 'irreversible: reason' in a DO block.",
     },
   },
-  check({ migration, up, down, parser, before, report }) {
+  check({ migration, up, down, parser, before, inSeries, report }) {
     // What a template's placeholders stand for may do something.
     if (up?.masks.length || down?.masks.length) return;
-    if (!up || !down || isEmpty(up.sql) || !isEmpty(down.sql)) return;
+    if (inSeries !== null || !up || !down || isEmpty(up.sql) || !isEmpty(down.sql)) return;
     if (irreversibleReason(up.sql) !== null || effectiveStatements(up.sql).every(isUpkeep)) return;
     report(down, null, {
       message: "empty",

@@ -3,8 +3,9 @@ import { isIdle } from "../placeholder";
 import type { Difference } from "../schema/world-diff";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { listed } from "../pair/reporting";
-import { drift } from "../pair/worlds";
+import { drift, driftAndLeft } from "../pair/worlds";
 import { firstLine } from "../reports";
+import type { PairContext } from "../context";
 import { defineRule } from "../rule";
 
 export const pairRoundtripDrift = defineRule({
@@ -42,8 +43,13 @@ export const pairRoundtripDrift = defineRule({
       text: "After up and down the schema is not what it was: {differences}.",
       help: "Bring back in the down script what earlier migrations made.",
     },
+    series: {
+      text: "When this series of migrations has run up and down, the schema is not what it was: {differences}.",
+      help: "Take back in one of its down scripts what the series made, and bring back what it changed.",
+    },
   },
   check(context) {
+    if (context.inSeries !== null) return reportSeries(context);
     const simulation = pairSimulation(context);
     if (!simulation || simulation.declared || isIdle(simulation.down.sql)) return;
     const { down } = simulation;
@@ -59,6 +65,15 @@ export const pairRoundtripDrift = defineRule({
     context.report(down, null, { message: "drift", at: firstLine(down.sql.text), data, ...severity });
   },
 });
+
+/** On the down that runs last. */
+function reportSeries(context: PairContext<"drift" | "series">): void {
+  const { down, inSeries } = context;
+  const found = inSeries === "first" ? driftAndLeft(context) : [];
+  if (!down || found.length === 0) return;
+  const data = { differences: listed(found.map(described)) };
+  context.report(down, null, { message: "series", at: firstLine(down.sql.text), data });
+}
 
 const restoredElsewhere = new Set(["trigger", "policy", "rule", "object"]);
 const setElsewhere = new Set(["type", "default", "nullability", "collation"]);
@@ -86,6 +101,7 @@ function inWords(attribute: string): string {
 function described({ is, name, table, change, what }: Difference): string {
   const word = is === "object" ? "the object" : `the ${is}`;
   const shown = is === "column" && table !== null ? `${table}.${name}` : name;
+  if (change === "added") return `${word} ${shown} is left`;
   return change === "removed"
     ? `${word} ${shown} is gone`
     : `${word} ${shown} has another ${listed(what.map(inWords))}`;
