@@ -48,6 +48,7 @@ export const testRun: RunSettings = {
   schemas: ["public"],
   history_schema: "public",
   history_table: "schema_migrations",
+  backup: { tables: "all", readers: 2, keep: null, keep_days: null, max_bytes: null },
 };
 
 const running = new Map<ServerMajor, Promise<TestServer>>();

@@ -46,6 +46,13 @@ export interface ConfigFile {
     readonly schemas?: readonly string[];
     readonly historyTable?: string;
   };
+  readonly backup?: {
+    readonly tables?: "all" | "affected";
+    readonly readers?: number;
+    readonly keep?: number;
+    readonly keepDays?: number;
+    readonly maxGigabytes?: number;
+  };
 }
 
 /** Path of keys and indices from the root of the file. */

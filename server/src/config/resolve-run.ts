@@ -2,6 +2,7 @@
 import type { Problem } from "../protocol/problems";
 import { parseDuration } from "./duration";
 import type { ParsedConfig } from "./parse-config";
+import { resolveBackup } from "./resolve-backup";
 import type { RunSettings, Traced } from "./settings";
 import { choose, type Candidate } from "./trace";
 
@@ -60,6 +61,7 @@ export function resolveRun(
     fromConfig("historyTable", given.historyTable),
     { value: "public.schema_migrations", origin: "default", from: "default" },
   ]);
+  const backup = resolveBackup(config);
   const dot = history.value.indexOf(".");
   return {
     settings: {
@@ -71,6 +73,7 @@ export function resolveRun(
       schemas: schemas.value,
       history_schema: dot < 0 ? "public" : history.value.slice(0, dot),
       history_table: history.value.slice(dot + 1),
+      backup: backup.settings,
     },
     traced: {
       "run.lockTimeout": lockTimeout,
@@ -80,6 +83,7 @@ export function resolveRun(
       "run.longTransactionSeconds": longTransaction,
       "run.schemas": schemas,
       "run.historyTable": history,
+      ...backup.traced,
     },
     problems: (["lockTimeout", "connectTimeout"] as const)
       .filter((key) => given[key] !== undefined && parseDuration(given[key]) === 0)

@@ -80,6 +80,20 @@ export interface LintSettings {
   readonly ignore: readonly string[];
 }
 
+/** How backups are made and how long they are kept. */
+export interface BackupSettings {
+  /** Every table, or only those whose rows the pending migrations can destroy. */
+  readonly tables: "all" | "affected";
+  /** Sessions that read at the same time. */
+  readonly readers: number;
+  /** Backups beyond the newest so many are deleted; null keeps all. */
+  readonly keep: number | null;
+  /** Backups of the last so many days are kept whatever their number; null when only the number counts. */
+  readonly keep_days: number | null;
+  /** Bytes on disk of the tables beyond which no backup is begun; null is no limit. */
+  readonly max_bytes: number | null;
+}
+
 export interface RunSettings {
   /** Milliseconds a schema change waits for a lock before it gives up; never 0. */
   readonly lock_timeout_ms: number;
@@ -95,6 +109,7 @@ export interface RunSettings {
   /** Schema and name of the history table. */
   readonly history_schema: string;
   readonly history_table: string;
+  readonly backup: BackupSettings;
 }
 
 export interface Settings {

@@ -40,7 +40,7 @@ export interface BackupTrailer {
   readonly tables: number;
   readonly rows: number;
   readonly sequences: number;
-  /** SHA-256 of everything before the trailer line. */
+  /** SHA-256 of everything before the trailer line, see `TextHash`. */
   readonly sha256: string;
 }
 
@@ -117,7 +117,7 @@ export function copyOut(table: Pick<DataTable, "schema" | "name" | "columns">): 
 }
 
 /** A table without columns of its own has rows all the same, but COPY takes no empty list. */
-function columnList(columns: readonly string[]): string {
+export function columnList(columns: readonly string[]): string {
   return columns.length === 0 ? "" : ` (${columns.map(quoteIdentifier).join(", ")})`;
 }
 

@@ -1,7 +1,6 @@
 // Reads a backup file back, bit by bit and to its end, and believes nothing: the gzip checksums, the header, every
 // table's rows and the trailer must agree. Runs none of the SQL in the file: it reads the JSON of the comment lines and
 // the rows.
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import {
@@ -14,7 +13,7 @@ import {
   type BackupSequence,
   type BackupTrailer,
 } from "./backup-format";
-import { RowSum, type TableSum } from "./backup-writer";
+import { RowSum, TextHash, type TableSum } from "./backup-writer";
 
 /** A file that is no backup of this tool, or not all of one. */
 export class BackupUnreadable extends Error {
@@ -88,7 +87,7 @@ async function readText(
   const sums: TableSum[] = [];
   const sequences: BackupSequence[] = [];
   for (;;) {
-    const before = lines.sha256();
+    const before = lines.textHash();
     const line = await lines.next();
     if (line === null) throw new BackupUnreadable("it ends before it is complete");
     const trailer = parseJson(line, trailerPrefix);
@@ -109,9 +108,9 @@ async function readText(
       if (line.startsWith("COPY ")) throw new BackupUnreadable("it holds rows that its header does not name");
       continue;
     }
-    const sum = new RowSum();
-    await takeRows(table, lines.rows(sum));
-    sums.push(sum.sum());
+    const rows = new RowSum();
+    await takeRows(table, lines.rows(rows));
+    sums.push(lines.endRows(rows));
   }
 }
 
@@ -199,7 +198,7 @@ async function* unpacked(text: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
 /** Gives lines, and the bytes of rows up to the line that is `\.`. */
 class LineReader {
   readonly #source: AsyncGenerator<Buffer>;
-  readonly #hash = createHash("sha256");
+  readonly #text = new TextHash();
   #buffer: Buffer = Buffer.alloc(0);
   #ended = false;
 
@@ -207,19 +206,19 @@ class LineReader {
     this.#source = source;
   }
 
-  /** SHA-256 of everything that was given out. */
-  sha256(): string {
-    return this.#hash.copy().digest("hex");
+  /** The hash of everything that was given out, as a last line has it. */
+  textHash(): string {
+    return this.#text.digest();
   }
 
   /** The next line without its end; null at the end of the file. */
   async next(): Promise<string | null> {
     for (let from = 0; ;) {
       const end = this.#buffer.indexOf(10, from);
-      if (end >= 0) return this.#take(end + 1).toString("utf8", 0, end);
+      if (end >= 0) return this.#takeText(end + 1).toString("utf8", 0, end);
       from = this.#buffer.length;
       if (!(await this.#fill())) {
-        return this.#buffer.length === 0 ? null : this.#take(this.#buffer.length).toString("utf8");
+        return this.#buffer.length === 0 ? null : this.#takeText(this.#buffer.length).toString("utf8");
       }
     }
   }
@@ -238,7 +237,14 @@ class LineReader {
         throw new BackupUnreadable("it ends in the middle of a table's rows");
       }
     }
-    this.#take(endOfRows.length);
+  }
+
+  /** The rows of a table were all given out; what ends them is text again. */
+  endRows(sum: RowSum): TableSum {
+    const total = sum.sum();
+    this.#text.rows(total);
+    this.#takeText(endOfRows.length);
+    return total;
   }
 
   #startsWith(bytes: Buffer): boolean {
@@ -248,7 +254,12 @@ class LineReader {
   #take(length: number): Buffer {
     const taken = this.#buffer.subarray(0, length);
     this.#buffer = this.#buffer.subarray(length);
-    this.#hash.update(taken);
+    return taken;
+  }
+
+  #takeText(length: number): Buffer {
+    const taken = this.#take(length);
+    this.#text.text(taken);
     return taken;
   }
 

@@ -1,5 +1,5 @@
-// Streams the rows of a snapshot into a compressed file: COPY text is hashed and counted on the way, packed in gzip
-// members of about a megabyte, and written with back-pressure, so memory stays bounded whatever the size of a table.
+// Packs a backup's text into a compressed file: COPY text is hashed and counted on the way, packed in gzip members of about
+// a megabyte on the threads of zlib, and written in order and with back-pressure, so memory stays bounded.
 import { createHash, type Hash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -7,8 +7,9 @@ import type { PartialFile } from "../files/partial-file";
 
 const compress = promisify(gzip);
 
-/** Raw bytes that make one gzip member; members are compressed beside the reading. */
+/** Raw bytes that make one gzip member; members are compressed beside the reading, a few at once. */
 const memberBytes = 1 << 20;
+const membersInFlight = 3;
 /** gzip's fastest level: the server's text output is the bottleneck, not the disk. */
 const level = 1;
 
@@ -40,73 +41,94 @@ export class RowSum {
   }
 }
 
+/**
+ * The hash in a backup's last line: SHA-256 of all text before it, each table's rows standing there as the hex of their own
+ * SHA-256, so that no byte is hashed twice.
+ */
+export class TextHash {
+  readonly #hash = createHash("sha256");
+
+  text(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  rows(sum: TableSum): void {
+    this.#hash.update(sum.sha256);
+  }
+
+  digest(): string {
+    return this.#hash.copy().digest("hex");
+  }
+}
+
 /** Writes a backup's text; whoever makes it decides what stands in it. */
 export class BackupWriter {
   readonly #file: PartialFile;
-  readonly #hash = createHash("sha256");
+  readonly #text = new TextHash();
+  readonly #packed = createHash("sha256");
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #written: Promise<void> = Promise.resolve();
-  #failure: { readonly error: unknown } | null = null;
+  readonly #inFlight: Promise<void>[] = [];
 
   constructor(file: PartialFile) {
     this.#file = file;
   }
 
-  /** SHA-256 of all text so far. */
-  sha256(): string {
-    return this.#hash.copy().digest("hex");
+  /** The hash of the last line, for all text so far. */
+  textHash(): string {
+    return this.#text.digest();
+  }
+
+  /** SHA-256 of the file, once finished. */
+  fileHash(): string {
+    return this.#packed.copy().digest("hex");
   }
 
   async text(text: string): Promise<void> {
-    await this.bytes(Buffer.from(text, "utf8"));
+    const bytes = Buffer.from(text, "utf8");
+    this.#text.text(bytes);
+    await this.#add(bytes);
   }
 
-  async bytes(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
-    this.#pending.push(chunk);
-    this.#pendingBytes += chunk.length;
-    if (this.#pendingBytes >= memberBytes) await this.#flush();
+  /** Copies a part of a table's rows and adds it to the sum. */
+  async rows(sum: RowSum, chunk: Uint8Array): Promise<void> {
+    sum.add(chunk);
+    await this.#add(chunk);
   }
 
-  /** Copies a table's rows and sums them up. */
-  async rows(source: AsyncIterable<Uint8Array>, onRows: (rows: number) => void): Promise<TableSum> {
-    const sum = new RowSum();
-    for await (const chunk of source) {
-      sum.add(chunk);
-      await this.bytes(chunk);
-      onRows(sum.rows);
-    }
-    return sum.sum();
+  /** The rows of a table are all there. */
+  endRows(sum: RowSum): TableSum {
+    const total = sum.sum();
+    this.#text.rows(total);
+    return total;
   }
 
   /** Waits until everything is in the file. */
   async finish(): Promise<void> {
     await this.#flush();
     await this.#written;
-    this.#throwFailure();
   }
 
-  /** One member is compressed and written while the next fills. */
+  async #add(chunk: Uint8Array): Promise<void> {
+    this.#pending.push(chunk);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes >= memberBytes) await this.#flush();
+  }
+
+  /** Members are compressed side by side and written one after another. */
   async #flush(): Promise<void> {
-    await this.#written;
-    this.#throwFailure();
     if (this.#pendingBytes === 0) return;
-    const member = Buffer.concat(this.#pending);
+    const member = compress(Buffer.concat(this.#pending), { level });
     this.#pending = [];
     this.#pendingBytes = 0;
-    this.#written = this.#writeMember(member);
-  }
-
-  async #writeMember(member: Uint8Array): Promise<void> {
-    try {
-      await this.#file.write(await compress(member, { level }));
-    } catch (error) {
-      this.#failure = { error };
-    }
-  }
-
-  #throwFailure(): void {
-    if (this.#failure !== null) throw this.#failure.error;
+    this.#written = Promise.all([member, this.#written]).then(async ([packed]) => {
+      this.#packed.update(packed);
+      await this.#file.write(packed);
+    });
+    // A failure is thrown where it is awaited, which is later.
+    this.#written.catch(() => undefined);
+    this.#inFlight.push(this.#written);
+    if (this.#inFlight.length >= membersInFlight) await this.#inFlight.shift();
   }
 }

@@ -7,6 +7,7 @@ import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operat
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { BackupReport } from "../protocol/reports";
 import { BackupUnreadable } from "./backup-reader";
+import { Cancelled } from "./backup-snapshot";
 import { historyBasis } from "./migration-states";
 import {
   cancelledProblem,
@@ -21,7 +22,7 @@ import {
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 import { blockersOrNone, describeBlocker, waitingMessage } from "./watch-statement";
-import { BackupProgress, Cancelled, FileProblem, writeBackup } from "./write-backup";
+import { BackupProgress, FileProblem, writeBackup } from "./write-backup";
 
 export const backup: Operation<"backup", TargetFacts, TargetFacts, TargetTools> = {
   id: "backup",
@@ -81,7 +82,10 @@ export async function* runBackup(
   }
   const progress = new BackupProgress();
   const work = writeAndClose(opened.value, facts, tools, signal, progress);
-  const cancel = async (): Promise<boolean> => tools.database.cancel(opened.value);
+  const cancel = async (): Promise<void> => {
+    const { sessions } = progress;
+    for (const one of sessions.length > 0 ? sessions : [opened.value]) await tools.database.cancel(one);
+  };
   let blockers: readonly Blocker[] = [];
   const look = async (): Promise<OperationEvent | null> => {
     const { table, rows, done, tables } = progress;
@@ -128,7 +132,7 @@ async function* reported<Value>(
   work: Promise<Value>,
   clock: Clock,
   signal: AbortSignal,
-  cancel: () => Promise<boolean>,
+  cancel: () => Promise<void>,
   look: () => Promise<OperationEvent | null>,
 ): AsyncGenerator<OperationEvent, Settled<Value>> {
   const over = new AbortController();

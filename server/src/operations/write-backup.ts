@@ -2,7 +2,6 @@
 // goes wrong and leaves nothing half-written under a backup's name. Tells no events.
 import { relative } from "node:path";
 import { hashOf } from "../base/hash";
-import { ServerError } from "../database/errors";
 import { ownTables } from "../database/history-shape";
 import { takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
@@ -14,7 +13,6 @@ import {
   backupHead,
   backupTail,
   backupTrailer,
-  copyOut,
   copySettings,
   tableEnd,
   tableHead,
@@ -23,18 +21,15 @@ import {
 } from "./backup-format";
 import { manifestText } from "./backup-manifest";
 import { backupFolder, latestBackupPath, manifestPath } from "./backup-paths";
+import { piecesOf, readInOrder } from "./backup-pieces";
 import { BackupUnreadable, readBackup } from "./backup-reader";
-import { BackupWriter, type TableSum } from "./backup-writer";
-import { planLoad, readDataCatalog, type DataCatalog, type DataTable } from "./data-catalog";
+import { assertNotRewritten, beginSnapshot, Cancelled, openReaders, readTableSizes } from "./backup-snapshot";
+import { BackupWriter, RowSum, type TableSum } from "./backup-writer";
+import { planLoad, type DataCatalog, type DataTable } from "./data-catalog";
 import { newestVersion } from "./migration-states";
 import type { TargetTools } from "./operation";
 import { rollBack } from "./run-transaction";
 import type { TargetFacts } from "./target-facts";
-
-/** The run was cancelled in the middle of a table. */
-export class Cancelled extends Error {
-  override readonly name = "Cancelled";
-}
 
 /** What is under way, told from inside the streams. */
 export class BackupProgress {
@@ -42,6 +37,8 @@ export class BackupProgress {
   tables = 0;
   done = 0;
   rows = 0;
+  /** All that read. */
+  sessions: readonly Session[] = [];
 }
 
 export async function writeBackup(
@@ -63,20 +60,12 @@ export async function writeBackup(
     const header = headerOf(facts, tables, snapshot.checksum, now);
     const writer = new BackupWriter(file);
     await writer.text(backupHead(header, catalog, historyName(tools)));
-    progress.tables = tables.length;
-    const sums: TableSum[] = [];
-    for (const table of tables) {
-      progress.table = displayName(table);
-      await writer.text(tableHead(table));
-      sums.push(await writer.rows(session.copyOut(copyOut(table)), (rows) => follow(progress, rows, signal)));
-      await writer.text(tableEnd);
-      progress.done++;
-    }
+    const sums = await writeRows(writer, session, tables, facts, tools, signal, progress);
     await assertNotRewritten(session, tables);
     const sequences = await readSequences(session, catalog.sequences);
     await writer.text(backupTail(catalog, sequences));
     const rows = sums.reduce((total, sum) => total + sum.rows, 0);
-    const trailer = { tables: tables.length, rows, sequences: sequences.length, sha256: writer.sha256() };
+    const trailer = { tables: tables.length, rows, sequences: sequences.length, sha256: writer.textHash() };
     await writer.text(backupTrailer(trailer));
     await writer.finish();
     await session.execute("rollback");
@@ -88,7 +77,7 @@ export async function writeBackup(
       target: facts.identity,
       path,
       bytes: file.bytes,
-      sha256: trailer.sha256,
+      sha256: writer.fileHash(),
       tables: tables.map((table, index) => ({
         table: displayName(table),
         rows: sums[index]?.rows ?? 0,
@@ -112,64 +101,43 @@ export async function writeBackup(
   }
 }
 
-function follow(progress: BackupProgress, rows: number, signal: AbortSignal): void {
-  progress.rows = rows;
-  if (signal.aborted) throw new Cancelled();
-}
-
-const snapshotAttempts = 3;
-
-/**
- * Opens the snapshot with every table locked before it is taken: LOCK TABLE takes no snapshot itself (manual: "LOCK"),
- * so no table can be truncated or rewritten between the two, which would read as empty. A table that was created in
- * between was not locked, so then all begins again.
- */
-async function beginSnapshot(
-  session: Session,
+/** The rows of all tables, read by several sessions and written one table after another. */
+async function writeRows(
+  writer: BackupWriter,
+  lead: Session,
+  tables: readonly DataTable[],
+  { identity }: TargetFacts,
   tools: TargetTools,
   signal: AbortSignal,
-): Promise<DataCatalog> {
-  const own = ownTables(tools.run);
-  for (let attempt = 1; ; attempt++) {
-    if (signal.aborted) throw new Cancelled();
-    const before = await readDataCatalog(session, tools.run.schemas, own);
-    await session.execute("begin isolation level repeatable read read only");
-    try {
-      if (before.tables.length > 0) {
-        await session.execute(`lock table ${before.tables.map(lockedName).join(", ")} in access share mode`);
+  progress: BackupProgress,
+): Promise<readonly TableSum[]> {
+  const pieces = piecesOf(tables, await readTableSizes(lead, tables), identity.server_version_num);
+  const others = await openReaders(lead, tables, tools, Math.min(tools.run.backup.readers, pieces.length));
+  progress.sessions = [lead, ...others];
+  const sums: TableSum[] = [];
+  try {
+    progress.tables = tables.length;
+    let sum = new RowSum();
+    let isNew = true;
+    for await (const { piece, chunk } of readInOrder(progress.sessions, pieces)) {
+      if (signal.aborted) throw new Cancelled();
+      if (isNew) {
+        isNew = false;
+        sum = new RowSum();
+        progress.table = displayName(piece.table);
+        await writer.text(tableHead(piece.table));
       }
-      const catalog = await readDataCatalog(session, tools.run.schemas, own);
-      const locked = new Set(before.tables.map((table) => table.oid));
-      if (catalog.tables.every((table) => locked.has(table.oid))) return catalog;
-    } catch (error) {
-      await session.execute("rollback");
-      // SQLSTATE 42P01 undefined_table: dropped between looking and locking.
-      const gone = error instanceof ServerError && error.code === "42P01";
-      if (!gone || attempt === snapshotAttempts) throw error;
-      continue;
+      if (chunk !== null) await writer.rows(sum, chunk);
+      progress.rows = sum.rows;
+      if (chunk !== null || !piece.isLast) continue;
+      sums.push(writer.endRows(sum));
+      await writer.text(tableEnd);
+      progress.done++;
+      isNew = true;
     }
-    await session.execute("rollback");
-    if (attempt === snapshotAttempts) throw new BackupUnreadable("tables keep being created while it begins");
-  }
-}
-
-function lockedName(table: DataTable): string {
-  return `only ${quoteName(table)}`;
-}
-
-/** A second look at the danger that locking first rules out: the file that a table is in, then and now. */
-async function assertNotRewritten(session: Session, tables: readonly DataTable[]): Promise<void> {
-  const rows = await session.query<{ oid: string; filenode: string | null }>(
-    `select c.oid::text as oid, pg_catalog.pg_relation_filenode(c.oid)::text as filenode
-     from pg_catalog.pg_class c where c.oid = any($1::pg_catalog.oid[])`,
-    [tables.map((table) => table.oid)],
-  );
-  const now = new Map(rows.map((row) => [row.oid, row.filenode]));
-  for (const table of tables) {
-    const { filenode } = table;
-    if (filenode !== "0" && now.get(table.oid) !== filenode) {
-      throw new BackupUnreadable(`${displayName(table)} was truncated or rewritten while it was read`);
-    }
+    return sums;
+  } finally {
+    for (const other of others) await other.close();
   }
 }
 
