@@ -1,12 +1,15 @@
 // A PostgreSQL server for the benchmarks and a fresh database for each measurement.
 import { Client } from "pg";
-import { testServer } from "../../test/support/servers";
+import { testServer, type ServerMajor } from "../../test/support/servers";
 
 let counter = 0;
 
 /** Gives the body a way to fresh databases; does nothing where this platform has no server. It ends with the process. */
-export async function withServer(body: (fresh: () => Promise<string>) => Promise<void>): Promise<void> {
-  const server = await testServer(18);
+export async function withServer(
+  body: (fresh: () => Promise<string>) => Promise<void>,
+  major: ServerMajor = 18,
+): Promise<void> {
+  const server = await testServer(major);
   if (server === null) return;
   const urlOf = (name: string): string => `postgresql://postgres@127.0.0.1:${server.port}/${name}`;
   const admin = new Client({ connectionString: urlOf("postgres") });
