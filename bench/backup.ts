@@ -51,27 +51,24 @@ async function main(): Promise<void> {
   writePairs(join(project, "migrations"), 1);
   writeFileSync(bound, boundProgram);
   try {
-    await withServer(
-      async (fresh) => {
-        const url = await fresh();
-        await withClient(url, async (client) => {
-          await client.query(fill);
-          await client.query("vacuum analyze");
-        });
-        const ours = (...args: readonly string[]): readonly string[] => [
-          process.execPath,
-          bundle("cli.js"),
-          ...args,
-          "--dir",
-          join(project, "migrations"),
-          "--database-url",
-          url,
-        ];
-        await measureBackup(project, bound, url, ours("backup"), major !== null);
-        await measureRestore(project, url, ours, major !== null);
-      },
-      major ?? 18,
-    );
+    await withServer(async (fresh) => {
+      const url = await fresh();
+      await withClient(url, async (client) => {
+        await client.query(fill);
+        await client.query("vacuum analyze");
+      });
+      const ours = (...args: readonly string[]): readonly string[] => [
+        process.execPath,
+        bundle("cli.js"),
+        ...args,
+        "--dir",
+        join(project, "migrations"),
+        "--database-url",
+        url,
+      ];
+      await measureBackup(project, bound, url, ours("backup"), major !== null);
+      await measureRestore(project, url, ours, major !== null);
+    }, major ?? 18);
   } finally {
     rmSync(project, { recursive: true, force: true });
     rmSync(bound, { force: true });
@@ -99,7 +96,9 @@ async function measureBackup(
   withDump: boolean,
 ): Promise<void> {
   const file = (name: string): string => join(project, name);
-  const shell = (script: string): (() => readonly string[]) => () => ["/bin/sh", "-c", script];
+  const shell =
+    (script: string): (() => readonly string[]) =>
+    () => ["/bin/sh", "-c", script];
   const contestants: Contestant[] = [
     { name: "migrate-safe backup", argv: () => ours, cwd: project },
     {

@@ -365,6 +365,7 @@ function fullDisk(root: string, failAt: "open" | "first write" | "flush" | "comm
         },
         write: async (data) => (failAt === "first write" ? full() : file.write(data)),
         flush: async () => (failAt === "flush" ? full() : file.flush()),
+        readAlong: () => file.readAlong(),
         commit: async () => (failAt === "commit" ? full() : file.commit()),
         discard: async () => file.discard(),
       };

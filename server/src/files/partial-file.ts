@@ -2,6 +2,7 @@
 // flushed, then renamed. Does not know what it writes.
 import { mkdir, open, rename, rm, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { Bell } from "../base/bell";
 
 /** A file under way. Methods throw the file system's own error; `discard` is then the way out. */
 export interface PartialFile {
@@ -10,13 +11,17 @@ export interface PartialFile {
   /** Bytes written so far. */
   readonly bytes: number;
   write(data: Uint8Array): Promise<void>;
-  /** Flushes to the disk, so that the file can be read back under its temporary name. */
+  /** Everything is written: flushes it to the disk. */
   flush(): Promise<void>;
+  /** Reads the file back while it is written, and ends when it is flushed or discarded. */
+  readAlong(): AsyncIterable<Uint8Array>;
   /** Gives it its name; durable when this returns. */
   commit(): Promise<void>;
   /** Removes it. */
   discard(): Promise<void>;
 }
+
+const readBytes = 1 << 20;
 
 /** Begins a file; an unfinished one of the same name is overwritten. */
 export async function openPartialFile(path: string): Promise<PartialFile> {
@@ -26,9 +31,12 @@ export async function openPartialFile(path: string): Promise<PartialFile> {
   const handle = await open(temporaryPath, "wx", 0o600);
   let bytes = 0;
   let isOpen = true;
+  let isWhole = false;
+  const changed = new Bell();
   const close = async (): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
+    changed.ring();
     await handle.close();
   };
   return {
@@ -42,9 +50,30 @@ export async function openPartialFile(path: string): Promise<PartialFile> {
         at += bytesWritten;
       }
       bytes += data.length;
+      changed.ring();
     },
     async flush() {
       await handle.sync();
+      isWhole = true;
+      changed.ring();
+    },
+    async *readAlong() {
+      const reader = await open(temporaryPath, "r");
+      try {
+        for (let at = 0; at < bytes || (isOpen && !isWhole);) {
+          if (at === bytes) {
+            await changed.wait();
+            continue;
+          }
+          const buffer = Buffer.allocUnsafe(Math.min(bytes - at, readBytes));
+          const { bytesRead } = await reader.read(buffer, 0, buffer.length, at);
+          if (bytesRead === 0) return;
+          at += bytesRead;
+          yield buffer.subarray(0, bytesRead);
+        }
+      } finally {
+        await reader.close();
+      }
     },
     async commit() {
       await handle.sync();

@@ -1,5 +1,6 @@
 // Cuts the rows of tables into pieces that several readers can read side by side, and gives them back in order. Knows no
 // file and no format.
+import { Bell } from "../base/bell";
 import type { Session } from "../database/session";
 import { quoteName } from "../sql/names";
 import { columnList, copyOut } from "./backup-format";
@@ -121,18 +122,5 @@ export async function* readInOrder(
     isOver = true;
     bell.ring();
     await Promise.all(readers);
-  }
-}
-
-/** Wakes all who wait for anything to change. */
-class Bell {
-  #waiting: (() => void)[] = [];
-
-  async wait(): Promise<void> {
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  ring(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
   }
 }

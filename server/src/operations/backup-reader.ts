@@ -2,6 +2,7 @@
 // table's rows and the trailer must agree. Runs none of the SQL in the file: it reads the JSON of the comment lines and
 // the rows.
 import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
   copyIn,
@@ -45,7 +46,15 @@ export async function readBackup(
   takeRows: TakeRows = drain,
   onHeader: (header: BackupHeader) => Promise<void> = async () => undefined,
 ): Promise<BackupContents> {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  return readPacked(createReadStream(path, { highWaterMark: 1 << 20 }), takeRows, onHeader);
+}
+
+/** The same of a file's bytes, wherever they come from. */
+export async function readPacked(
+  file: Readable,
+  takeRows: TakeRows = drain,
+  onHeader: (header: BackupHeader) => Promise<void> = async () => undefined,
+): Promise<BackupContents> {
   const text = createGunzip({ chunkSize: 1 << 18 });
   file.on("error", (error) => text.destroy(error));
   file.pipe(text);

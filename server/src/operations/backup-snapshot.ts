@@ -118,4 +118,3 @@ export async function assertNotRewritten(session: Session, tables: readonly Data
     }
   }
 }
-

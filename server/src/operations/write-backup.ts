@@ -1,6 +1,7 @@
 // Writes one backup from one snapshot: catalog, rows, sequences, manifest, and the file that names the newest. Throws what
 // goes wrong and leaves nothing half-written under a backup's name. Tells no events.
 import { relative } from "node:path";
+import { Readable } from "node:stream";
 import { hashOf } from "../base/hash";
 import { ownTables } from "../database/history-shape";
 import { takeSnapshot } from "../database/schema-snapshot";
@@ -22,7 +23,7 @@ import {
 import { manifestText } from "./backup-manifest";
 import { backupFolder, latestBackupPath, manifestPath } from "./backup-paths";
 import { piecesOf, readInOrder } from "./backup-pieces";
-import { BackupUnreadable, readBackup } from "./backup-reader";
+import { BackupUnreadable, readPacked } from "./backup-reader";
 import { assertNotRewritten, beginSnapshot, Cancelled, openReaders, readTableSizes } from "./backup-snapshot";
 import { BackupWriter, RowSum, type TableSum } from "./backup-writer";
 import { planLoad, type DataCatalog, type DataTable } from "./data-catalog";
@@ -56,6 +57,9 @@ export async function writeBackup(
     const snapshot = await takeSnapshot(session, { history: tools.run, inTransaction: true });
     const path = await tools.files.timestamped(backupFolder(tools.root), "backup-", ".sql.gz", now);
     file = await tools.files.openPartial(path);
+    const readBack = readPacked(Readable.from(file.readAlong(), { objectMode: false }));
+    // It is awaited at the end; a failure before that has a cause of its own.
+    readBack.catch(() => undefined);
     const { tables } = planLoad(catalog);
     const header = headerOf(facts, tables, snapshot.checksum, now);
     const writer = new BackupWriter(file);
@@ -70,7 +74,11 @@ export async function writeBackup(
     await writer.finish();
     await session.execute("rollback");
     progress.table = "Reading it back";
-    await readBack(file, sums);
+    await file.flush();
+    const contents = await readBack;
+    if (hashOf(contents.sums) !== hashOf(sums)) {
+      throw new BackupUnreadable("what was read back is not what was written");
+    }
     const report: BackupReport = {
       schema: "migrate-safe/backup/1",
       timestamp: now.toISOString(),
@@ -177,14 +185,6 @@ function headerOf(
 
 function historyName(tools: TargetTools): QualifiedName {
   return { schema: tools.run.history_schema, name: tools.run.history_table };
-}
-
-/** Reads the file to its end and compares every table with what the server sent. */
-async function readBack(file: PartialFile, sums: readonly TableSum[]): Promise<void> {
-  await file.flush();
-  const contents = await readBackup(file.temporaryPath);
-  const same = hashOf(contents.sums) === hashOf(sums);
-  if (!same) throw new BackupUnreadable("what was read back is not what was written");
 }
 
 /** A file that could not be written, as the files room says it. */
