@@ -96,9 +96,6 @@ async function measureBackup(
   withDump: boolean,
 ): Promise<void> {
   const file = (name: string): string => join(project, name);
-  const shell =
-    (script: string): (() => readonly string[]) =>
-    () => ["/bin/sh", "-c", script];
   const contestants: Contestant[] = [
     { name: "migrate-safe backup", argv: () => ours, cwd: project },
     {
@@ -131,7 +128,6 @@ async function measureBackup(
   printTable("Backup", ["", "wall ms", "client CPU ms", "ours / this", "exit code"], table);
   const folder = join(project, "backups", "migrations");
   const backup = readdirSync(folder).find((name) => name.endsWith(".sql.gz")) ?? "";
-  const size = (path: string): string => `${(statSync(path).size / 1e6).toFixed(1)} MB`;
   process.stdout.write(`\nSizes: ours ${size(join(folder, backup))}`);
   if (withDump) process.stdout.write(`, gzip ${size(file("dump6.gz"))}, gzip -1 ${size(file("dump1.gz"))}`);
   process.stdout.write(`; most memory ${await peakMemory(ours, project)} MB.\n`);
@@ -151,7 +147,7 @@ async function measureRestore(
       ? [
           {
             name: "zcat | psql",
-            argv: () => ["/bin/sh", "-c", `zcat ${backup} | psql -q '${url}'`],
+            argv: shell(`zcat ${backup} | psql -q '${url}'`),
             cwd: project,
           },
         ]
@@ -166,6 +162,14 @@ async function measureRestore(
   });
   printTable("Restore", ["", "wall ms", "client CPU ms", "ours / this", "exit code"], table);
   process.stdout.write(`\nMost memory ${await peakMemory(ours("restore"), project)} MB.\n`);
+}
+
+function shell(script: string): () => readonly string[] {
+  return () => ["/bin/sh", "-c", script];
+}
+
+function size(path: string): string {
+  return `${(statSync(path).size / 1e6).toFixed(1)} MB`;
 }
 
 /** The most resident memory a run had, in MB; NaN where /proc cannot tell. Manual: proc(5), VmHWM. */

@@ -1,11 +1,11 @@
 // Lets some wait until others say that something has changed. Knows neither what nor whom.
 
-/** Wakes all who wait for anything to change. */
 export class Bell {
   #waiting: (() => void)[] = [];
 
-  async wait(): Promise<void> {
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Looks at each ring whether what it waits for has come true. */
+  async until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   ring(): void {

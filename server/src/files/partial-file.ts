@@ -60,11 +60,10 @@ export async function openPartialFile(path: string): Promise<PartialFile> {
     async *readAlong() {
       const reader = await open(temporaryPath, "r");
       try {
-        for (let at = 0; at < bytes || (isOpen && !isWhole);) {
-          if (at === bytes) {
-            await changed.wait();
-            continue;
-          }
+        for (let at = 0; ;) {
+          const from = at;
+          await changed.until(() => from < bytes || isWhole || !isOpen);
+          if (at === bytes) return;
           const buffer = Buffer.allocUnsafe(Math.min(bytes - at, readBytes));
           const { bytesRead } = await reader.read(buffer, 0, buffer.length, at);
           if (bytesRead === 0) return;

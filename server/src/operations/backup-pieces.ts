@@ -71,7 +71,7 @@ export async function* readInOrder(
   sessions: readonly Session[],
   pieces: readonly Piece[],
 ): AsyncGenerator<PieceChunk> {
-  const queues = new Map<number, { chunks: Uint8Array[]; bytes: number; isComplete: boolean }>();
+  const queues = new Map<number, Queue>();
   const bell = new Bell();
   let head = 0;
   let next = 0;
@@ -80,15 +80,15 @@ export async function* readInOrder(
 
   const read = async (session: Session): Promise<void> => {
     for (let index = next++; index < pieces.length; index = next++) {
-      while (!isOver && index > head + sessions.length) await bell.wait();
+      await bell.until(() => isOver || index <= head + sessions.length);
       if (isOver) return;
-      const queue = { chunks: [] as Uint8Array[], bytes: 0, isComplete: false };
+      const queue: Queue = { chunks: [], bytes: 0, isComplete: false };
       queues.set(index, queue);
       for await (const chunk of session.copyOut(pieces[index]?.sql ?? "")) {
         queue.chunks.push(chunk as Uint8Array);
         queue.bytes += (chunk as Uint8Array).length;
         bell.ring();
-        while (!isOver && queue.bytes > pieceBytes) await bell.wait();
+        await bell.until(() => isOver || queue.bytes <= pieceBytes);
         if (isOver) return;
       }
       queue.isComplete = true;
@@ -103,15 +103,16 @@ export async function* readInOrder(
   );
   try {
     for (const piece of pieces) {
-      for (;;) {
+      for (let isComplete = false; !isComplete;) {
+        await bell.until(() => failure !== null || hasNews(queues.get(head)));
         if (failure !== null) throw (failure as { readonly error: unknown }).error;
         const queue = queues.get(head);
-        const chunks = queue?.chunks.splice(0) ?? [];
-        if (queue) queue.bytes = 0;
-        if (chunks.length > 0) bell.ring();
+        if (!queue) continue;
+        const chunks = queue.chunks.splice(0);
+        queue.bytes = 0;
+        isComplete = queue.isComplete;
+        bell.ring();
         for (const chunk of chunks) yield { piece, chunk };
-        if (queue?.isComplete && queue.chunks.length === 0) break;
-        if (chunks.length === 0) await bell.wait();
       }
       queues.delete(head);
       head++;
@@ -123,4 +124,15 @@ export async function* readInOrder(
     bell.ring();
     await Promise.all(readers);
   }
+}
+
+/** Rows of one piece that were read and not given out yet. */
+interface Queue {
+  readonly chunks: Uint8Array[];
+  bytes: number;
+  isComplete: boolean;
+}
+
+function hasNews(queue: Queue | undefined): boolean {
+  return queue !== undefined && (queue.isComplete || queue.chunks.length > 0);
 }

@@ -3,7 +3,6 @@
 import { relative } from "node:path";
 import { Readable } from "node:stream";
 import { hashOf } from "../base/hash";
-import { ownTables } from "../database/history-shape";
 import { takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
 import type { PartialFile } from "../files/partial-file";
