@@ -61,6 +61,8 @@ async function foldersOf(
   cwd: string,
 ): Promise<Result<ReadonlyMap<string, Set<string> | null>, Problem>> {
   const wanted = new Map<string, Set<string> | null>();
+  /** The migrations folder of the files in one folder. */
+  const known = new Map<string, string>();
   if (paths.length === 0) {
     const folder = settings.migrations.value;
     if (folder === null) return fail(noFolder(settings.root));
@@ -76,7 +78,9 @@ async function foldersOf(
     }
     if (!path.endsWith(".sql"))
       return fail(usageProblem(`${given} is no SQL file.`, "Name .sql files or folders."));
-    const folder = await folderOfFile(path);
+    const own = dirname(path);
+    const folder = known.get(own) ?? (await folderOfFile(path));
+    known.set(own, folder);
     const files = wanted.get(folder);
     if (files === undefined) wanted.set(folder, new Set([path]));
     else files?.add(path);

@@ -16,7 +16,7 @@ import { isTable, isTemporary, type Origin, type Relation } from "./schema/relat
 import type { World } from "./schema/world";
 import type { Suppression } from "./suppressions";
 import type { TransactionPlace, Wrap } from "./transactions";
-import { watchedPlace, type Watch } from "./watched-file";
+import { WatchedPlace, type Watch } from "./watched-file";
 import { worldRelations } from "./world-relations";
 
 /** What the project tells the linter beyond the files. */
@@ -108,7 +108,7 @@ export class StatementContext<Message extends string = string> {
   ) {
     this.statement = statement;
     this.#place = place;
-    this.place = watchedPlace(place, shared.watch);
+    this.place = new WatchedPlace(place, shared.watch);
     this.world = world;
     this.#file = shared.file;
     this.file = shared.watched;

@@ -212,7 +212,7 @@ export class Linter {
     if (!sql) {
       sql = parseSqlFile(file.text, this.#parser, this.#lastParsed);
       this.#files.set(file, sql);
-      this.#lastParsed = sql;
+      if (this.#remembers) this.#lastParsed = sql;
     }
     return sql;
   }

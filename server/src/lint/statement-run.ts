@@ -10,7 +10,7 @@ import type { World } from "./schema/world";
 import { moved, type StatementReport, type StatementReports } from "./statement-reports";
 import type { TransactionPlace } from "./transactions";
 import { walkFile } from "./walk";
-import { watchedFile, type Watch } from "./watched-file";
+import { WatchedFile, type Watch } from "./watched-file";
 
 export interface MadeReport {
   readonly rule: SyntaxRule;
@@ -53,7 +53,7 @@ export class StatementRun {
     this.#parser = parser;
     this.#kept = kept;
     this.#depth = depth;
-    this.#watched = watchedFile(file, this.#watch);
+    this.#watched = new WatchedFile(file, this.#watch);
   }
 
   /** What the rules say of the statement, in their order. */

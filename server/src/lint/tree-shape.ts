@@ -22,7 +22,9 @@ export function treeShape(tree: unknown): string {
     for (const item of tree) shape += `${treeShape(item)},`;
     return `[${shape}]`;
   }
-  for (const key of Object.keys(tree).sort()) {
+  const keys = Object.keys(tree);
+  if (keys.length > 1) keys.sort();
+  for (const key of keys) {
     const value = (tree as Record<string, unknown>)[key];
     if (!isPlace(key, value)) shape += `${key}:${treeShape(value)},`;
   }

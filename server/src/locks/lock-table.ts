@@ -473,6 +473,15 @@ export type LockRowId = keyof typeof lockTable;
 
 /** The row as it is for servers of one major version. */
 export function lockRow(id: LockRowId, serverMajor: number): LockRow {
+  const key = `${serverMajor} ${id}`;
+  let row = rows.get(key);
+  if (!row) rows.set(key, (row = makeRow(id, serverMajor)));
+  return row;
+}
+
+const rows = new Map<string, LockRow>();
+
+function makeRow(id: LockRowId, serverMajor: number): LockRow {
   const { changes, ...newest }: VersionedRow = lockTable[id];
   const older = changes.filter(({ before }) => serverMajor < before);
   // Newest first, so that the oldest change that applies has the last word.

@@ -39,10 +39,11 @@ export function walk(node: unknown, visit: (kind: NodeKind, payload: object) => 
     return;
   }
   if (node === null || typeof node !== "object") return;
-  for (const [key, value] of Object.entries(node)) {
+  for (const key in node) {
+    const value = (node as Readonly<Record<string, unknown>>)[key];
     if (value === null || typeof value !== "object") continue;
     const isNode = !Array.isArray(value) && key.charCodeAt(0) >= 65 && key.charCodeAt(0) <= 90;
-    if (isNode && visit(key as NodeKind, value as object) === false) continue;
+    if (isNode && visit(key as NodeKind, value) === false) continue;
     walk(value, visit);
   }
 }
@@ -51,6 +52,8 @@ export function walk(node: unknown, visit: (kind: NodeKind, payload: object) => 
 export function isDeeperThan(levels: number, node: unknown): boolean {
   if (node === null || typeof node !== "object") return false;
   if (levels === 0) return true;
-  for (const value of Object.values(node)) if (isDeeperThan(levels - 1, value)) return true;
+  for (const key in node) {
+    if (isDeeperThan(levels - 1, (node as Readonly<Record<string, unknown>>)[key])) return true;
+  }
   return false;
 }

@@ -63,25 +63,20 @@ function formerName(events: readonly Event[], table: Tree.RangeVar, name: string
 }
 
 /** Made by the up, so that the down drops it with all its rows. */
-export function isNewTable({ catalog }: PairSimulation, { table }: RowChange): boolean {
+export function isNewTable({ objectsNamed }: PairSimulation, { table }: RowChange): boolean {
   const { schema, name } = nameOfRangeVar(table);
-  return catalog.objects.some(
+  return objectsNamed(name).some(
     (one) =>
       one.owner === null &&
-      one.name === name &&
       (schema === null || one.schema === schema) &&
       (one.madeBy === "up" || one.temporary) &&
       !one.conditional,
   );
 }
 
-export function isNewColumn({ catalog }: PairSimulation, { table }: RowChange, column: string): boolean {
-  return catalog.objects.some(
-    (one) =>
-      one.kind === "column" &&
-      one.name === column &&
-      one.madeBy === "up" &&
-      one.owner?.name === table.relname,
+export function isNewColumn({ objectsNamed }: PairSimulation, { table }: RowChange, column: string): boolean {
+  return objectsNamed(column).some(
+    (one) => one.kind === "column" && one.madeBy === "up" && one.owner?.name === table.relname,
   );
 }
 

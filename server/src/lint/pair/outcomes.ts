@@ -50,14 +50,17 @@ export function differencesOf(catalog: Catalog, afterUp: ReadonlySet<string>): O
     if (!object.exists) lost.push(object);
     else if (!ownerMoved(object)) moved.push(object);
   }
+  const allLeft = new Set(left);
+  const allLost = new Set(lost);
+  const lostConstraints = lost.filter(({ kind }) => kind === "constraint");
   return {
-    left: left.filter(({ owner }) => !owner || !left.includes(owner)),
+    left: left.filter(({ owner }) => !owner || !allLeft.has(owner)),
     lost: lost.filter(
       (object) =>
         object.dropped !== null &&
-        !(object.owner && lost.includes(object.owner)) &&
+        !(object.owner && allLost.has(object.owner)) &&
         !wentAlong(object) &&
-        !lost.some(({ kind, along }) => kind === "constraint" && along.has(object)),
+        !lostConstraints.some(({ along }) => along.has(object)),
     ),
     moved,
     changed,

@@ -3,13 +3,14 @@
 import type { SqlFile, Statement } from "../../sql/sql-file";
 import type { LintFile, PairContext } from "../context";
 import { irreversibleReason } from "../down-script";
+import { grouped } from "../grouped";
 import { nestedStatements } from "../nested-statements";
 import { SessionSettings, settingChanges } from "../schema/session-settings";
 import type { World } from "../schema/world";
 import { applyToCatalog } from "./apply-statement";
 import { Catalog } from "./catalog";
 import type { Event } from "./catalog-event";
-import { pathOf, type Pass } from "./catalog-object";
+import { pathOf, type CatalogObject, type Pass } from "./catalog-object";
 import { differencesOf, type Outcomes } from "./outcomes";
 import { Opaque, raises } from "./opaque";
 import { priorOf } from "./prior";
@@ -25,6 +26,8 @@ export interface PairSimulation extends Outcomes {
   readonly redo: Event | null;
   /** The up says that it cannot be taken back, or the down raises an error. */
   readonly declared: boolean;
+  /** All of that name that there were or are, of every kind. */
+  objectsNamed(name: string): readonly CatalogObject[];
   /** Whether a statement that could not be read may have changed the object, in either file. */
   isUnsure(name: string): boolean;
 }
@@ -51,6 +54,7 @@ function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
   const downEvents = run(catalog, "down", down, before);
   const outcomes = differencesOf(catalog, touchedInUp);
   const opaque = [new Opaque(up.sql), new Opaque(down.sql)];
+  let byName: ReadonlyMap<string, readonly CatalogObject[]> | null = null;
   return {
     ...outcomes,
     up,
@@ -61,6 +65,7 @@ function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
     redo: isBack(outcomes) ? null : firstFailure(upEvents, runAgain(up, down, before)),
     declared:
       irreversibleReason(up.sql) !== null || irreversibleReason(down.sql) !== null || raises(down.sql),
+    objectsNamed: (name) => (byName ??= grouped(catalog.objects, (object) => object.name)).get(name) ?? [],
     isUnsure: (name) => opaque.some((one) => one.mayTouch(name)),
   };
 }

@@ -1,8 +1,10 @@
 // ADD COLUMN … NOT NULL that gives existing rows no value, so it fails on any table that has rows.
-import { nameOfRangeVar, sameName } from "../../sql/names";
+import { nameOfRangeVar, sameName, type QualifiedName } from "../../sql/names";
+import type { SqlFile, Statement } from "../../sql/sql-file";
 import { as, type Tree } from "../../sql/syntax-tree";
 import { alterCommands, type AlterCommand } from "../alter-command";
 import type { ExistingTable, StatementContext } from "../context";
+import { grouped } from "../grouped";
 import { defineRule, sources } from "../rule";
 import { stringList } from "../schema/constraints";
 import { isSerial, sqlTypeOf, type SqlType } from "../schema/sql-type";
@@ -67,15 +69,36 @@ export const addColumnNotNullNoDefault = defineRule({
   },
 });
 
+interface RowStatement {
+  readonly statement: Statement;
+  readonly table: QualifiedName;
+}
+
+const rowStatementsOf = new WeakMap<SqlFile, ReadonlyMap<string, readonly RowStatement[]>>();
+
+/** Statements that put rows into a table or delete rows, by its name without the schema. */
+function rowStatements(sql: SqlFile): ReadonlyMap<string, readonly RowStatement[]> {
+  let known = rowStatementsOf.get(sql);
+  if (!known) {
+    const all = sql.statements.flatMap((statement) =>
+      changedTables(statement).map((table) => ({ statement, table })),
+    );
+    rowStatementsOf.set(sql, (known = grouped(all, ({ table }) => table.name)));
+  }
+  return known;
+}
+
+function changedTables({ parsed: { tree } }: Statement): readonly QualifiedName[] {
+  const truncated = (as(tree, "TruncateStmt")?.relations ?? []).map((node) => as(node, "RangeVar"));
+  const changed = as(tree, "DeleteStmt") ?? as(tree, "InsertStmt") ?? as(tree, "CopyStmt");
+  return [changed?.relation, ...truncated].flatMap((table) => (table ? [nameOfRangeVar(table)] : []));
+}
+
 /** The file deleted every row before, and put none in since. */
 function isEmptied({ file, statement }: StatementContext, { name }: ExistingTable): boolean {
-  const names = (relation: Tree.RangeVar | undefined): boolean =>
-    relation !== undefined && sameName(nameOfRangeVar(relation), name);
-  const last = file.sql.statements.slice(0, statement.index).findLast(({ parsed: { tree } }) => {
-    const truncate = as(tree, "TruncateStmt")?.relations ?? [];
-    const changed = as(tree, "DeleteStmt") ?? as(tree, "InsertStmt") ?? as(tree, "CopyStmt");
-    return names(changed?.relation) || truncate.some((node) => names(as(node, "RangeVar")));
-  });
+  const last = rowStatements(file.sql)
+    .get(name.name)
+    ?.findLast((one) => one.statement.index < statement.index && sameName(one.table, name))?.statement;
   const remove = as(last?.parsed.tree, "DeleteStmt");
   return (
     last?.parsed.kind === "TruncateStmt" ||

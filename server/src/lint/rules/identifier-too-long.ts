@@ -77,7 +77,7 @@ export const identifierTooLong = defineRule({
 
 /** A long run of plain letters, any other letter, or something long in quotes. */
 function mayHaveLongName(text: string): boolean {
-  return /[\w$]{64}|[^\p{ASCII}]|"[^"]{64}/u.test(text);
+  return /(?<![\w$])[\w$]{64}|[\u0080-\uffff]|"[^"]{64}/.test(text);
 }
 
 interface GeneratedName {

@@ -111,7 +111,7 @@ export const objectNotFound = defineRule({
 /** "gone" when it was seen dropped, "unknown" when everything is known and this is not; null when it may be there. */
 function absence(context: StatementContext, name: QualifiedName): "gone" | "unknown" | null {
   const { world } = context;
-  if (name.name === "" || isSystem(name) || isTemporarySchema(name.schema) || world.relation(name))
+  if (name.name === "" || world.relation(name) || isTemporarySchema(name.schema) || isSystem(name))
     return null;
   const keys = name.schema === null ? world.searchPath().map((schema) => relationKey(schema, name.name)) : [];
   const wasThere = [world.creationKey(name), ...keys].some((key) => world.relations.wasDeleted(key));

@@ -95,12 +95,12 @@ function goesAnyway(change: RowChange, simulation: PairSimulation): boolean {
 }
 
 /** Neither file leaves the table there. */
-function isDropped({ table }: RowChange, { catalog }: PairSimulation): boolean {
-  return catalog.objects.some((one) => !one.exists && one.owner === null && one.name === table.relname);
+function isDropped({ table }: RowChange, { objectsNamed }: PairSimulation): boolean {
+  return objectsNamed(table.relname ?? "").some((one) => !one.exists && one.owner === null);
 }
 
-function isDroppedColumn({ catalog }: PairSimulation, { table }: RowChange, column: string): boolean {
-  return catalog.objects.some(
-    (one) => !one.exists && one.kind === "column" && one.name === column && one.owner?.name === table.relname,
+function isDroppedColumn({ objectsNamed }: PairSimulation, { table }: RowChange, column: string): boolean {
+  return objectsNamed(column).some(
+    (one) => !one.exists && one.kind === "column" && one.owner?.name === table.relname,
   );
 }

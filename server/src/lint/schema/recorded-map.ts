@@ -38,6 +38,10 @@ export class RecordedMap<Value> extends ScopedMap<Value> {
     return super.keys();
   }
 
+  protected override get mayBeCopied(): boolean {
+    return false;
+  }
+
   protected override copyTo(flat: ScopedMap<Value>): void {
     this.#isWhole = true;
     super.copyTo(flat);

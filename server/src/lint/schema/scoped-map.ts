@@ -1,27 +1,27 @@
-// A map that can be forked in constant time: a fork sees what its parent holds and keeps its own changes to itself. The
+// A map that can be forked in little time: a fork sees what its parent holds and keeps its own changes to itself. The
 // parent must not change while a fork is in use. Knows nothing of what it stores.
 
-/** Lookups go through at most this many layers before a fork copies them into one. */
-const deepest = 12;
-
 export class ScopedMap<Value> {
+  /** Where keys are looked for that are not in this layer. */
   readonly #parent: ScopedMap<Value> | null;
-  readonly #depth: number;
-  /** Of a copy made while forking: what it is a copy of. */
-  readonly #source: ScopedMap<Value> | null;
+  readonly #forkOf: ScopedMap<Value> | null;
   /** Null marks a key deleted in this layer. Made with the first one. */
   #own: Map<string, Value | null> | null = null;
 
-  constructor(parent: ScopedMap<Value> | null = null, source: ScopedMap<Value> | null = null) {
+  constructor(parent: ScopedMap<Value> | null = null, forkOf: ScopedMap<Value> | null = parent) {
     this.#parent = parent;
-    this.#source = source;
-    this.#depth = parent ? parent.#depth + 1 : 0;
+    this.#forkOf = forkOf;
   }
 
   get(key: string): Value | undefined {
     const own = this.#own?.get(key);
     if (own !== undefined) return own ?? undefined;
     return this.#parent?.get(key);
+  }
+
+  /** Nobody needs to know that it was asked. */
+  protected get mayBeCopied(): boolean {
+    return true;
   }
 
   /** Set or deleted in this layer. */
@@ -49,10 +49,28 @@ export class ScopedMap<Value> {
   }
 
   fork(): ScopedMap<Value> {
-    if (this.#depth < deepest) return new ScopedMap(this);
-    const copy = new ScopedMap<Value>(null, this);
-    this.copyTo(copy);
-    return new ScopedMap(copy);
+    return new ScopedMap(this.#merged(), this);
+  }
+
+  /**
+   * The same with fewer layers: those that are not much larger than all above them become one. So each layer is at least
+   * twice as large as what lies on it, and lookups go through as many as the logarithm of the keys.
+   */
+  #merged(): ScopedMap<Value> | null {
+    if (!this.mayBeCopied) return this;
+    if (!this.#own) return this.#parent;
+    const layers = [this.#own];
+    let size = this.#own.size;
+    let below = this.#parent;
+    while (below?.mayBeCopied && (below.#own?.size ?? 0) <= 2 * size) {
+      if (below.#own) layers.push(below.#own);
+      size += below.#own?.size ?? 0;
+      below = below.#parent;
+    }
+    if (layers.length === 1) return this;
+    const merged = new ScopedMap<Value>(below);
+    for (const layer of layers.toReversed()) for (const [key, value] of layer) merged.#put(key, value);
+    return merged;
   }
 
   /** Every key that holds a value. */
@@ -74,9 +92,8 @@ export class ScopedMap<Value> {
 
   #collectChanged(ancestor: ScopedMap<Value>, changed: Set<string>): boolean {
     if (ancestor === this) return true;
-    if (this.#source) return this.#source.#collectChanged(ancestor, changed);
     for (const key of this.#own?.keys() ?? []) changed.add(key);
-    return this.#parent ? this.#parent.#collectChanged(ancestor, changed) : false;
+    return this.#forkOf !== null && this.#forkOf.#collectChanged(ancestor, changed);
   }
 
   /** A copy in one layer that depends on no parent. */

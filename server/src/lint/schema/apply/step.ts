@@ -13,35 +13,42 @@ export interface Step {
   readonly namedAfter?: string;
 }
 
-const nothingKnown = {
-  quarantined: false,
-  conditional: false,
-  temporary: false,
-  unlogged: false,
-  table: null,
-  columns: new Map(),
-  dropped: new Set(),
-  constraints: new Map(),
-  index: null,
-  partitionKey: null,
-  partition: null,
-  inherits: [],
-  view: null,
-  triggers: new Map(),
-  policies: new Map(),
-  rules: new Map(),
-  rowSecurity: { enabled: false, forced: false },
-  replicaIdentity: "default",
-  settings: new Map(),
-  comment: null,
-  grants: new Map(),
-  node: null,
-} satisfies Partial<Relation>;
+const none = new Map<string, never>();
+const noNames = new Set<string>();
+const noRowSecurity = { enabled: false, forced: false };
 
 /** A relation of which nothing is known but that a statement makes it. */
 export function blank(key: string, kind: RelationKind, origin: Origin): Relation {
   const [schema = "", name = ""] = key.split("\u0000");
-  return { ...nothingKnown, kind, schema, name, origin, complete: true };
+  return {
+    schema,
+    name,
+    kind,
+    temporary: false,
+    unlogged: false,
+    origin,
+    conditional: false,
+    complete: true,
+    columns: none,
+    dropped: noNames,
+    constraints: none,
+    table: null,
+    index: null,
+    partitionKey: null,
+    partition: null,
+    inherits: [],
+    view: null,
+    triggers: none,
+    policies: none,
+    rules: none,
+    rowSecurity: noRowSecurity,
+    replicaIdentity: "default",
+    settings: none,
+    comment: null,
+    grants: none,
+    node: null,
+    quarantined: false,
+  };
 }
 
 /** Puts the relation where its name says, and notes what it names. */
