@@ -1,11 +1,11 @@
 // The history table: made, read and written on every kind of database, and never mistaken for another tool's.
 import { strict as assert } from "node:assert";
 import {
-  clearDirty,
   deleteHistoryRow,
   ensureHistory,
   insertHistoryRow,
   markDirty,
+  noLongerDirty,
   readAppliedTexts,
   readHistory,
   readStoredSnapshot,
@@ -125,7 +125,7 @@ for (const kind of databaseKinds) {
           [dirty?.dirty, dirty?.direction, dirty?.units_done, dirty?.unit_hashes, dirty?.error],
           [true, "up", 1, ["h"], "no"],
         );
-        await clearDirty(session, testRun, "1");
+        await updateHistoryRow(session, testRun, "1", noLongerDirty);
         const [clean] = must(await readHistory(session, testRun)).rows;
         assert.deepEqual([clean?.dirty, clean?.direction, clean?.error], [false, null, null]);
         assert.equal(await updateHistoryRow(session, testRun, "2", { dirty: true }), false);

@@ -100,6 +100,7 @@ function losing(database: Database, fate: Fate): Database {
     acquireLock: async (...given) => database.acquireLock(...given),
     cancel: async (session) => database.cancel(session),
     blockersOf: async (session) => database.blockersOf(session),
+    buildProgressOf: async (session) => database.buildProgressOf(session),
     close: async () => database.close(),
     async connect(options) {
       if (lost && fate === "server stays away") return fail(unreachable);

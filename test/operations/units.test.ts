@@ -118,28 +118,6 @@ for (const major of serverMajors) {
       });
     });
 
-    it("replaces an invalid index that an earlier attempt left, also with IF NOT EXISTS", async function () {
-      const files = {
-        ...base,
-        "002_index.up.sql": "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_email ON users (email);\n",
-        "002_index.down.sql": "DROP INDEX users_email;\n",
-      };
-      await onProject(this, major, files, async (project, database) => {
-        done(await project.run("apply", { skipBackup: true, steps: 1 }));
-        await assert.rejects(database.sql("create unique index concurrently users_email on users (email)"));
-        await database.sql("delete from users where id = 2");
-        const result = await project.run("apply", { skipBackup: true });
-        done(result);
-        assert.ok(
-          transcript(result.events).some((line) => /Dropping the invalid index users_email/.test(line)),
-        );
-        const valid = await database.sql(
-          "select indisvalid from pg_index where indexrelid = 'users_email'::regclass",
-        );
-        assert.deepEqual(valid, [{ indisvalid: true }]);
-      });
-    });
-
     it("stays dirty with exit 4 when the down does not give the schema back, and undoes what it did", async function () {
       const files = { ...unique, "002_unique.down.sql": "ALTER TABLE users ADD COLUMN oops int;\n" };
       await onProject(this, major, files, async (project, database) => {

@@ -41,6 +41,7 @@ export interface TestDatabase {
 /** The run settings that tests start from; timeouts are generous. */
 export const testRun: RunSettings = {
   lock_timeout_ms: 3000,
+  concurrently_lock_timeout_ms: 60_000,
   statement_timeout_ms: 0,
   lock_wait_ms: 10_000,
   connect_timeout_ms: 20_000,

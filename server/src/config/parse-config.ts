@@ -39,6 +39,7 @@ export interface ConfigFile {
   };
   readonly run?: {
     readonly lockTimeout?: string | number;
+    readonly concurrentlyLockTimeout?: string | number;
     readonly statementTimeout?: string | number;
     readonly lockWait?: string | number;
     readonly connectTimeout?: string | number;

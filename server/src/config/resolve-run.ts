@@ -6,10 +6,12 @@ import { resolveBackup } from "./resolve-backup";
 import type { RunSettings, Traced } from "./settings";
 import { choose, type Candidate } from "./trace";
 
-type DurationKey = "lockTimeout" | "statementTimeout" | "lockWait" | "connectTimeout";
+type DurationKey =
+  "lockTimeout" | "concurrentlyLockTimeout" | "statementTimeout" | "lockWait" | "connectTimeout";
 
 const defaults: Readonly<Record<DurationKey, number>> = {
   lockTimeout: 5000,
+  concurrentlyLockTimeout: 600_000,
   statementTimeout: 0,
   lockWait: 0,
   connectTimeout: 5000,
@@ -46,6 +48,7 @@ export function resolveRun(
     from: "PGCONNECT_TIMEOUT",
   };
   const lockTimeout = duration("lockTimeout");
+  const concurrentlyLockTimeout = duration("concurrentlyLockTimeout");
   const statementTimeout = duration("statementTimeout");
   const lockWait = duration("lockWait");
   const connectTimeout = duration("connectTimeout", [connect]);
@@ -66,6 +69,7 @@ export function resolveRun(
   return {
     settings: {
       lock_timeout_ms: lockTimeout.value,
+      concurrently_lock_timeout_ms: concurrentlyLockTimeout.value,
       statement_timeout_ms: statementTimeout.value,
       lock_wait_ms: lockWait.value,
       connect_timeout_ms: connectTimeout.value,
@@ -77,6 +81,7 @@ export function resolveRun(
     },
     traced: {
       "run.lockTimeout": lockTimeout,
+      "run.concurrentlyLockTimeout": concurrentlyLockTimeout,
       "run.statementTimeout": statementTimeout,
       "run.lockWait": lockWait,
       "run.connectTimeout": connectTimeout,
@@ -85,7 +90,7 @@ export function resolveRun(
       "run.historyTable": history,
       ...backup.traced,
     },
-    problems: (["lockTimeout", "connectTimeout"] as const)
+    problems: (["lockTimeout", "concurrentlyLockTimeout", "connectTimeout"] as const)
       .filter((key) => given[key] !== undefined && parseDuration(given[key]) === 0)
       .map((key) =>
         config.problemAt(

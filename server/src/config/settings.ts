@@ -97,6 +97,8 @@ export interface BackupSettings {
 export interface RunSettings {
   /** Milliseconds a schema change waits for a lock before it gives up; never 0. */
   readonly lock_timeout_ms: number;
+  /** The same for CONCURRENTLY, which also waits for older transactions and blocks nobody meanwhile. */
+  readonly concurrently_lock_timeout_ms: number;
   /** Milliseconds one statement may run; 0 is no limit. */
   readonly statement_timeout_ms: number;
   /** Milliseconds to wait for the migration lock. */

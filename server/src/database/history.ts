@@ -61,8 +61,14 @@ interface TextColumns {
   readonly down_sql: string | null;
 }
 
+/** What is written and not read with the row. */
+interface LargeColumns extends TextColumns {
+  /** The schema before a file that is not one transaction, while it is half applied; bytes of `packSnapshot`. */
+  readonly schema_snapshot_before: Buffer | null;
+}
+
 /** What of a row can be written. */
-export type HistoryChange = Partial<Omit<HistoryRow, "version" | "applied_at" | "keeps_down"> & TextColumns>;
+export type HistoryChange = Partial<Omit<HistoryRow, "version" | "applied_at" | "keeps_down"> & LargeColumns>;
 
 /** What a new row is made of; the rest is null. */
 export type NewHistoryRow = Pick<HistoryRow, "version" | "name" | "checksum"> & HistoryChange;
@@ -96,6 +102,7 @@ const extraColumns: Readonly<Record<string, string>> = {
   schema_checksum_before: "text",
   schema_checksum_after: "text",
   schema_snapshot: "bytea",
+  schema_snapshot_before: "bytea",
   up_sql: "text",
   down_sql: "text",
   down_checksum: "text",
@@ -103,7 +110,12 @@ const extraColumns: Readonly<Record<string, string>> = {
 };
 
 /** Read by functions of their own, because they are large and seldom needed. */
-const largeColumns: ReadonlySet<string> = new Set(["schema_snapshot", "up_sql", "down_sql"]);
+const largeColumns: ReadonlySet<string> = new Set([
+  "schema_snapshot",
+  "schema_snapshot_before",
+  "up_sql",
+  "down_sql",
+]);
 
 const stamp = (column: string) =>
   `pg_catalog.to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -243,15 +255,32 @@ export async function markDirty(
   session: Session,
   run: Place,
   version: string,
-  more: Pick<HistoryRow, "direction"> &
-    Partial<Pick<HistoryRow, "error" | "units_done" | "unit_hashes" | "run_id">>,
+  more: Pick<HistoryRow, "direction"> & HistoryChange,
 ): Promise<boolean> {
   return updateHistoryRow(session, run, version, { ...more, dirty: true });
 }
 
-/** Ends the half applied state. */
-export async function clearDirty(session: Session, run: Place, version: string): Promise<boolean> {
-  return updateHistoryRow(session, run, version, { dirty: false, direction: null, error: null });
+/** What ends the half applied state. */
+export const noLongerDirty = {
+  dirty: false,
+  direction: null,
+  error: null,
+  schema_snapshot_before: null,
+} as const satisfies HistoryChange;
+
+/** The schema as it was before a half applied migration; null when it was not kept. */
+export async function readSnapshotBefore(
+  session: Session,
+  run: Place,
+  version: string,
+): Promise<Buffer | null> {
+  const shape = await readShape(session, run);
+  if (!shape?.columns.has("schema_snapshot_before")) return null;
+  const rows = await session.query<{ packed: Buffer | null }>(
+    `select schema_snapshot_before as packed from ${historyTable(run)} where version::text = $1`,
+    [version],
+  );
+  return rows[0]?.packed ?? null;
 }
 
 /**

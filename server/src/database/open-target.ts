@@ -7,6 +7,7 @@ import type { Blocker, TargetIdentity } from "../protocol/operations";
 import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem } from "../protocol/problems";
 import { blockersOfPid } from "./activity";
+import { buildProgressOf, type BuildProgress } from "./build-progress";
 import { ClientSession } from "./client-session";
 import { PasswordUnavailable, connectProblem, named } from "./connect-problem";
 import { sessionError } from "./driver-errors";
@@ -165,6 +166,10 @@ class ServerDatabase implements Database {
 
   async blockersOf(session: Session): Promise<readonly Blocker[]> {
     return blockersOfPid(await this.#controlSession(), session.backendPid);
+  }
+
+  async buildProgressOf(session: Session): Promise<BuildProgress | null> {
+    return buildProgressOf(await this.#controlSession(), session.backendPid);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 // What an operation may do with a database, whichever it is. Servers and the embedded scratch database implement the
 // same interface over `pg`; copy streams and the migration lock are the two capabilities with an implementation each.
 import type { Readable } from "node:stream";
+import type { BuildProgress } from "./build-progress";
 import type { Blocker, TargetIdentity } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
 import type { Result } from "../base/result";
@@ -89,5 +90,7 @@ export interface Database {
   cancel(session: Session): Promise<boolean>;
   /** Who blocks this session now; empty on scratch. */
   blockersOf(session: Session): Promise<readonly Blocker[]>;
+  /** How far this session is with building an index; null when it builds none, and on scratch. */
+  buildProgressOf(session: Session): Promise<BuildProgress | null>;
   close(): Promise<void>;
 }

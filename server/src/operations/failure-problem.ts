@@ -1,7 +1,7 @@
 // What a person is told when a migration could not be run to its end: the place, the server's words, the state of the
 // database and the next step. Pure.
 import { LineIndex, type Range } from "../base/text-range";
-import { serverMessageOf } from "../database/errors";
+import { serverMessageOf, type ServerError } from "../database/errors";
 import type { Outcome } from "../protocol/operations";
 import { problem, type Problem, type ProblemCode } from "../protocol/problems";
 import type { Failure } from "./migration-run";
@@ -34,8 +34,21 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
       const when = statement ? "" : " at its commit";
       return problem(
         lockStates.has(error.code) ? "lock/timeout" : text.code,
-        { message: `${where}: ${error.message}${when}.${behind}`, state, next },
+        { message: `${where}: ${error.message}${when}.${duplicateKey(error)}${behind}`, state, next },
         { place: { path, range }, server: serverMessageOf(error) },
+      );
+    }
+    case "index-being-built": {
+      const range = new LineIndex(file.text).rangeOf(failure.statement);
+      const built = `another session is building the index ${failure.index}`;
+      return problem(
+        text.code,
+        {
+          message: `${placeText(path, range)}: ${built}.`,
+          state,
+          next: `Wait until it is built (pg_stat_progress_create_index tells how far it is). ${next}`,
+        },
+        { place: { path, range } },
       );
     }
     case "invalid-index": {
@@ -74,6 +87,11 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
     case "cancelled":
       return lockLost ? lockLostProblem(state) : cancelledProblem(state);
   }
+}
+
+/** SQLSTATE 23505 unique_violation: the detail names the key that is there twice. */
+function duplicateKey({ code, detail }: ServerError): string {
+  return code === "23505" && detail !== null ? ` ${detail.replace(/\.?$/, ".")}` : "";
 }
 
 function lockLostProblem(state: string): Problem {

@@ -39,6 +39,8 @@ export type StatementsEnd =
   | { readonly kind: "escaped" }
   /** An index that was built is not valid. */
   | { readonly kind: "invalid-index"; readonly statement: Statement; readonly index: string }
+  /** Another session builds the very index, so it is not ours to build or to mend. */
+  | { readonly kind: "index-being-built"; readonly statement: Statement; readonly index: string }
   /** Another run holds the migration lock: rolled back, so that it does not find what it did not make. */
   | { readonly kind: "lock-lost" }
   | { readonly kind: "cancelled" };

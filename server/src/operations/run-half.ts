@@ -2,15 +2,16 @@
 // transaction and units, and says how it ended in the words of a person.
 import { ConnectionLost } from "../database/errors";
 import {
-  clearDirty,
   deleteHistoryRow,
   insertHistoryRow,
   markDirty,
+  noLongerDirty,
   readHistory,
   textColumns,
   updateHistoryRow,
+  type HistoryChange,
 } from "../database/history";
-import { takeSnapshot } from "../database/schema-snapshot";
+import { packSnapshot, takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
 import type { Direction } from "../protocol/findings";
 import type { OperationEvent, Outcome } from "../protocol/operations";
@@ -21,7 +22,7 @@ import { commitStepId, statementsOf, statementStepId } from "./forecast";
 import { freshSession, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
 import { labelOf } from "./migration-states";
 import { runTransaction } from "./run-transaction";
-import { runUnits } from "./run-units";
+import { hashOfUnit, runUnits } from "./run-units";
 import type { RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
 
@@ -32,6 +33,8 @@ export interface HalfWork {
   readonly version: string;
   /** The down script's text, kept beside an up's row so that an edit of it shows later. */
   readonly downText: string | null;
+  /** How many units an earlier run has done; only when that run is resumed. */
+  readonly from?: number;
   /** What is true of the migrations before this one, as a sentence; empty for none. */
   readonly before: string;
 }
@@ -60,7 +63,7 @@ async function* runAsTransaction(run: MigrationRun, work: HalfWork): AsyncGenera
   const began = run.clock.ticks();
   const end = yield* runTransaction(run, {
     file,
-    statements: plannedStatements(run, file),
+    statements: plannedStatements(run, file, 0),
     commitStep: stepOf(run.plan, commitStepId(file.version)),
     recordIn: async (session) => {
       if (direction === "down") await deleteHistoryRow(session, run.tools.run, version);
@@ -78,41 +81,35 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
   const { file, version, direction } = work;
   const { model } = file;
   if (model.mode !== "units") throw new Error("only a file in units is run in units");
-  const planned = new Map(plannedStatements(run, file).map((one) => [one.statement, one]));
+  const from = work.from ?? 0;
+  const passed = model.units.slice(0, from).flatMap((unit) => unit.statements).length;
+  const planned = new Map(plannedStatements(run, file, passed).map((one) => [one.statement, one]));
   const units = model.units.map((unit) => ({
     kind: unit.kind,
+    hash: hashOfUnit(unit),
     statements: unit.statements.flatMap((statement) => planned.get(statement) ?? []),
   }));
   const began = run.clock.ticks();
+  const place = run.tools.run;
   const { end, done, begun } = yield* runUnits(run, {
     file,
     units,
-    version,
+    from,
     lastStep: stepOf(run.plan, commitStepId(file.version)),
-    begin: async (session) => {
-      const runId = run.tools.runId;
-      const fresh = { units_done: 0, unit_hashes: [], run_id: runId };
-      if (direction === "down") {
-        await markDirty(session, run.tools.run, version, { direction: "down", ...fresh });
-        return;
+    begin: async (session) => beginUnits(session, run, work),
+    record: async (session, { last, ...progress }) => {
+      if (last && direction === "down") await deleteHistoryRow(session, place, version);
+      else if (!last) await updateHistoryRow(session, place, version, progress);
+      else {
+        const execution_ms = Math.round(run.clock.ticks() - began);
+        await updateHistoryRow(session, place, version, { ...progress, execution_ms, ...noLongerDirty });
       }
-      const { checksum } = await takeSnapshot(session, { history: run.tools.run });
-      await insertRow(session, run, work, null, {
-        dirty: true,
-        direction: "up",
-        ...fresh,
-        schema_checksum_before: checksum,
-      });
     },
-    finish: async (session) => {
-      if (direction === "down") {
-        await deleteHistoryRow(session, run.tools.run, version);
-        return;
-      }
-      await updateHistoryRow(session, run.tools.run, version, {
-        execution_ms: Math.round(run.clock.ticks() - began),
-      });
-      await clearDirty(session, run.tools.run, version);
+    isRecorded: async (session, { last, units_done }) => {
+      const history = await readHistory(session, place);
+      const row = history.ok ? history.value.rows.find((one) => one.version === version) : null;
+      if (row === undefined) return last && direction === "down";
+      return (row?.units_done ?? 0) >= units_done && !(last && row?.dirty === true);
     },
   });
   if (end.kind === "committed") return null;
@@ -129,11 +126,39 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
   return stop;
 }
 
-function plannedStatements(run: MigrationRun, file: RunnableFile): readonly PlannedStatement[] {
-  return statementsOf(file).map((statement, position) => ({
-    statement,
-    step: stepOf(run.plan, statementStepId(file.version, position)),
-  }));
+/** The row says that the file is half done before anything of it is. */
+async function beginUnits(session: Session, run: MigrationRun, work: HalfWork): Promise<void> {
+  const { direction, version } = work;
+  const run_id = run.tools.runId;
+  if (work.from !== undefined) {
+    const texts = direction === "up" ? textsOf(work) : {};
+    await markDirty(session, run.tools.run, version, { direction, run_id, error: null, ...texts });
+    return;
+  }
+  const fresh = { direction, units_done: 0, unit_hashes: [], run_id };
+  if (direction === "down") {
+    await markDirty(session, run.tools.run, version, fresh);
+    return;
+  }
+  const snapshot = await takeSnapshot(session, { history: run.tools.run });
+  await insertRow(session, run, work, null, {
+    dirty: true,
+    ...fresh,
+    schema_checksum_before: snapshot.checksum,
+    schema_snapshot_before: packSnapshot(snapshot),
+  });
+}
+
+/** Those behind the first `passed` ones, which have no steps in this plan. */
+function plannedStatements(
+  run: MigrationRun,
+  file: RunnableFile,
+  passed: number,
+): readonly PlannedStatement[] {
+  return statementsOf(file)
+    .map((statement, position) => ({ statement, id: statementStepId(file.version, position) }))
+    .slice(passed)
+    .map(({ statement, id }) => ({ statement, step: stepOf(run.plan, id) }));
 }
 
 function stopOf(
@@ -171,18 +196,21 @@ async function insertRow(
   run: MigrationRun,
   work: HalfWork,
   executionMs: number | null,
-  more: object = {},
+  more: HistoryChange = {},
 ): Promise<void> {
   await insertHistoryRow(session, run.tools.run, {
     version: work.version,
     name: work.file.name,
-    checksum: work.file.checksum,
     execution_ms: executionMs,
     applied_by: run.database.identity.role,
     run_id: run.tools.runId,
-    ...textColumns({ up: work.file.text, down: work.downText }),
+    ...textsOf(work),
     ...more,
   });
+}
+
+function textsOf({ file, downText }: HalfWork) {
+  return { checksum: file.checksum, ...textColumns({ up: file.text, down: downText }) };
 }
 
 async function hasRow(session: Session, run: MigrationRun, version: string): Promise<boolean> {

@@ -2,29 +2,36 @@
 // says that it is half applied before the first unit begins, and how far it came after each one.
 import { sha256 } from "../base/hash";
 import { ConnectionLost, ServerError } from "../database/errors";
-import { readHistory, updateHistoryRow } from "../database/history";
 import type { Session } from "../database/session";
+import type { TransactionUnit } from "../migrations/transaction-model";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
-import { concurrentBuild, dropInvalidIndex, invalidIndexesOf, type InvalidIndex } from "./invalid-indexes";
 import type { MigrationRun, PlannedStatement, StatementsEnd } from "./migration-run";
-import { runTransaction, send } from "./run-transaction";
+import { runAlone } from "./run-alone";
+import { runTransaction } from "./run-transaction";
 import type { RunnableFile } from "./runnable-file";
-import { watchStatement } from "./watch-statement";
 
 export interface UnitsWork {
   readonly file: RunnableFile;
   /** One list a unit, in the order of the file's model. */
   readonly units: readonly {
     readonly kind: "transaction" | "single";
+    readonly hash: string;
     readonly statements: readonly PlannedStatement[];
   }[];
   readonly lastStep: PlanStep;
-  /** Version as the history row has it. */
-  readonly version: string;
+  /** How many of the units an earlier run has finished. */
+  readonly from: number;
   /** Marks the row as half applied; committed at once. */
   begin(session: Session): Promise<void>;
-  /** The row of a file that is done. */
-  finish(session: Session): Promise<void>;
+  /** How far it came, in one statement; with the last unit the file is done. */
+  record(session: Session, progress: UnitsProgress): Promise<void>;
+  isRecorded(session: Session, progress: UnitsProgress): Promise<boolean>;
+}
+
+export interface UnitsProgress {
+  readonly units_done: number;
+  readonly unit_hashes: readonly string[];
+  readonly last: boolean;
 }
 
 /** How it ended, and how many units are done. */
@@ -39,111 +46,68 @@ export async function* runUnits(
   run: MigrationRun,
   work: UnitsWork,
 ): AsyncGenerator<OperationEvent, UnitsEnd> {
-  const { session, tools } = run;
-  const hashes: string[] = [];
-  const state = { begun: false };
+  const { session } = run;
+  const hashes = work.units.map(({ hash }) => hash);
+  const state = { begun: false, done: work.from };
   try {
     await work.begin(session);
     state.begun = true;
-    for (const unit of work.units) {
-      const hash = sha256(unit.statements.map(({ statement }) => statement.parsed.text).join(";\n"));
-      const units = { units_done: hashes.length + 1, unit_hashes: [...hashes, hash] };
-      const record = async (on: Session): Promise<void> => {
-        await updateHistoryRow(on, tools.run, work.version, units);
-      };
-      const end =
-        unit.kind === "transaction"
-          ? yield* runTransaction(run, {
-              file: work.file,
-              statements: unit.statements,
-              commitStep: null,
-              recordIn: record,
-              isRecorded: async (on) => isRecorded(on, run, work.version, units.units_done),
-            })
-          : yield* runAlone(run, work.file, unit.statements, record);
-      if (end.kind !== "committed") return { end, done: hashes.length, begun: true };
-      hashes.push(hash);
+    if (work.from === hashes.length) {
+      yield run.events.start(work.lastStep);
+      await work.record(session, progressAt(hashes, hashes.length));
+      yield run.events.done(work.lastStep);
     }
-    yield run.events.start(work.lastStep);
-    await work.finish(session);
-    yield run.events.done(work.lastStep);
-    return { end: { kind: "committed" }, done: hashes.length, begun: true };
+    for (const unit of work.units.slice(work.from)) {
+      const end = yield* runUnit(run, work, unit, progressAt(hashes, state.done + 1));
+      if (end.kind !== "committed") return { end, ...state };
+      state.done++;
+    }
+    return { end: { kind: "committed" }, ...state };
   } catch (error) {
-    const { begun } = state;
-    if (error instanceof ConnectionLost) return { end: { kind: "lost" }, done: hashes.length, begun };
+    if (error instanceof ConnectionLost) return { end: { kind: "lost" }, ...state };
     if (!(error instanceof ServerError)) throw error;
-    const end: StatementsEnd = { kind: "failed", error, statement: null, blockers: [] };
-    return { end, done: hashes.length, begun };
+    return { end: { kind: "failed", error, statement: null, blockers: [] }, ...state };
   }
 }
 
-async function isRecorded(
-  session: Session,
-  run: MigrationRun,
-  version: string,
-  done: number,
-): Promise<boolean> {
-  const history = await readHistory(session, run.tools.run);
-  return (
-    history.ok && history.value.rows.some((row) => row.version === version && (row.units_done ?? 0) >= done)
-  );
+/** By what a unit that is done is known again, also in an edited file. */
+export function hashOfUnit({ statements }: TransactionUnit): string {
+  return sha256(statements.map(({ parsed }) => parsed.text).join(";\n"));
 }
 
-/**
- * One statement outside any transaction. CONCURRENTLY waits for old transactions under lock_timeout, and giving up then
- * leaves an invalid index, so it may wait as long as it takes: who it waits for is told, and it can be cancelled.
- */
-async function* runAlone(
+function progressAt(hashes: readonly string[], done: number): UnitsProgress {
+  return { units_done: done, unit_hashes: hashes.slice(0, done), last: done === hashes.length };
+}
+
+async function* runUnit(
   run: MigrationRun,
-  file: RunnableFile,
-  statements: readonly PlannedStatement[],
-  record: (session: Session) => Promise<void>,
+  work: UnitsWork,
+  { kind, statements }: UnitsWork["units"][number],
+  progress: UnitsProgress,
 ): AsyncGenerator<OperationEvent, StatementsEnd> {
   const { session, events } = run;
+  const { file } = work;
+  const commitStep = progress.last ? work.lastStep : null;
+  if (kind === "transaction") {
+    return yield* runTransaction(run, {
+      file,
+      statements,
+      commitStep,
+      recordIn: async (on) => work.record(on, progress),
+      isRecorded: async (on) => work.isRecorded(on, progress),
+    });
+  }
   const [planned] = statements;
   if (!planned || statements.length > 1) throw new Error("a single unit has one statement");
-  const { statement, step } = planned;
-  if (run.signal.aborted || run.lock.lost.aborted) return { kind: "cancelled" };
-  const build = concurrentBuild(statement.parsed);
-  run.lock.tell(step.id);
-  yield events.start(step);
-  const before = build ? await invalidIndexesOf(session, build.table) : [];
-  for (const index of before.filter((index) => index.name === build?.index && isLeftOver(index))) {
-    yield events.progress(step, `Dropping the invalid index ${index.name} that an earlier attempt left.`);
-    await dropInvalidIndex(session, index);
-  }
-  await session.execute("set lock_timeout = 0");
-  await session.execute("set statement_timeout = 0");
-  const attempt = yield* watchStatement({ ...run, step }, async () => send(session, file, statement));
-  if (attempt.kind === "lost") return { kind: "lost" };
-  const after = build ? await invalidIndexesOf(session, build.table) : [];
-  const fresh = after.filter((index) => isLeftOver(index) && !before.some((old) => old.name === index.name));
-  if (attempt.kind !== "done") {
-    for (const index of fresh) yield events.progress(step, await dropLeftOver(run, index));
-    if (attempt.kind === "cancelled") return { kind: "cancelled" };
-    return { kind: "failed", error: attempt.error, statement, blockers: attempt.blockers };
-  }
-  const invalid = after.find((index) => index.name === build?.index && !index.building);
-  if (invalid) return { kind: "invalid-index", statement, index: invalid.name };
-  await record(session);
-  await session.execute(`set lock_timeout = ${run.tools.run.lock_timeout_ms}`);
-  await session.execute(`set statement_timeout = ${run.tools.run.statement_timeout_ms}`);
-  yield events.done(step);
-  return { kind: "committed" };
-}
-
-/** Dropping waits for the same old transactions as building did, so it may not wait for ever. */
-async function dropLeftOver(run: MigrationRun, index: InvalidIndex): Promise<string> {
-  try {
-    await run.session.execute(`set lock_timeout = ${run.tools.run.lock_timeout_ms}`);
-    await dropInvalidIndex(run.session, index);
-    return `Dropped the invalid index ${index.name} that the statement left.`;
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return `The invalid index ${index.name} that the statement left could not be dropped: ${error.message}.`;
-  }
-}
-
-function isLeftOver(index: InvalidIndex): boolean {
-  return !index.building && !index.kept;
+  run.lock.tell(planned.step.id);
+  yield events.start(planned.step);
+  const end = yield* runAlone(run, file, planned.statement, planned.step);
+  if (end.kind !== "committed") return end;
+  if (commitStep === null) await work.record(session, progress);
+  yield events.done(planned.step);
+  if (commitStep === null) return end;
+  yield events.start(commitStep);
+  await work.record(session, progress);
+  yield events.done(commitStep);
+  return end;
 }

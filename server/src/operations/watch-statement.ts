@@ -22,6 +22,14 @@ export interface Watched {
   readonly signal: AbortSignal;
   /** Milliseconds until the first look at who blocks the work. */
   readonly firstLookMs?: number;
+  /** How far the work is, asked at each look. */
+  progress?(): Promise<WorkProgress | null>;
+}
+
+export interface WorkProgress {
+  readonly message: string;
+  readonly done: number | null;
+  readonly total: number | null;
 }
 
 const lookEveryMs = 2_000;
@@ -58,6 +66,8 @@ export async function* watchStatement<Value>(
     }
     if (first !== "look") return conclude(first, blockers, signal);
     if (over.signal.aborted) continue;
+    const progress = await orNull(async () => (await watched.progress?.()) ?? null);
+    if (progress) yield events.progress(step, progress.message, progress.done, progress.total);
     const seen = await blockersOrNone(database, session);
     if (seen.length > 0) {
       blockers = seen;
@@ -102,12 +112,16 @@ async function aborted(signal: AbortSignal, over: AbortSignal): Promise<"cancell
   });
 }
 
-/** Looking must never break what is being looked at: a failing look is an empty one. */
 export async function blockersOrNone(database: Database, session: Session): Promise<readonly Blocker[]> {
+  return (await orNull(async () => database.blockersOf(session))) ?? [];
+}
+
+/** Looking must never break what is being looked at: a failing look is an empty one. */
+async function orNull<Value>(look: () => Promise<Value>): Promise<Value | null> {
   try {
-    return await database.blockersOf(session);
+    return await look();
   } catch (error) {
-    if (error instanceof ServerError || error instanceof ConnectionLost) return [];
+    if (error instanceof ServerError || error instanceof ConnectionLost) return null;
     throw error;
   }
 }

@@ -150,6 +150,10 @@ export class ScratchDatabase implements Database {
     return [];
   }
 
+  async buildProgressOf(): Promise<null> {
+    return null;
+  }
+
   async close(): Promise<void> {
     await this.#engine.close();
     await this.#engine.exited;
