@@ -1,9 +1,12 @@
 // A primary with a streaming standby of its own, for tests of replication and failover. Both start from the same
 // initialised folder, which is what a base backup of a new primary would hold; the rest arrives as a stream of WAL.
 import { writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import type { Context } from "mocha";
 import { Client } from "pg";
+import type { ServerTarget } from "../../server/src/config/settings";
 import { binariesOf } from "./server-binaries";
 import { inDatabase, startServer } from "./servers";
 import type { ServerMajor, TestDatabase, TestServer } from "./servers";
@@ -17,8 +20,10 @@ export interface ReplicatedDatabase {
   onStandby(sql: string): Promise<readonly Record<string, unknown>[]>;
   /** Waits until the standby shows all that the primary has committed. */
   caughtUp(): Promise<void>;
-  /** Makes the standby a primary, as a failover does; resolves when it takes writes. */
-  promote(): Promise<void>;
+  /** The same database by an address that leads to the primary, and after the failover to the standby. */
+  readonly clusterTarget: ServerTarget;
+  /** Ends the primary as a crash would, makes the standby the primary, and leads the cluster's address to it. */
+  failOver(): Promise<void>;
 }
 
 /** Runs the body with a new database on a primary that has a standby; skips the test where servers cannot run. */
@@ -39,9 +44,11 @@ export async function withStandby(
       settings: { primary_conninfo: `host=127.0.0.1 port=${primary.port} user=postgres` },
       prepare: (data) => writeFileSync(join(data, "standby.signal"), ""),
     });
+    const address = await clusterAddress(primary.port);
     try {
-      await inDatabase(primary, (database) => body(replicated(database, standby)));
+      await inDatabase(primary, (database) => body(replicated(database, standby, address)));
     } finally {
+      address.close();
       await standby.kill();
     }
   } finally {
@@ -49,7 +56,7 @@ export async function withStandby(
   }
 }
 
-function replicated(primary: TestDatabase, standby: TestServer): ReplicatedDatabase {
+function replicated(primary: TestDatabase, standby: TestServer, address: ClusterAddress): ReplicatedDatabase {
   const onStandby = (sql: string): Promise<readonly Record<string, unknown>[]> =>
     ask(standby.port, primary.name, sql);
   return {
@@ -57,15 +64,54 @@ function replicated(primary: TestDatabase, standby: TestServer): ReplicatedDatab
     standby,
     onStandby,
     async caughtUp() {
-      const [row] = await primary.sql("select pg_current_wal_flush_lsn() as lsn");
+      const [row] = await primary.sql("select pg_current_wal_insert_lsn() as lsn");
       const reached = `select pg_last_wal_replay_lsn() >= '${String(row?.["lsn"])}' as reached`;
       await until(async () => {
         const [answer] = await ask(standby.port, "postgres", reached);
         return answer?.["reached"] === true;
       });
     },
-    async promote() {
+    clusterTarget: { ...primary.target, port: address.port },
+    async failOver() {
+      await primary.server.kill();
       await ask(standby.port, "postgres", "select pg_promote(wait => true)");
+      address.leadTo(standby.port);
+    },
+  };
+}
+
+interface ClusterAddress {
+  readonly port: number;
+  leadTo(port: number): void;
+  close(): void;
+}
+
+/** What a floating address is to clients: a port that leads to one server, and later to another. */
+async function clusterAddress(first: number): Promise<ClusterAddress> {
+  let current = first;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(current, "127.0.0.1");
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    leadTo: (port) => (current = port),
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -146,6 +146,7 @@ class ServerDatabase implements Database {
     signal: AbortSignal,
     onWaiting: (holder: LockHolder) => void,
   ): Promise<Result<HeldLock, Problem>> {
+    if (!this.takesWrites) return fail(this.#readOnlyProblem());
     const session = await this.#open("lock", request.runId, false);
     if (!session.ok) return session;
     try {
