@@ -118,14 +118,68 @@ for (const major of serverMajors) {
       });
     });
 
+    it("drops what is there of several things that one statement drops", async function () {
+      const files = {
+        ...base,
+        "002_more.up.sql":
+          "CREATE TABLE a (id int);\nALTER TABLE users ADD COLUMN name text;\nCREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);\nCREATE TABLE b (id int);\n",
+        "002_more.down.sql":
+          "DROP TABLE b, a;\nALTER TABLE users DROP CONSTRAINT nothing, DROP COLUMN name;\nDROP INDEX users_email;\n",
+      };
+      await onProject(this, major, files, async (project, database) => {
+        await project.run("apply", { skipBackup: true });
+        await database.sql("delete from users where id = 2");
+        const again = await project.run("apply", { skipBackup: true });
+        assert.deepEqual(done(again).recovered, ["002"]);
+        assert.match(
+          transcript(again.events).join("\n"),
+          /table "b" does not exist; run with IF EXISTS instead/,
+        );
+      });
+    });
+
+    it("skips the down when people have set the schema right and no rows can have lasted", async function () {
+      const files = { ...unique, "002_unique.down.sql": "SELECT 1 / 0;\n" };
+      await onProject(this, major, files, async (project, database) => {
+        await project.run("apply", { skipBackup: true });
+        await database.sql("alter table users drop column name");
+        await database.sql("delete from users where id = 2");
+        const again = await project.run("apply", { skipBackup: true });
+        assert.deepEqual(done(again).recovered, ["002"]);
+        assert.match(transcript(again.events).join("\n"), /so only the mark is removed/);
+      });
+    });
+
+    it("goes on with an interrupted down where it was, so that no row comes back twice", async function () {
+      const files = {
+        ...base,
+        "002_move.up.sql":
+          "CREATE TABLE old AS SELECT * FROM users;\nDELETE FROM users;\nCREATE INDEX CONCURRENTLY users_email ON users (email);\n",
+        "002_move.down.sql":
+          "INSERT INTO users SELECT * FROM old;\nDROP INDEX CONCURRENTLY users_email;\nSELECT count(*) / (SELECT count(*) FROM gate) FROM old;\nDROP TABLE old;\n",
+      };
+      await onProject(this, major, files, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql("create table gate (id int)");
+        const failed = await project.run("rollback");
+        assert.equal(failed.finished.outcome, "failed-partial");
+        await database.sql("insert into gate values (1)");
+        await database.sql("update schema_migrations set schema_checksum_before = null");
+        done(await project.run("rollback"));
+        assert.deepEqual(await database.sql("select id from users order by id"), [{ id: 1 }, { id: 2 }]);
+      });
+    });
+
     it("stays dirty with exit 4 when the down does not give the schema back, and undoes what it did", async function () {
       const files = { ...unique, "002_unique.down.sql": "ALTER TABLE users ADD COLUMN oops int;\n" };
       await onProject(this, major, files, async (project, database) => {
         await project.run("apply", { skipBackup: true });
-        const { finished } = await project.run("apply", { skipBackup: true });
+        const { finished, events } = await project.run("apply", { skipBackup: true });
         assert.equal(finished.exit_code, 4);
         assert.equal(finished.problem?.code, "rollback/failed");
         assert.match(finished.problem.state, /was rolled back\. 002_unique is still half applied/);
+        assert.match(finished.problem.message, /: extra column \S*users\S*, extra column \S*users\S*\.$/);
+        assert.match(transcript(events).join("\n"), /Not as before: extra column \S*oops/);
         const columns = await database.sql(
           "select attname from pg_attribute where attrelid = 'users'::regclass and attnum > 0 and not attisdropped order by attnum",
         );

@@ -69,7 +69,7 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
         {
           message: `${path}: something in the file ended the transaction it was run in.`,
           state,
-          next: "Look at the database, set it right by hand, then clear the dirty flag of the migration.",
+          next: `Look at the database, set it right by hand, then tell so with migrate-safe resolve ${file.version}.`,
         },
         { place: { path, range: null } },
       );

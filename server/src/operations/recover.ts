@@ -1,21 +1,24 @@
-// Takes a half applied migration back: runs its down script, passing over what was never made, and believes the result
-// only when the schema is again what it was before the migration. Shared by apply and rollback.
+// Takes a half applied migration back: by nothing at all when the schema is as it was, else by its down script, and believes
+// the result only when the schema is again what it was before the migration. Shared by apply, rollback and resolve.
 import { fail, ok, type Result } from "../base/result";
-import { ConnectionLost, type ServerError } from "../database/errors";
-import { deleteHistoryRow, type HistoryRow } from "../database/history";
-import { takeSnapshot } from "../database/schema-snapshot";
-import type { Session } from "../database/session";
+import { ConnectionLost } from "../database/errors";
+import { deleteHistoryRow, readSnapshotBefore, type HistoryRow } from "../database/history";
+import { compareSnapshots, takeSnapshot, unpackSnapshot } from "../database/schema-snapshot";
+import { transactionModel } from "../migrations/transaction-model";
 import type { OperationEvent, Outcome, PlanStep } from "../protocol/operations";
-import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import type { Problem } from "../protocol/problems";
+import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
-import type { Statement } from "../sql/sql-file";
+import type { SqlFile } from "../sql/sql-file";
+import { concurrentWork } from "./concurrent-work";
 import { downScript, sourcesOfRecovery } from "./down-script";
-import { placeText, rangeOfError } from "./locate-error";
+import { finalizeDetach, isDetachPending } from "./pending-detach";
 import { freshSession, type MigrationRun } from "./migration-run";
 import { labelOf, type KnownMigration } from "./migration-states";
 import { cancelledProblem, lostProblem, step } from "./operation";
-import { rollBack, send } from "./run-transaction";
+import { differenceLine, noDown, notAsBefore, stillDirty } from "./recovery-problems";
 import { readRunnable, type RunnableFile } from "./runnable-file";
+import { takeBackAtOnce, takeBackInUnits, type SchemaCheck, type TakeBackStop } from "./take-back";
 import type { TargetFacts } from "./target-facts";
 import { watchStatement } from "./watch-statement";
 
@@ -25,6 +28,10 @@ export interface Recovery {
   readonly row: HistoryRow;
   /** Null without a down script: then only a schema that is unchanged can be recovered. */
   readonly down: RunnableFile | null;
+  /** What of the up was run; null when the history does not keep it. */
+  readonly up: SqlFile | null;
+  /** Whether a schema that is as before means that nothing lasted: an INSERT that lasted leaves no trace in it. */
+  readonly schemaTells: boolean;
   /** Why the down script is another than the file's; null when it is the file's. */
   readonly remark: string | null;
 }
@@ -42,11 +49,31 @@ export function planRecovery(
   const { row } = known;
   if (row === null) throw new Error("a dirty migration has a history row");
   const label = labelOf(known);
-  const script = downScript(known, texts.get(row.version) ?? null, sourcesOfRecovery(known));
-  if (script === null) return ok({ label, row, down: null, remark: null });
+  const kept = texts.get(row.version) ?? null;
+  const up = kept?.up == null ? null : parseSqlFile(kept.up, parser);
+  const script = downScript(known, kept, sourcesOfRecovery(known));
+  if (script === null) {
+    return ok({ label, row, up, schemaTells: schemaTells(row, up, null), down: null, remark: null });
+  }
   const down = readRunnable(known, script.file, parser);
   if (!down.ok) return fail(down.failure);
-  return ok({ label, row, down: down.value, remark: script.remark });
+  const tells = schemaTells(row, up, down.value);
+  return ok({ label, row, up, schemaTells: tells, down: down.value, remark: script.remark });
+}
+
+/** Statements of which nothing lasts but what the schema shows. */
+const schemaOnly =
+  /^(?:Index|Reindex|Vacuum|Comment|Rename|View|VariableSet|Alter\w*|Drop\w*|Create(?!TableAs)\w*)Stmt$/;
+
+function schemaTells(row: HistoryRow, up: SqlFile | null, down: RunnableFile | null): boolean {
+  const done = row.units_done ?? 0;
+  if (row.direction === "down") return down?.model.mode === "units" && done >= down.model.units.length;
+  if (done === 0) return true;
+  const model = up === null ? null : transactionModel(up);
+  if (model?.mode !== "units") return false;
+  return model.units
+    .slice(0, done)
+    .every(({ statements }) => statements.every(({ parsed }) => schemaOnly.test(parsed.kind ?? "")));
 }
 
 export function recoveryStep(recovery: Recovery): PlanStep {
@@ -65,12 +92,6 @@ export function recoveryStepId(version: string): string {
   return `recover:${version}`;
 }
 
-/**
- * SQLSTATEs of "it is not there", which a down script meets when the up did not get that far: undefined table, column,
- * function, object, schema; invalid schema name. Manual: "PostgreSQL Error Codes".
- */
-const notThere: ReadonlySet<string> = new Set(["42P01", "42703", "42883", "42704", "3F000"]);
-
 export async function* recover(
   run: MigrationRun,
   recovery: Recovery,
@@ -81,7 +102,7 @@ export async function* recover(
   yield events.start(planned);
   await freshSession(run);
   try {
-    if (nothingLasted(recovery) && (await isAsBefore(session, run, row, false))) {
+    if (recovery.schemaTells && (await isAsBefore(run, row, false))) {
       yield events.progress(planned, "The schema is as it was before, so only the mark is removed.");
       await deleteHistoryRow(session, tools.run, row.version);
       yield events.done(planned);
@@ -89,193 +110,84 @@ export async function* recover(
     }
     const stopped =
       down === null
-        ? stop("failed-clean", noDown(recovery))
-        : down.model.mode === "transaction"
-          ? yield* takeBackAtOnce(run, recovery, down, planned)
-          : yield* takeBackInUnits(run, recovery, down, planned);
+        ? { outcome: "failed-clean" as const, problem: noDown(recovery) }
+        : yield* takeBack(run, recovery, down, planned);
     if (stopped === null) {
       yield events.done(planned);
       return { kind: "recovered" };
     }
     yield events.failed(planned, stopped.problem);
-    return stopped;
+    return { kind: "stopped", ...stopped };
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     const lost = lostProblem(stillDirty(recovery));
     yield events.failed(planned, lost);
-    return stop("failed-partial", lost);
+    return { kind: "stopped", outcome: "failed-partial", problem: lost };
   }
 }
 
-/**
- * Whether no unit that could have changed rows is left to take back. The schema alone cannot tell: an INSERT that lasted
- * leaves no trace in it.
- */
-function nothingLasted({ row, down }: Recovery): boolean {
-  const done = row.units_done ?? 0;
-  if (row.direction !== "down") return done === 0;
-  return down?.model.mode === "units" && done >= down.model.units.length;
-}
-
-type Stopped = Extract<RecoveryEnd, { readonly kind: "stopped" }>;
-
-/** All of the down, the check and the row in one transaction: it ends as before the migration, or nothing happens. */
-async function* takeBackAtOnce(
+async function* takeBack(
   run: MigrationRun,
   recovery: Recovery,
   down: RunnableFile,
   planned: PlanStep,
-): AsyncGenerator<OperationEvent, Stopped | null> {
-  const { session, tools } = run;
-  let open = true;
-  await session.execute("begin");
-  try {
-    for (const statement of down.model.mode === "transaction" ? down.model.statements : []) {
-      await session.execute("savepoint before_statement");
-      const end = yield* takeBackOne(run, recovery, down, planned, statement);
-      if (end.kind === "stopped") return end;
-      await session.execute(
-        end.kind === "skipped"
-          ? "rollback to savepoint before_statement"
-          : "release savepoint before_statement",
-      );
-    }
-    if (!(await isAsBeforeOrUnknown(session, run, recovery.row, true))) {
-      return stop("failed-clean", notAsBefore(recovery, down, "What the down script did was rolled back."));
-    }
-    await session.execute("reset session authorization");
-    await deleteHistoryRow(session, tools.run, recovery.row.version);
-    await session.execute("commit");
-    open = false;
-    return null;
-  } finally {
-    if (open) await rollBack(session);
-  }
-}
-
-/** A down that refuses a transaction block: statement by statement, each lasting at once. */
-async function* takeBackInUnits(
-  run: MigrationRun,
-  recovery: Recovery,
-  down: RunnableFile,
-  planned: PlanStep,
-): AsyncGenerator<OperationEvent, Stopped | null> {
-  const { session, tools } = run;
-  const units = down.model.mode === "units" ? down.model.units : [];
-  for (const unit of units) {
-    const alone = unit.kind === "single";
-    await session.execute(`set lock_timeout = ${alone ? 0 : tools.run.lock_timeout_ms}`);
-    for (const statement of unit.statements) {
-      const end = yield* takeBackOne(run, recovery, down, planned, statement);
-      if (end.kind === "stopped") return { ...end, outcome: partial(end.outcome) };
+): AsyncGenerator<OperationEvent, TakeBackStop | null> {
+  for (const sql of await detachesToEnd(run, recovery)) {
+    yield run.events.progress(planned, `Ending a detach that was begun: ${sql}.`);
+    const attempt = yield* watchStatement({ ...run, step: planned }, async () => run.session.execute(sql));
+    if (attempt.kind === "lost") throw attempt.error;
+    if (attempt.kind === "cancelled") {
+      return { outcome: "cancelled-clean", problem: cancelledProblem(stillDirty(recovery)) };
     }
   }
-  await freshSession(run);
-  if (!(await isAsBeforeOrUnknown(session, run, recovery.row, false))) {
-    return stop("failed-partial", notAsBefore(recovery, down, "The down script has run."));
-  }
-  await deleteHistoryRow(session, tools.run, recovery.row.version);
-  return null;
-}
-
-function partial(outcome: Outcome): Outcome {
-  return outcome === "cancelled-clean" ? "cancelled-partial" : "failed-partial";
-}
-
-async function* takeBackOne(
-  run: MigrationRun,
-  recovery: Recovery,
-  down: RunnableFile,
-  planned: PlanStep,
-  statement: Statement,
-): AsyncGenerator<OperationEvent, { readonly kind: "ran" } | { readonly kind: "skipped" } | Stopped> {
-  const attempt = yield* watchStatement({ ...run, step: planned }, async () =>
-    send(run.session, down, statement),
+  const check: SchemaCheck = (inTransaction) => checkSchema(run, recovery, down, planned, inTransaction);
+  return yield* (down.model.mode === "transaction" ? takeBackAtOnce : takeBackInUnits)(
+    run,
+    recovery,
+    down,
+    planned,
+    check,
   );
-  switch (attempt.kind) {
-    case "done":
-      return { kind: "ran" };
-    case "lost":
-      throw attempt.error;
-    case "cancelled":
-      return stop("cancelled-clean", cancelledProblem(stillDirty(recovery)));
-    case "failed":
-      if (!notThere.has(attempt.error.code)) {
-        return stop("failed-clean", refusedDown(recovery, down, statement, attempt.error));
-      }
-      yield run.events.progress(planned, `Passed over what was never made: ${attempt.error.message}.`);
-      return { kind: "skipped" };
-  }
 }
 
-async function isAsBefore(
-  session: Session,
-  run: MigrationRun,
-  row: HistoryRow,
-  inTransaction: boolean,
-): Promise<boolean> {
+/** A detach that the up began is ended before the down attaches the partition again. */
+async function detachesToEnd(run: MigrationRun, { up }: Recovery): Promise<readonly string[]> {
+  const statements: string[] = [];
+  for (const { parsed } of up?.statements ?? []) {
+    const work = concurrentWork(parsed);
+    if (work?.kind !== "detach" || !(await isDetachPending(run.session, run.database, work))) continue;
+    statements.push(finalizeDetach(work));
+  }
+  return statements;
+}
+
+async function isAsBefore(run: MigrationRun, row: HistoryRow, inTransaction: boolean): Promise<boolean> {
   if (row.schema_checksum_before === null) return false;
-  const { checksum } = await takeSnapshot(session, { history: run.tools.run, inTransaction });
+  const { checksum } = await takeSnapshot(run.session, { history: run.tools.run, inTransaction });
   return checksum === row.schema_checksum_before;
 }
 
-/** A row that people or older versions wrote says nothing of the schema before; then the down script is believed. */
-async function isAsBeforeOrUnknown(
-  session: Session,
+/**
+ * Null when the schema is as it was before. A row that people or older versions wrote says nothing of the schema before;
+ * then the down script is believed. What differs is told line by line.
+ */
+async function* checkSchema(
   run: MigrationRun,
-  row: HistoryRow,
-  inTransaction: boolean,
-): Promise<boolean> {
-  return row.schema_checksum_before === null || (await isAsBefore(session, run, row, inTransaction));
-}
-
-function stop(outcome: Outcome, why: Problem): Stopped {
-  return { kind: "stopped", outcome, problem: why };
-}
-
-function stillDirty(recovery: Recovery): string {
-  return `${recovery.label} is still half applied and marked dirty.`;
-}
-
-const byHand =
-  "Set the schema right by hand, then clear the mark: see “Manual recovery” in the runbook, or restore the backup.";
-
-function noDown(recovery: Recovery): Problem {
-  return problem("rollback/no-down", {
-    message: `${recovery.label} is half applied and has no down script to take it back.`,
-    state: nothingChanged,
-    next: `Write its down script and apply again. ${byHand}`,
-  });
-}
-
-function notAsBefore(recovery: Recovery, down: RunnableFile, what: string): Problem {
-  return problem(
-    "rollback/failed",
-    {
-      message: `After ${down.file.path} the schema is not what it was before ${recovery.label}.`,
-      state: `${what} ${stillDirty(recovery)}`,
-      next: byHand,
-    },
-    { place: { path: down.file.path, range: null } },
-  );
-}
-
-function refusedDown(
   recovery: Recovery,
   down: RunnableFile,
-  statement: Statement,
-  error: ServerError,
-): Problem {
-  const { path } = down.file;
-  const range = rangeOfError(down.text, statement, error);
-  const { code, message, detail, hint, where } = error;
-  return problem(
-    "rollback/failed",
-    {
-      message: `${placeText(path, range)}: ${message}.`,
-      state: stillDirty(recovery),
-      next: `Correct the down script and apply again. ${byHand}`,
-    },
-    { place: { path, range }, server: { code, message, detail, hint, where } },
-  );
+  planned: PlanStep,
+  inTransaction: boolean,
+): AsyncGenerator<OperationEvent, Problem | null> {
+  const { session, tools } = run;
+  const { row } = recovery;
+  if (row.schema_checksum_before === null) return null;
+  const now = await takeSnapshot(session, { history: tools.run, inTransaction });
+  if (now.checksum === row.schema_checksum_before) return null;
+  const packed = await readSnapshotBefore(session, tools.run, row.version);
+  const before = packed === null ? null : unpackSnapshot(packed);
+  const differences = before === null ? null : compareSnapshots(before, now);
+  for (const difference of differences ?? []) {
+    yield run.events.progress(planned, `Not as before: ${differenceLine(difference)}.`);
+  }
+  return notAsBefore(recovery, down, differences);
 }

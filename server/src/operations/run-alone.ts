@@ -1,10 +1,10 @@
 // Runs one statement that refuses a transaction block. What CONCURRENTLY left half done before is mended or dropped first,
 // what it leaves itself is dropped, and an index counts as built only when it is valid. Writes no history.
 import { ServerError } from "../database/errors";
-import type { Database, Session } from "../database/session";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { quoteName, type QualifiedName } from "../sql/names";
 import type { Statement } from "../sql/sql-file";
+import { finalizeDetach, isDetachPending } from "./pending-detach";
 import { concurrentWork, type ConcurrentWork } from "./concurrent-work";
 import {
   dropInvalidIndex,
@@ -132,7 +132,7 @@ async function piecesOf(
 ): Promise<{ readonly first: readonly Piece[]; readonly instead: boolean }> {
   if (work?.kind === "detach" && (await isDetachPending(session, database, work))) {
     const partition = quoteName(work.partition);
-    const sql = `alter table ${quoteName(work.table)} detach partition ${partition} finalize`;
+    const sql = finalizeDetach(work);
     const note = `Ending the detach of ${partition} that an earlier attempt began.`;
     return { first: [{ note, send: async () => session.execute(sql) }], instead: true };
   }
@@ -154,21 +154,6 @@ async function piecesOf(
     send: async () => session.execute(`reindex index concurrently ${quotedIndex(target)}`),
   };
   return { first: [...first, rebuild], instead: true };
-}
-
-/** A detach that began is seen by all and only has to be ended; from PostgreSQL 14 on. Manual: "ALTER TABLE". */
-export async function isDetachPending(
-  session: Session,
-  database: Pick<Database, "identity">,
-  work: Extract<ConcurrentWork, { readonly kind: "detach" }>,
-): Promise<boolean> {
-  if (database.identity.server_version_num < 140_000) return false;
-  const rows = await session.query<object>(
-    `select 1 from pg_catalog.pg_inherits where inhdetachpending
-       and inhparent = pg_catalog.to_regclass($1) and inhrelid = pg_catalog.to_regclass($2)`,
-    [quoteName(work.table), quoteName(work.partition)],
-  );
-  return rows.length > 0;
 }
 
 async function buildProgress({ database, session }: MigrationRun): Promise<WorkProgress | null> {

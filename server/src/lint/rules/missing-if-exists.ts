@@ -1,6 +1,7 @@
 // DROP without IF EXISTS in a file that can stop halfway. A DO block may have asked before it drops.
 import type { OffsetRange } from "../../base/text-range";
 import { rangeOfWords } from "../../sql/alter-table";
+import { lastDropWord } from "../../sql/if-exists";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
 import { commitsAsOne } from "../commits-as-one";
@@ -62,7 +63,7 @@ export const missingIfExists = defineRule({
     if (statement.inside || commitsAsOne(context.file, context.facts.wrap)) return;
     const { tree } = statement.parsed;
     if (dropOf(tree)?.missing_ok === undefined && dropOf(tree) && !isOnlyOwn(context, as(tree, "DropStmt"))) {
-      const at = dropWords(statement.parsed.tokens[0], context);
+      const at = dropWords(context);
       const what = "one of the things it drops";
       context.report({ message: "missing", at, data: { what }, fixes: () => insertFix(context, at) });
     }
@@ -114,39 +115,10 @@ function isOnlyOwn(context: StatementContext, drop: Tree.DropStmt | undefined): 
 }
 
 /** DROP and what is dropped, after which IF EXISTS stands. */
-function dropWords(first: unknown, { statement }: StatementContext): OffsetRange {
+function dropWords({ statement }: StatementContext): OffsetRange {
   const { tokens } = statement.parsed;
-  const kinds = new Set([
-    "materialized",
-    "foreign",
-    "event",
-    "user",
-    "text",
-    "access",
-    "operator",
-    "search",
-    "procedural",
-  ]);
-  let at = 1;
-  const text = (index: number): string => tokens[index]?.text ?? "";
-  const pairs = new Set([
-    "data",
-    "view",
-    "table",
-    "wrapper",
-    "trigger",
-    "mapping",
-    "search",
-    "method",
-    "class",
-    "family",
-  ]);
-  while (kinds.has(text(at)) && (pairs.has(text(at + 1)) || text(at + 1) === "language")) at++;
-  while (["configuration", "dictionary", "parser", "template", "wrapper"].includes(text(at + 1)) && at > 1)
-    at++;
-  if (text(at + 1) === "concurrently") at++;
-  const last = tokens[at];
-  return first && last ? { start: statement.start, end: statement.start + last.end } : statement;
+  const last = tokens[lastDropWord(tokens)];
+  return last ? { start: statement.start, end: statement.start + last.end } : statement;
 }
 
 /** `column` is the index of the subcommand. */
