@@ -127,6 +127,7 @@ export function createEngine(options: EngineOptions): Engine {
   const toolsFor = (extensions: readonly string[]): Omit<Tools, "folder" | "database"> => ({
     parser,
     run: settings.run,
+    lint: settings.lint,
     root: settings.root,
     runId: randomUUID(),
     clock,

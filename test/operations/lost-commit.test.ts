@@ -67,6 +67,7 @@ async function applyOn(project: Project, database: Database): Promise<Finished> 
     folder: must(await readFolder(`${project.root}/migrations`)),
     parser: project.parser,
     run: testRun,
+    lint: { postgres: 16, rules: {}, since: null, ignore: [] },
     root: project.root,
     runId: "test-run",
     clock: { ...systemClock, sleep: async () => undefined },

@@ -177,3 +177,17 @@ export async function runningDumps(session: Session): Promise<readonly Blocker[]
      order by a.xact_start`,
   );
 }
+
+/** Who holds a relation of this database so that not even its definition can be printed: reading the schema waits for them. */
+export async function exclusiveLocks(session: Session): Promise<readonly Blocker[]> {
+  return session.query<Blocker>(
+    `select a.pid, a.usename::text as "user", a.application_name as application, a.state,
+            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
+            l.relation::pg_catalog.regclass::text as relation, l.mode
+     from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
+     where l.locktype = 'relation' and l.mode = 'AccessExclusiveLock' and l.granted and l.database = ${here}
+       and l.pid <> pg_catalog.pg_backend_pid()
+       and exists (select from pg_catalog.pg_class c where c.oid = l.relation and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S'))
+     order by a.xact_start, 7 limit 100`,
+  );
+}

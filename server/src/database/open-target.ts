@@ -40,10 +40,9 @@ export async function openServer(
     try {
       const identity = await readIdentity(session);
       if (identity.version_num < oldestServer) return fail(tooOld(target, identity));
-      if (session.announcedPid !== session.backendPid && (await sharesBackends(session, connector))) {
-        return fail(pooled(target));
-      }
-      return ok(new ServerDatabase(target, run, connector, identity));
+      const pooled = session.announcedPid !== session.backendPid;
+      if (pooled && (await sharesBackends(session, connector))) return fail(transactionPooler(target));
+      return ok(new ServerDatabase(target, run, connector, identity, pooled));
     } finally {
       await session.close();
     }
@@ -111,13 +110,21 @@ class ServerDatabase implements Database {
   readonly kind = "server";
   readonly identity: TargetIdentity;
   readonly takesWrites: boolean;
+  readonly pooled: boolean;
   readonly #target: ServerTarget;
   readonly #run: RunSettings;
   readonly #connector: Connector;
   readonly #facts: ServerIdentity;
   #control: Promise<ClientSession> | null = null;
 
-  constructor(target: ServerTarget, run: RunSettings, connector: Connector, facts: ServerIdentity) {
+  constructor(
+    target: ServerTarget,
+    run: RunSettings,
+    connector: Connector,
+    facts: ServerIdentity,
+    pooled: boolean,
+  ) {
+    this.pooled = pooled;
     this.#target = target;
     this.#run = run;
     this.#connector = connector;
@@ -235,7 +242,7 @@ function tooOld(target: ServerTarget, identity: ServerIdentity): Problem {
   });
 }
 
-function pooled(target: ServerTarget): Problem {
+function transactionPooler(target: ServerTarget): Problem {
   return problem("target/unsupported", {
     message: `${named(target)} is a connection pooler in transaction mode: each transaction may run in another session, so neither the migration lock nor session settings would hold.`,
     state: nothingChanged,

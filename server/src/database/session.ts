@@ -79,6 +79,8 @@ export interface Database {
   readonly identity: TargetIdentity;
   /** False for a standby, and where the role's or the database's settings make every transaction read-only. */
   readonly takesWrites: boolean;
+  /** A connection pooler in session mode stands before the server. */
+  readonly pooled: boolean;
   connect(options: ConnectOptions): Promise<Result<Session, Problem>>;
   /** Polls for the migration lock until the wait is over; never blocks on the server. */
   acquireLock(

@@ -1,7 +1,7 @@
 // The anatomy every operation shares: gather reads facts, plan decides and is pure, run does what the plan says and
 // tells it as events of which the last is `finished`. Knows no single operation and no door.
 import type { MigrationFolder } from "../migrations/migration";
-import type { RunSettings } from "../config/settings";
+import type { LintSettings, RunSettings } from "../config/settings";
 import type { Database } from "../database/session";
 import { ConnectionLost, problemOfServerError, ServerError } from "../database/errors";
 import type { Parser } from "../sql/parser";
@@ -38,7 +38,10 @@ export interface Confirmed {
 export interface Intents {
   readonly status: object;
   readonly "dry-run": MigrationRange;
-  readonly preflight: MigrationRange;
+  readonly preflight: MigrationRange & {
+    /** The target's name stands for another server from now on. */
+    readonly acceptServer?: boolean;
+  };
   readonly backup: object;
   readonly apply: MigrationRange & Confirmed & { readonly skipBackup: boolean; readonly force: boolean };
   readonly postflight: object;
@@ -77,6 +80,7 @@ export interface Tools {
   readonly folder: MigrationFolder | null;
   readonly parser: Parser;
   readonly run: RunSettings;
+  readonly lint: LintSettings;
   /** Absolute folder that logs/ and backups/ lie in. */
   readonly root: string;
   readonly runId: string;

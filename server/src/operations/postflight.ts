@@ -3,29 +3,27 @@ import { fail, ok } from "../base/result";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { Check, PostflightReport } from "../protocol/reports";
 import { unvalidatedForeignKeys } from "../database/foreign-keys";
-import { checkStep, runChecks, type CheckContext, type CheckDefinition } from "./checks/check";
-import { dirty, edited } from "./checks/history";
-import { foreignKeys, invalidIndexes, noPending, orphans, schemaChecksum } from "./checks/schema-health";
+import { checkStep, runChecks, withStatus, type CheckContext, type CheckDefinition } from "./checks/check";
+import { dirty } from "./checks/dirty";
+import { edited } from "./checks/edited";
+import { foreignKeys } from "./checks/foreign-keys";
+import { invalidIndexes } from "./checks/invalid-indexes";
+import { skippedWhenLocked } from "./checks/locked-schema";
+import { noPending } from "./checks/nothing-pending";
+import { orphans } from "./checks/orphans";
+import { schemaChecksum } from "./checks/schema-checksum";
 import { historyBasis, pendingMigrations } from "./migration-states";
 import { cancelledProblem, ended, makePlan, refused, type Operation, type TargetTools } from "./operation";
 import { writeReport } from "./preflight";
 import { readRunnable } from "./runnable-file";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
-/** After the fact a half applied migration is a failure, whatever could be done about it. */
-const noDirty: CheckDefinition = {
-  ...dirty,
-  async run(context) {
-    const answer = await dirty.run(context);
-    return answer.status === "pass" ? answer : { ...answer, status: "fail" };
-  },
-};
-
 const checks: readonly CheckDefinition[] = [
   foreignKeys,
   orphans,
-  schemaChecksum,
-  noDirty,
+  skippedWhenLocked(schemaChecksum),
+  // After the fact a half applied migration is a failure, whatever could be done about it.
+  withStatus(dirty, "fail"),
   edited,
   invalidIndexes,
   noPending,
@@ -95,6 +93,7 @@ function contextOf(facts: TargetFacts, tools: TargetTools, session: CheckContext
       return migration && up ? [{ known, up: readRunnable(migration, up, tools.parser) }] : [];
     }),
     schema: { snapshot: null, drift: [] },
+    acceptServer: false,
   };
   return ok(context);
 }

@@ -6,18 +6,41 @@ import type { Session } from "../database/session";
 import type { OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { Check, PreflightReport } from "../protocol/reports";
-import { blocked, dumps, locks, transactions } from "./checks/activity";
+import { blockedSessions } from "./checks/blocked-sessions";
 import {
   checkStep,
   runChecks,
+  withStatus,
   type CheckContext,
   type CheckDefinition,
   type SchemaFindings,
 } from "./checks/check";
+import { connection } from "./checks/connection";
+import { dirty } from "./checks/dirty";
 import { diskSpace } from "./checks/disk-space";
 import { drift, expectedChecksum } from "./checks/drift";
-import { dirty, edited, files, history, missingFiles, pending } from "./checks/history";
-import { connection, rights } from "./checks/rights";
+import { dumps } from "./checks/dumps";
+import { edited } from "./checks/edited";
+import { files } from "./checks/files";
+import { history } from "./checks/history-table";
+import { invalidIndexes } from "./checks/invalid-indexes";
+import { lint } from "./checks/lint";
+import { skippedWhenLocked } from "./checks/locked-schema";
+import { locks } from "./checks/locks";
+import { missingFiles } from "./checks/missing-files";
+import { ownership } from "./checks/ownership";
+import { pending } from "./checks/pending";
+import { pooler } from "./checks/pooler";
+import { publications } from "./checks/publications";
+import { replication } from "./checks/replication";
+import { rewriteSpace } from "./checks/rewrite-space";
+import { rights } from "./checks/rights";
+import { sameServer } from "./checks/same-server";
+import { serverVersion } from "./checks/server-version";
+import { sessionVisibility } from "./checks/session-visibility";
+import { tableSizes } from "./checks/table-sizes";
+import { transactions } from "./checks/transactions";
+import { vacuum } from "./checks/vacuum";
 import { historyBasis, pendingMigrations, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,
@@ -31,28 +54,43 @@ import {
 import { readRunnable } from "./runnable-file";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
-const checks: readonly CheckDefinition[] = [
+/** What an apply asks. */
+const applyChecks: readonly CheckDefinition[] = [
   connection,
+  sameServer,
+  serverVersion,
+  pooler,
   rights,
+  ownership,
   history,
   pending,
   files,
   edited,
   missingFiles,
   dirty,
-  drift,
+  skippedWhenLocked(drift),
+  withStatus(invalidIndexes, "warn"),
+  sessionVisibility,
   locks,
-  blocked,
+  blockedSessions,
   transactions,
   dumps,
+  vacuum,
+  replication,
+  publications,
+  tableSizes,
+  rewriteSpace,
   diskSpace,
 ];
+/** An apply does without the linter, which takes longer than all the others together. */
+const checks = [...applyChecks, lint];
 const prefix = "preflight";
 
 /** The facts with the migrations in question. */
 export interface PreflightDetails {
   readonly facts: TargetFacts;
   readonly pending: readonly KnownMigration[];
+  readonly acceptServer?: boolean;
 }
 
 export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, TargetTools> = {
@@ -70,11 +108,14 @@ export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, Ta
     const plan = makePlan({
       operation: "preflight",
       target: facts.identity,
-      steps: preflightSteps(),
+      steps: checks.map((check) => checkStep(check, prefix)),
       warnings: [],
       basis: historyBasis(facts.history),
     });
-    return ok({ plan, details: { facts, pending: chosen.value } });
+    return ok({
+      plan,
+      details: { facts, pending: chosen.value, acceptServer: intent.acceptServer === true },
+    });
   },
 
   async *body({ plan, details }, tools, signal) {
@@ -85,7 +126,7 @@ export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, Ta
     });
     if (!opened.ok) return refused(opened.failure);
     try {
-      const end = yield* runPreflight(plan, details, tools, opened.value, signal);
+      const end = yield* runAndReport(checks, plan, details, tools, opened.value, signal);
       return endingOf(end);
     } finally {
       await opened.value.close();
@@ -93,8 +134,9 @@ export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, Ta
   },
 };
 
+/** Of the checks that are part of an apply. */
 export function preflightSteps(): readonly PlanStep[] {
-  return checks.map((check) => checkStep(check, prefix));
+  return applyChecks.map((check) => checkStep(check, prefix));
 }
 
 export interface PreflightEnd {
@@ -106,8 +148,19 @@ export interface PreflightEnd {
   readonly cancelled: boolean;
 }
 
-/** The checks and the report; also the first part of an apply. */
+/** The checks of an apply, and the report. */
 export async function* runPreflight(
+  plan: Plan,
+  details: PreflightDetails,
+  tools: TargetTools,
+  session: Session,
+  signal: AbortSignal,
+): AsyncGenerator<OperationEvent, PreflightEnd> {
+  return yield* runAndReport(applyChecks, plan, details, tools, session, signal);
+}
+
+async function* runAndReport(
+  asked: readonly CheckDefinition[],
   plan: Plan,
   details: PreflightDetails,
   tools: TargetTools,
@@ -125,8 +178,9 @@ export async function* runPreflight(
       return migration && up ? [{ known, up: readRunnable(migration, up, tools.parser) }] : [];
     }),
     schema,
+    acceptServer: details.acceptServer === true,
   };
-  const results = yield* runChecks(checks, context, plan, prefix, signal);
+  const results = yield* runChecks(asked, context, plan, prefix, signal);
   const report = await reportOf(context, results);
   const written = await writeReport(tools, "preflight", report);
   const failed = results.filter((check) => check.status === "fail");

@@ -75,6 +75,7 @@ export class ScratchDatabase implements Database {
   readonly kind = "scratch";
   readonly identity: TargetIdentity;
   readonly takesWrites = true;
+  readonly pooled = false;
   readonly #engine: ScratchEngine;
   readonly #guests: Guests;
   readonly #run: RunSettings;

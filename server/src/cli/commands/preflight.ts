@@ -4,12 +4,20 @@ import type { Host } from "../invocation";
 import { operationFlags, rangeFlags, rangeOf, type RangeFlags } from "../operation-flags";
 import { operate } from "../operate";
 
+interface PreflightFlags extends RangeFlags {
+  readonly acceptServer?: boolean;
+}
+
 export function registerPreflight(program: Command, host: Host): void {
   rangeFlags(operationFlags(program.command("preflight")), "check", "all")
     .description("run the checks that come before apply; read-only")
+    .option("--accept-server", "the target is another server from now on")
     .action(
-      host.action<RangeFlags, []>((invocation, flags) =>
-        operate(invocation, flags, "preflight", rangeOf(flags)),
+      host.action<PreflightFlags, []>((invocation, flags) =>
+        operate(invocation, flags, "preflight", {
+          ...rangeOf(flags),
+          acceptServer: flags.acceptServer === true,
+        }),
       ),
     );
 }

@@ -21,6 +21,8 @@ export interface CheckContext {
   readonly pending: readonly { readonly known: KnownMigration; readonly up: Result<RunnableFile, Problem> }[];
   /** Filled by the drift check, for the reports. */
   readonly schema: SchemaFindings;
+  /** The person says that the target's name stands for another server now. */
+  readonly acceptServer: boolean;
 }
 
 /** What was found out about the schema on the way. */
@@ -44,6 +46,17 @@ export interface Answer {
 
 export function pass(summary: string, details: readonly string[] = []): Answer {
   return { status: "pass", summary, details };
+}
+
+/** The same check where what it finds weighs more, or less. */
+export function withStatus(check: CheckDefinition, status: CheckStatus): CheckDefinition {
+  return {
+    ...check,
+    async run(context) {
+      const answer = await check.run(context);
+      return answer.status === "pass" || answer.status === "skip" ? answer : { ...answer, status };
+    },
+  };
 }
 
 /** The step that shows a check in a plan. */

@@ -2,6 +2,7 @@
 import { readDatabaseSize } from "../../database/server-facts";
 import { backupFolder } from "../backup-paths";
 import { count, pass, type CheckDefinition } from "./check";
+import { megabytes } from "./megabytes";
 
 /** A compressed backup of rows has been between a tenth and a third of the tables and indexes on disk. */
 const smallestShare = 1 / 10;
@@ -24,7 +25,3 @@ export const diskSpace: CheckDefinition = {
     };
   },
 };
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1_048_576)} MB`;
-}
