@@ -7,7 +7,8 @@ import { rules } from "../../server/src/lint/registry";
 import { buildFolder, replaceFile } from "../../server/src/migrations/folder";
 import type { Parser } from "../../server/src/sql/parser";
 import type { Wrap } from "../../server/src/lint/transactions";
-import { Dice, edited, hostileText } from "./mutate";
+import { Dice } from "../../test/support/dice";
+import { edited, hostileText } from "./mutate";
 
 const path = "/fuzz/001_a.up.sql";
 /** Rules that are off by default take part as well. */

@@ -26,6 +26,12 @@ export interface TestServer {
   kill(): Promise<void>;
 }
 
+/** For one user alone, who may crash it: what was committed is there afterwards. */
+export interface DurableServer extends TestServer {
+  /** Ends it as a crash would, and starts it again on the same data. */
+  crash(): Promise<void>;
+}
+
 export interface TestDatabase {
   readonly server: TestServer;
   readonly name: string;
@@ -68,6 +74,14 @@ export async function testServer(major: ServerMajor): Promise<TestServer | null>
     running.set(major, server);
   }
   return server;
+}
+
+/** A server of one's own, or why there is none here. */
+export async function startDurableServer(major: ServerMajor): Promise<DurableServer | string> {
+  const binaries = binariesOf(major);
+  if (typeof binaries === "string") return binaries;
+  // A server process that ends loses what it had not yet handed to the operating system.
+  return startServer(major, binaries.bin, { settings: { synchronous_commit: "on", full_page_writes: "on" } });
 }
 
 /** Runs the body with a new database; skips the test where the server cannot run. */
@@ -168,10 +182,10 @@ process.on("exit", () => {
 
 /**
  * Becomes the server, and leaves a watcher that ends the server when its standard input ends: that is, when this process
- * is gone, even if it was killed. $0 is the folder to remove.
+ * is gone, even if it was killed. $0 is the folder to remove, or “keep” where the server may start again in it.
  */
 const endsWithUs = `exec 3<&0
-  (cat <&3 >/dev/null; kill -INT $$; while kill -0 $$; do sleep 0.1; done; rm -rf "$0") 2>/dev/null &
+  (cat <&3 >/dev/null; kill -INT $$; while kill -0 $$; do sleep 0.1; done; test "$0" = keep || rm -rf "$0") 2>/dev/null &
   exec "$@" 3<&-`;
 
 /** A server of its own, whose data folder is a copy of the initialised one; `prepare` may write into that copy. */
@@ -182,7 +196,7 @@ export async function startServer(
     readonly settings?: Readonly<Record<string, string>>;
     readonly prepare?: (data: string) => void;
   } = {},
-): Promise<TestServer> {
+): Promise<DurableServer> {
   const seed = dataFolder(major, bin);
   const folder = mkdtempSync(join(tmpdir(), `migrate-safe-pg${major}-`));
   const user = unprivileged();
@@ -191,30 +205,16 @@ export async function startServer(
   copyDataFolder(seed, data);
   more.prepare?.(data);
   const port = await freePort();
-  const settings = {
-    listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
-    fsync: "off",
-    synchronous_commit: "off",
-    full_page_writes: "off",
-    max_connections: "100",
-    max_prepared_transactions: "4",
-    deadlock_timeout: "500ms",
-    ...more.settings,
-  };
+  const settings: Readonly<Record<string, string>> = { ...usualSettings, ...more.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const postgres = [join(bin, "postgres"), "-D", data, "-p", String(port), ...flags];
-  const child = spawn("/bin/sh", ["-c", endsWithUs, folder, ...postgres], {
-    ...run(),
-    stdio: ["pipe", "ignore", "pipe"],
-  });
-  processes.set(child, folder);
-  let log = "";
-  child.stderr?.on("data", (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)));
-  while (!(await accepts(port))) {
-    if (child.exitCode !== null) throw new Error(`PostgreSQL ${major} did not start:\n${log}`);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
+  const isDurable = settings["synchronous_commit"] === "on";
+  const launched = async (): Promise<ChildProcess> => {
+    const started = await launch(major, isDurable ? "keep" : folder, postgres, port);
+    processes.set(started, folder);
+    return started;
+  };
+  let child = await launched();
   return {
     major,
     port,
@@ -224,7 +224,43 @@ export async function startServer(
       await end(child, "SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },
+    async crash() {
+      processes.delete(child);
+      await end(child, "SIGQUIT");
+      child = await launched();
+    },
   };
+}
+
+const usualSettings = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "100",
+  max_prepared_transactions: "4",
+  deadlock_timeout: "500ms",
+} as const;
+
+/** Resolves when the server takes connections. */
+async function launch(
+  major: ServerMajor,
+  removed: string,
+  postgres: readonly string[],
+  port: number,
+): Promise<ChildProcess> {
+  const child = spawn("/bin/sh", ["-c", endsWithUs, removed, ...postgres], {
+    ...run(),
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+  let log = "";
+  child.stderr?.on("data", (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)));
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null) throw new Error(`PostgreSQL ${major} did not start:\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  return child;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
