@@ -15,6 +15,7 @@ ruleTester("pair-identical", {
     { up: "SET lock_timeout = '1s';\nDROP TABLE t;", down: "BEGIN;\n⟦DROP TABLE t⟧;\nCOMMIT;" },
   ],
   accept: [
+    { up: "SELECT 1;", down: "SELECT 1;" },
     { up: "ALTER TABLE t ADD COLUMN a int", down: "ALTER TABLE t DROP COLUMN a" },
     { up: "", down: "" },
     { up: "SET lock_timeout = '1s';", down: "SET lock_timeout = '1s';" },

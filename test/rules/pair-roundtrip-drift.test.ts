@@ -4,6 +4,13 @@ import { ruleTester } from "./rule-tester";
 ruleTester("pair-roundtrip-drift", {
   reject: [
     {
+      before: "CREATE TABLE t (a int)",
+      up: "ALTER TABLE t DROP COLUMN IF EXISTS b;",
+      down: "⟦ALTER TABLE t ADD COLUMN b int;⟧",
+      says: /the column t.b was not there/,
+      vary: false,
+    },
+    {
       before: "CREATE TABLE t (a int DEFAULT 3 NOT NULL)",
       up: "ALTER TABLE t ALTER COLUMN a DROP DEFAULT, ALTER COLUMN a DROP NOT NULL;",
       down: "⟦ALTER TABLE t ALTER COLUMN a SET NOT NULL;⟧",

@@ -9,32 +9,35 @@ import {
   typeFacts,
   type Facts,
 } from "../schema/facts";
-import type { ForeignKeyTarget, Relation } from "../schema/relation";
+import type { ForeignKeyTarget, Relation, TableConstraint } from "../schema/relation";
 import { differences, type Difference } from "../schema/world-diff";
 import { sameMeaning } from "./values";
 
-/** What was known before the up and is not the same after the down. */
-export function drift(context: PairContext): readonly Difference[] {
-  return driftAndLeft(context).filter(({ change }) => change !== "added");
-}
-
-/** With what was not there before. */
-export function driftAndLeft({ before, afterDown }: PairContext): readonly Difference[] {
+/** What was known before the up and is not the same after the down, and tables, columns and constraints that are new. */
+export function driftAndNew({ before, afterDown }: PairContext): readonly Difference[] {
   return differences(before, afterDown).flatMap((difference) => {
     const { change } = difference;
-    if (change === "added" || (change === "removed" && difference.before !== null)) return [difference];
-    const what = difference.before
-      ? difference.what.filter((attribute) => isReal(difference, attribute))
-      : [];
+    if (change === "added") return isStructure(difference) ? [difference] : [];
+    if (difference.before === null) return [];
+    if (change === "removed") return [difference];
+    const what = difference.what.filter((attribute) => isReal(difference, attribute));
     return what.length > 0 ? [{ ...difference, what }] : [];
   });
 }
 
+/** Comments and the like outlive their object in the model; NOT NULL is an attribute of its column. */
+function isStructure({ is, after }: Difference): boolean {
+  if (is === "constraint") return (after as TableConstraint).kind !== "not-null";
+  return is === "relation" || is === "column";
+}
+
 /** What was written in other words is the same. A view's query can say the same in too many ways. */
 function isReal(difference: Difference, attribute: string): boolean {
-  if (attribute === "query" || attribute === "columns" || attribute === "definition") return false;
+  if (attribute === "query" || attribute === "columns") return false;
   const [before, after] = factsOf(difference);
-  const [was, is] = [before[attribute], after[attribute]];
+  const fact = attribute === "definition" ? "node" : attribute;
+  const [was, is] = [before[fact], after[fact]];
+  if ((attribute === "owner" || attribute === "index") && was === null) return false;
   if (attribute === "settings" && was instanceof Map && is instanceof Map && isSequence(difference))
     return losesSetting(was, is);
   if (typeof was === "string" && typeof is === "string") return code(was) !== code(is);

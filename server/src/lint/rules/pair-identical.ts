@@ -1,6 +1,7 @@
 // A down that says the same as its up.
 import { replaceDownFix } from "../down-fixes";
 import { effectiveStatements, isUpkeep } from "../down-script";
+import { isIdle } from "../placeholder";
 import { defineRule } from "../rule";
 import { statementShape } from "../tree-shape";
 
@@ -44,7 +45,7 @@ export const pairIdentical = defineRule({
     const [first] = back;
     const last = back.at(-1);
     if (!first || !last || there.length !== back.length) return;
-    if (back.every(isUpkeep)) return;
+    if (back.every(isUpkeep) || isIdle(up.sql)) return;
     const same = back.every(({ parsed }, index) => {
       const other = there[index];
       return other !== undefined && statementShape(other.parsed) === statementShape(parsed);

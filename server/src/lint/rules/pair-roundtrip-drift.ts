@@ -1,9 +1,11 @@
 // A schema that is not the same after up and down as before, as far as earlier migrations tell what it was.
 import { isIdle } from "../placeholder";
+import type { SchemaObject } from "../schema/relation";
 import type { Difference } from "../schema/world-diff";
+import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { listed } from "../pair/reporting";
-import { drift, driftAndLeft } from "../pair/worlds";
+import { driftAndNew } from "../pair/worlds";
 import { firstLine } from "../reports";
 import type { PairContext } from "../context";
 import { defineRule } from "../rule";
@@ -18,11 +20,17 @@ export const pairRoundtripDrift = defineRule({
   sources: [],
   applies: { postgres: 12, direction: "down" },
   docs: {
-    summary: "After up and down, something that earlier migrations made is gone or has other attributes.",
+    summary:
+      "After up and down, something that earlier migrations made is gone or has other attributes, or the down made something new.",
     why: "A database that was rolled back then differs from one that never had the migration.",
     instead: "Bring back in the down exactly what was there. The order of columns does not count.",
     examples: {
       reject: [
+        {
+          before: "CREATE TABLE users (id int);",
+          up: "ALTER TABLE users DROP COLUMN IF EXISTS age;",
+          down: "ALTER TABLE users ADD COLUMN age int;",
+        },
         {
           before: "CREATE TABLE users (age int DEFAULT 3 NOT NULL);",
           up: "ALTER TABLE users ALTER COLUMN age DROP DEFAULT, ALTER COLUMN age DROP NOT NULL;",
@@ -53,35 +61,39 @@ export const pairRoundtripDrift = defineRule({
     const simulation = pairSimulation(context);
     if (!simulation || simulation.declared || isIdle(simulation.down.sql)) return;
     const { down } = simulation;
-    const found = drift(context).filter((difference) => !isToldElsewhere(difference, simulation));
+    const found = driftAndNew(context).filter((difference) => !isToldElsewhere(difference, simulation));
     if (found.length === 0) return;
     const constraints = new Set(found.flatMap(({ is, name }) => (is === "constraint" ? [name] : [])));
     const shown = found.filter(({ is, name }) => is !== "relation" || !constraints.has(name));
     const data = { differences: listed(shown.map(described)) };
-    const onlyComments = found.every(
-      ({ what }) => what.length > 0 && what.every((attribute) => attribute === "comment"),
-    );
+    const onlyComments = found.every(isComment);
     const severity = onlyComments ? { severity: "info" as const } : {};
     context.report(down, null, { message: "drift", at: firstLine(down.sql.text), data, ...severity });
   },
 });
 
+function isComment({ is, what, before, after }: Difference): boolean {
+  if (is === "object") return ((before ?? after) as SchemaObject).kind === "comment";
+  return what.length > 0 && what.every((attribute) => attribute === "comment");
+}
+
 /** On the down that runs last. */
 function reportSeries(context: PairContext<"drift" | "series">): void {
   const { down, inSeries } = context;
-  const found = inSeries === "first" ? driftAndLeft(context) : [];
+  const found = inSeries === "first" ? driftAndNew(context) : [];
   if (!down || found.length === 0) return;
   const data = { differences: listed(found.map(described)) };
   context.report(down, null, { message: "series", at: firstLine(down.sql.text), data });
 }
 
-const restoredElsewhere = new Set(["trigger", "policy", "rule", "object"]);
+const restoredElsewhere = new Set(["trigger", "policy", "rule"]);
 const setElsewhere = new Set(["type", "default", "nullability", "collation"]);
 
 /** Renames, what is dropped and not made again, wrong types, and what a table made again lacks have rules of their own. */
 function isToldElsewhere(difference: Difference, simulation: PairSimulation): boolean {
   const { name, table, change, is, what } = difference;
   const { moved, left, lost, changed, restored, isUnsure } = simulation;
+  if (change === "added" && left.some((object) => isOf(object, difference))) return true;
   // Values that ALTER TYPE … ADD VALUE left cannot be taken back.
   if (is === "type" && left.some((object) => object.kind === "enum value" && object.owner?.name === name))
     return true;
@@ -89,9 +101,18 @@ function isToldElsewhere(difference: Difference, simulation: PairSimulation): bo
   if (moved.some((object) => object.homeName === name || object.homeName === table)) return true;
   if (lost.some((object) => object.homeName === name || object.homeName === table)) return true;
   const isRemade = restored.some(([now]) => now.name === (table ?? name) && !now.owner);
-  if (isRemade && (restoredElsewhere.has(is) || (is === "relation" && change === "removed"))) return true;
+  if (
+    isRemade &&
+    (restoredElsewhere.has(is) || ((is === "relation" || is === "object") && change === "removed"))
+  )
+    return true;
   const set = changed.some(({ object, by }) => by === "down" && object.name === name);
   return set && what.length > 0 && what.every((attribute) => setElsewhere.has(attribute));
+}
+
+/** The object itself, or the table it lies in, by name. */
+function isOf({ name, owner }: CatalogObject, difference: Difference): boolean {
+  return name === difference.name || name === difference.table || owner?.name === difference.table;
 }
 
 function inWords(attribute: string): string {
@@ -101,7 +122,7 @@ function inWords(attribute: string): string {
 function described({ is, name, table, change, what }: Difference): string {
   const word = is === "object" ? "the object" : `the ${is}`;
   const shown = is === "column" && table !== null ? `${table}.${name}` : name;
-  if (change === "added") return `${word} ${shown} is left`;
+  if (change === "added") return `${word} ${shown} was not there`;
   return change === "removed"
     ? `${word} ${shown} is gone`
     : `${word} ${shown} has another ${listed(what.map(inWords))}`;

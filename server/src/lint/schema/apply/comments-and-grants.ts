@@ -132,8 +132,20 @@ export function alterDefaultPrivileges(step: Step, statement: Tree.AlterDefaultP
 
 /** ALTER … OWNER TO of views and the like is an ALTER TABLE to the parser; this is for schemas and other objects. */
 export function alterOwner(step: Step, statement: Tree.AlterOwnerStmt): void {
+  if (statement.objectType === "OBJECT_SCHEMA") return alterSchemaOwner(step, statement);
   if (!statement.relation) return;
   const key = step.world.keyOf(nameOfRangeVar(statement.relation));
   const owner = roleName(statement.newowner);
   edit(step, key, (relation) => ({ ...relation, settings: new Map(relation.settings).set("owner", owner) }));
+}
+
+/** As CREATE SCHEMA … AUTHORIZATION says it. */
+function alterSchemaOwner(step: Step, { object, newowner }: Tree.AlterOwnerStmt): void {
+  const name = as(object, "String")?.sval ?? "";
+  const create = as(step.world.object("schema", "", name)?.node, "CreateSchemaStmt");
+  if (create && newowner) {
+    putGlobal(step, "schema", name, {
+      CreateSchemaStmt: { ...create, schemaname: name, authrole: newowner },
+    });
+  }
 }
