@@ -14,6 +14,16 @@ export function statementShape(parsed: ParsedText): string {
   return shape;
 }
 
+const partShapes = new WeakMap<object, string>();
+
+/** The shape of a part of a statement that is compared with many others. */
+export function partShape(part: object | null): string {
+  if (part === null) return "";
+  let shape = partShapes.get(part);
+  if (shape === undefined) partShapes.set(part, (shape = treeShape(part)));
+  return shape;
+}
+
 /** Written by hand: it is asked for thousands of trees, and JSON.stringify calls back for every key. */
 export function treeShape(tree: unknown): string {
   if (tree === null || typeof tree !== "object") return JSON.stringify(tree) ?? "";

@@ -10,6 +10,7 @@ import {
   dependentsOfType,
 } from "./schema/dependents";
 import { referringRelations } from "./schema/referrers";
+import type { Relation } from "./schema/relation";
 import type { World } from "./schema/world";
 
 /** As the world is now; it must not change while the answer is used. */
@@ -18,6 +19,7 @@ export function worldRelations(world: World): RelationLookup {
     const key = world.keyOf(name);
     return world.relations.get(key) ? key : null;
   };
+  const referring = new Map<string, readonly (readonly [string, Relation])[]>();
   return {
     keyOf,
     relation: (key) => world.relations.get(key),
@@ -25,7 +27,11 @@ export function worldRelations(world: World): RelationLookup {
       schema: world.searchPath()[0] === schema ? null : schema,
       name,
     }),
-    referring: (key) => referringRelations(world, key),
+    referring(key) {
+      let known = referring.get(key);
+      if (!known) referring.set(key, (known = referringRelations(world, key)));
+      return known;
+    },
     dependents: (thing) => dependentsOf(world, thing),
     typeKey: (name) => world.typeKey(name) ?? keyOf(name),
     routineKey: (name) => world.routineKey(name),

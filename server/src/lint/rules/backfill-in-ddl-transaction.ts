@@ -6,6 +6,7 @@ import type { ExistingTable, StatementContext } from "../context";
 import { changeWord, dataChanges, type DataChange } from "../data-changes";
 import { reachOf } from "../keyed-rows";
 import { defineRule, sources } from "../rule";
+import { ScopedMap } from "../schema/scoped-map";
 import { transactionMemory } from "../transaction-memory";
 
 const id = "backfill-in-ddl-transaction";
@@ -18,9 +19,9 @@ const strong: ReadonlySet<LockMode> = new Set([
 ] as const);
 
 /** The strong locks of one transaction, by key of the table. */
-type Held = ReadonlyMap<string, LockMode>;
+type Held = ScopedMap<LockMode>;
 
-const nothing: Held = new Map();
+const nothing: Held = new ScopedMap();
 
 export const backfillInDdlTransaction = defineRule({
   id,
@@ -66,7 +67,7 @@ export const backfillInDdlTransaction = defineRule({
     const { tree } = context.statement.parsed;
     const memory = transactionMemory(context, id, transaction, nothing);
     const { held } = memory;
-    for (const change of held.size > 0 ? dataChanges(tree) : []) {
+    for (const change of held === nothing ? [] : dataChanges(tree)) {
       const table = context.existingTable(change.node.relation);
       const lock = table && held.get(context.world.keyOf(table.name));
       if (!table || !lock || context.isMadeByUp(table.relation?.origin) || isSmall(context, change, table))
@@ -91,7 +92,7 @@ function heldAfter(context: StatementContext, before: Held): Held {
   const { world, statement } = context;
   const taken = context.locks().relations.filter(({ mode }) => strong.has(mode));
   if (taken.length === 0) return before;
-  const held = new Map(before);
+  const held = before.fork();
   for (const { name, mode } of taken) {
     const key = world.keyOf(name);
     if (held.get(key) !== "ACCESS EXCLUSIVE") held.set(key, mode);
@@ -99,7 +100,8 @@ function heldAfter(context: StatementContext, before: Held): Held {
   const rename = as(statement.parsed.tree, "RenameStmt");
   if (rename?.renameType !== "OBJECT_TABLE" || !rename.relation) return held;
   const { schema } = nameOfRangeVar(rename.relation);
-  return held.set(world.creationKey({ schema, name: rename.newname ?? "" }), "ACCESS EXCLUSIVE");
+  held.set(world.creationKey({ schema, name: rename.newname ?? "" }), "ACCESS EXCLUSIVE");
+  return held;
 }
 
 /** Values written out, or rows picked by a key that is known to be one. */

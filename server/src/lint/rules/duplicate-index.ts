@@ -6,7 +6,7 @@ import type { StatementContext } from "../context";
 import { defineRule, sources } from "../rule";
 import type { IndexKey, IndexShape } from "../schema/relation";
 import { indexesOf, newIndexOf } from "../table-indexes";
-import { treeShape } from "../tree-shape";
+import { partShape } from "../tree-shape";
 
 export const duplicateIndex = defineRule({
   id: "duplicate-index",
@@ -95,7 +95,7 @@ function isCovered(made: IndexShape, other: IndexShape): boolean {
     made.method === other.method &&
     (count === others || made.method === "btree") &&
     made.nullsNotDistinct === other.nullsNotDistinct &&
-    treeShape(made.predicate) === treeShape(other.predicate) &&
+    partShape(made.predicate) === partShape(other.predicate) &&
     made.include.length === other.include.length &&
     made.include.every((name) => other.include.includes(name)) &&
     startsAlike(made.keys, other.keys)
@@ -110,7 +110,7 @@ function startsAlike(keys: readonly IndexKey[], others: readonly IndexKey[]): bo
       other !== undefined &&
       key.column === other.column &&
       key.options === other.options &&
-      treeShape(key.expression) === treeShape(other.expression)
+      partShape(key.expression) === partShape(other.expression)
     );
   });
 }

@@ -45,12 +45,13 @@ export const multipleTablesLocked = defineRule({
     const { place, statement } = context;
     if (place.kind === "none" && !statement.inside) return;
     const memory = transactionMemory(context, id, place.id, nothing);
+    if (memory.held.isReported) return;
     const locks = context.locks().relations;
     const own = locks.length === 0 ? [] : strongLocks(context);
     if (own.length === 0) return;
-    const { groups, first, isReported } = memory.held;
+    const { groups, first } = memory.held;
     const another = own.find(({ group }) => !groups.has(group));
-    const reports = another !== undefined && first !== null && !isReported;
+    const reports = another !== undefined && first !== null;
     if (reports) {
       context.report({
         message: "locksAnother",
@@ -69,7 +70,7 @@ export const multipleTablesLocked = defineRule({
         ...referenced.map(({ name }) => groupOf(context, name)),
       ]),
       first: first ?? (own[0] ? displayName(own[0].name) : null),
-      isReported: isReported || reports,
+      isReported: reports,
     };
   },
 });

@@ -70,14 +70,13 @@ export function present<Value>(
 }
 
 /** Keys of the relations a relation names. */
-export function relationsNamedBy(relation: Relation): readonly string[] {
-  return [
-    ...(relation.table === null ? [] : [relation.table]),
-    ...(relation.partition ? [relation.partition.parent] : []),
-    ...relation.inherits,
-    ...(relation.view?.reads ?? []),
-    ...[...relation.constraints.values()].flatMap(({ references }) => references?.table ?? []),
-  ];
+export function relationsNamedBy(relation: Relation): ReadonlySet<string> {
+  const keys = new Set<string>(relation.view?.reads);
+  if (relation.table !== null) keys.add(relation.table);
+  if (relation.partition) keys.add(relation.partition.parent);
+  for (const key of relation.inherits) keys.add(key);
+  for (const { references } of relation.constraints.values()) if (references) keys.add(references.table);
+  return keys;
 }
 
 export function keyOfRelation({ schema, name }: Relation): string {
@@ -87,7 +86,7 @@ export function keyOfRelation({ schema, name }: Relation): string {
 /** The relation with one key exchanged for another wherever it names relations. */
 export function withKeyChanged(relation: Relation, from: string, to: string): Relation {
   const changed = (key: string): string => (key === from ? to : key);
-  if (!relationsNamedBy(relation).includes(from)) return relation;
+  if (!relationsNamedBy(relation).has(from)) return relation;
   const { table, partition, view } = relation;
   return {
     ...relation,

@@ -54,8 +54,12 @@ export function blank(key: string, kind: RelationKind, origin: Origin): Relation
 /** Puts the relation where its name says, and notes what it names. */
 export function put(step: Step, relation: Relation): void {
   const key = keyOfRelation(relation);
+  const before = step.world.relations.get(key);
+  const noted = before && relationsNamedBy(before);
   step.world.relations.set(key, relation);
-  for (const named of relationsNamedBy(relation)) refer(step.world, ["relation", named], ["relation", key]);
+  for (const named of relationsNamedBy(relation)) {
+    if (!noted?.has(named)) refer(step.world, ["relation", named], ["relation", key]);
+  }
 }
 
 /** Changes a relation that is there and whose links to others stay as they are. */
