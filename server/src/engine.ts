@@ -14,6 +14,7 @@ import type { MigrationFolder } from "./migrations/migration";
 import { nextPair, type NewPair } from "./migrations/new-pair";
 import { apply } from "./operations/apply";
 import { backup } from "./operations/backup";
+import { diff } from "./operations/diff";
 import { dryRun } from "./operations/dry-run";
 import { namedExtensions } from "./operations/extensions";
 import { realFiles, type Files } from "./operations/files";
@@ -275,6 +276,7 @@ const planners: {
   postflight: async (intent, tools) => planned(postflight, intent, withTarget(tools)),
   rollback: async (intent, tools) => planned(rollback, intent, withTarget(tools)),
   restore: async (intent, tools) => planned(restore, intent, tools),
+  diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
   verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
 };
 

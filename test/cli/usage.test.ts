@@ -15,6 +15,7 @@ const commands = [
   "rollback",
   "restore",
   "verify",
+  "diff",
   "config",
 ];
 

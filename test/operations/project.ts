@@ -11,6 +11,7 @@ import type { OperationEvent, OperationId } from "../../server/src/protocol/oper
 import type {
   ApplyReport,
   BackupReport,
+  DiffReport,
   DryRunReport,
   PostflightReport,
   PreflightReport,
@@ -37,6 +38,7 @@ interface Reports {
   readonly rollback: RollbackReport;
   readonly restore: RestoreReport;
   readonly verify: VerifyReport;
+  readonly diff: DiffReport;
 }
 
 export interface RunResult<Id extends OperationId = OperationId> {
@@ -81,6 +83,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   rollback: { steps: null, to: null, confirm: null, downFrom: "history" },
   restore: { confirm: null, file: null, intoScratch: false, rebuild: false, to: null },
   verify: { versions: [] },
+  diff: {},
 };
 
 /** Runs an operation to its last event. */

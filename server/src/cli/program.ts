@@ -1,5 +1,6 @@
 // The commands and flags there are. Names here are for ever once shipped; a command that is not there yet is not listed.
 import { Command, Option, type CommanderError } from "commander";
+import { registerDiff } from "./commands/diff";
 import { registerApply } from "./commands/apply";
 import { registerBackup } from "./commands/backup";
 import { registerConfig } from "./commands/config";
@@ -31,6 +32,7 @@ const registrations = [
   registerRollback,
   registerRestore,
   registerVerify,
+  registerDiff,
   registerConfig,
 ];
 

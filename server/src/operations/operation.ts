@@ -59,6 +59,7 @@ export interface Intents {
     readonly rebuild: boolean;
     readonly to: string | null;
   };
+  readonly diff: object;
   /** Versions to prove; empty for all. */
   readonly verify: { readonly versions: readonly string[] };
 }
@@ -247,6 +248,7 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
   rollback: "rollback/failed",
   restore: "restore/failed",
   verify: "scratch/failed",
+  diff: "target/refused",
 };
 
 /** The problem of an error that a database threw; null for anything else, which is a bug. */

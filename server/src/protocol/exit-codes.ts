@@ -24,6 +24,7 @@ const ofOperation: Readonly<Record<OperationId, ExitCode>> = {
   rollback: exitCodes.rollback,
   restore: exitCodes.rollback,
   verify: exitCodes.migration,
+  diff: exitCodes.configuration,
 };
 
 /** Problems that mean the same whichever operation met them. */
@@ -44,6 +45,7 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "verify/up-fails": exitCodes.migration,
   "verify/down-fails": exitCodes.rollback,
   "verify/differs": exitCodes.postflight,
+  "diff/drift": exitCodes.postflight,
   "target/none": exitCodes.configuration,
   "target/unknown": exitCodes.configuration,
   "target/invalid-url": exitCodes.configuration,

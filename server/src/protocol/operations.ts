@@ -13,6 +13,7 @@ export const operationIds = [
   "rollback",
   "restore",
   "verify",
+  "diff",
 ] as const;
 export type OperationId = (typeof operationIds)[number];
 

@@ -205,6 +205,11 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
       "A check after the run failed: an unvalidated foreign key, orphaned rows, or a half-applied migration.",
     todo: "Follow the remedy of each failed check.",
   },
+  "diff/drift": {
+    means:
+      "The schema of the target differs from what the last run left, or from what the files of the applied migrations make.",
+    todo: "Put each change into a migration, or undo it on the target. Exit code 3 lets a scheduled job tell.",
+  },
   "rollback/no-down": {
     means: "A migration that should be rolled back has no down script, or an empty one.",
     todo: "Write the down script, or restore a backup.",

@@ -82,6 +82,7 @@ export const problemTitles = {
   "verify/up-fails": "An up script fails",
   "verify/down-fails": "A down script fails",
   "verify/differs": "A down script does not restore the schema",
+  "diff/drift": "The schema is not what the migrations made",
   "scratch/failed": "The scratch database failed",
   "run/cancelled": "The run was cancelled",
   "internal/bug": "This is a bug in Migrate Safe",

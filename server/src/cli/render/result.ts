@@ -2,6 +2,7 @@
 import type {
   ApplyReport,
   BackupReport,
+  DiffReport,
   DryRunReport,
   PostflightReport,
   PreflightReport,
@@ -12,6 +13,7 @@ import type {
 } from "../../protocol/reports";
 import type { Style } from "../style";
 import { renderPostflight, renderPreflight } from "./checks";
+import { renderDiff } from "./diff";
 import { renderDryRun } from "./dry-run";
 import { renderApply, renderBackup, renderRestore, renderRollback } from "./results";
 import { renderStatus } from "./status";
@@ -20,6 +22,7 @@ import { renderVerify } from "./verify";
 type AnyReport =
   | ApplyReport
   | BackupReport
+  | DiffReport
   | DryRunReport
   | PostflightReport
   | PreflightReport
@@ -57,6 +60,8 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
       return renderRollback(report, style, cwd);
     case "migrate-safe/restore/1":
       return renderRestore(report, style, cwd);
+    case "migrate-safe/diff/1":
+      return renderDiff(report, style, cwd);
     case "migrate-safe/verify/1":
       return renderVerify(report, style, cwd);
   }
