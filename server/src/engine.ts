@@ -30,6 +30,7 @@ import {
 } from "./operations/operation";
 import { postflight } from "./operations/postflight";
 import { preflight } from "./operations/preflight";
+import { resolve } from "./operations/resolve";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
 import { SchemaReplay } from "./operations/schema-replay";
@@ -275,6 +276,7 @@ const planners: {
   apply: async (intent, tools) => planned(apply, intent, withTarget(tools)),
   postflight: async (intent, tools) => planned(postflight, intent, withTarget(tools)),
   rollback: async (intent, tools) => planned(rollback, intent, withTarget(tools)),
+  resolve: async (intent, tools) => planned(resolve, intent, withTarget(tools)),
   restore: async (intent, tools) => planned(restore, intent, tools),
   diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
   verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),

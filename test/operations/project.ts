@@ -15,6 +15,7 @@ import type {
   DryRunReport,
   PostflightReport,
   PreflightReport,
+  ResolveReport,
   RestoreReport,
   RollbackReport,
   StatusReport,
@@ -36,6 +37,7 @@ interface Reports {
   readonly apply: ApplyReport;
   readonly postflight: PostflightReport;
   readonly rollback: RollbackReport;
+  readonly resolve: ResolveReport;
   readonly restore: RestoreReport;
   readonly verify: VerifyReport;
   readonly diff: DiffReport;
@@ -81,6 +83,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   apply: { steps: null, to: null, confirm: null, skipBackup: false, force: false },
   postflight: {},
   rollback: { steps: null, to: null, confirm: null, downFrom: "history" },
+  resolve: { confirm: null, version: "", action: "resume", reason: null },
   restore: { confirm: null, file: null, intoScratch: false, rebuild: false, to: null },
   verify: { versions: [] },
   diff: {},

@@ -15,7 +15,13 @@ interface RememberedRun {
 }
 
 /** Operations that leave something behind; the others are simply asked for again. */
-const lasting: ReadonlySet<OperationId> = new Set<OperationId>(["apply", "rollback", "restore", "backup"]);
+const lasting: ReadonlySet<OperationId> = new Set<OperationId>([
+  "apply",
+  "rollback",
+  "resolve",
+  "restore",
+  "backup",
+]);
 
 export async function rememberRun(services: Services, key: string, run: RememberedRun): Promise<void> {
   if (!lasting.has(run.operation)) return;

@@ -10,6 +10,7 @@ import { registerLint } from "./commands/lint";
 import { registerNew } from "./commands/new";
 import { registerPostflight } from "./commands/postflight";
 import { registerPreflight } from "./commands/preflight";
+import { registerResolve } from "./commands/resolve";
 import { registerRestore } from "./commands/restore";
 import { registerRollback } from "./commands/rollback";
 import { registerStatus } from "./commands/status";
@@ -31,6 +32,7 @@ const registrations = [
   registerPostflight,
   registerRollback,
   registerRestore,
+  registerResolve,
   registerVerify,
   registerDiff,
   registerConfig,

@@ -3,6 +3,7 @@
 import type { AppliedTexts } from "../database/history";
 import { checksumOf } from "../migrations/checksum";
 import type { MigrationFile } from "../migrations/migration";
+import type { Direction } from "../protocol/findings";
 import { labelOf, type KnownMigration } from "./migration-states";
 import type { DownSource } from "./operation";
 
@@ -35,7 +36,7 @@ export function downScript(
           ? `${label} has no down script in the folder`
           : `${file.path} was edited after ${label} was applied`;
       const remark = `${why}: the one that the history keeps is run.`;
-      return { from, file: keptFile(known, kept), remark };
+      return { from, file: keptFile(known, kept, "down"), remark };
     }
   }
   return null;
@@ -52,12 +53,12 @@ function sameText(one: string | null, other: string): boolean {
 }
 
 /** The text as a file; its path tells where it comes from and cannot be opened. */
-function keptFile(known: KnownMigration, text: string): MigrationFile {
+export function keptFile(known: KnownMigration, text: string, direction: Direction): MigrationFile {
   return {
-    path: `history:${labelOf(known)}.down.sql`,
+    path: `history:${labelOf(known)}.${direction}.sql`,
     version: known.version,
     name: known.name,
-    direction: "down",
+    direction,
     text,
     unreadable: null,
     fileText: text,

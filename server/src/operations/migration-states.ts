@@ -128,7 +128,7 @@ export function statusOf(known: KnownMigration): MigrationStatus {
 }
 
 /** Whether the file of the down script is not what the history keeps. */
-function isDownChanged({ migration, row }: KnownMigration): boolean {
+export function isDownChanged({ migration, row }: KnownMigration): boolean {
   const text = migration?.down?.text ?? null;
   const applied = row?.down_checksum ?? null;
   return text !== null && applied !== null && checksumOf(text) !== applied;

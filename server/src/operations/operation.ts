@@ -16,6 +16,7 @@ import type {
   PlanStep,
   TargetIdentity,
 } from "../protocol/operations";
+import type { ResolveAction } from "../protocol/reports";
 import { nothingChanged, problem, type Problem, type ProblemCode } from "../protocol/problems";
 import { recordEvent } from "./record-event";
 import type { Files } from "./files";
@@ -51,6 +52,12 @@ export interface Intents {
       /** Of a down script that was edited since: the applied one, or the file's. */
       readonly downFrom: DownSource;
     };
+  readonly resolve: Confirmed & {
+    readonly version: string;
+    readonly action: ResolveAction;
+    /** Needed by what only changes the history. */
+    readonly reason: string | null;
+  };
   readonly restore: Confirmed & {
     /** Path of a backup; null for the one `latest-backup.txt` names. */
     readonly file: string | null;
@@ -247,6 +254,7 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
   postflight: "postflight/failed",
   rollback: "rollback/failed",
   restore: "restore/failed",
+  resolve: "apply/failed",
   verify: "scratch/failed",
   diff: "target/refused",
 };

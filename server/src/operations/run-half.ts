@@ -35,6 +35,8 @@ export interface HalfWork {
   readonly downText: string | null;
   /** How many units an earlier run has done; only when that run is resumed. */
   readonly from?: number;
+  /** What a person decided, kept with the row; only when a run is resumed. */
+  readonly resolution?: string;
   /** What is true of the migrations before this one, as a sentence; empty for none. */
   readonly before: string;
 }
@@ -95,6 +97,7 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
     file,
     units,
     from,
+    resumed: work.from !== undefined,
     lastStep: stepOf(run.plan, commitStepId(file.version)),
     begin: async (session) => beginUnits(session, run, work),
     record: async (session, { last, ...progress }) => {
@@ -132,7 +135,9 @@ async function beginUnits(session: Session, run: MigrationRun, work: HalfWork): 
   const run_id = run.tools.runId;
   if (work.from !== undefined) {
     const texts = direction === "up" ? textsOf(work) : {};
-    await markDirty(session, run.tools.run, version, { direction, run_id, error: null, ...texts });
+    const { resolution } = work;
+    const more = { direction, run_id, error: null, ...texts };
+    await markDirty(session, run.tools.run, version, { ...more, ...(resolution && { resolution }) });
     return;
   }
   const fresh = { direction, units_done: 0, unit_hashes: [], run_id };
@@ -170,7 +175,7 @@ function stopOf(
 ): { readonly outcome: Outcome; readonly problem: Problem } {
   const code = work.direction === "up" ? "apply/failed" : "rollback/failed";
   const next = partial
-    ? "Correct the cause and apply again: that takes the half done migration back by its down script first."
+    ? `Correct the cause and apply again: that takes the half done migration back by its down script first. Or go on where it stopped with migrate-safe resolve ${work.version} --resume.`
     : work.direction === "up"
       ? "Correct the cause and apply again."
       : "Correct the cause and roll back again.";

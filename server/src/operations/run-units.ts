@@ -7,6 +7,7 @@ import type { TransactionUnit } from "../migrations/transaction-model";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import type { MigrationRun, PlannedStatement, StatementsEnd } from "./migration-run";
 import { runAlone } from "./run-alone";
+import { statementDone } from "./statement-done";
 import { runTransaction } from "./run-transaction";
 import type { RunnableFile } from "./runnable-file";
 
@@ -21,6 +22,8 @@ export interface UnitsWork {
   readonly lastStep: PlanStep;
   /** How many of the units an earlier run has finished. */
   readonly from: number;
+  /** That run was cut off, and may have done one statement more than it wrote down. */
+  readonly resumed: boolean;
   /** Marks the row as half applied; committed at once. */
   begin(session: Session): Promise<void>;
   /** How far it came, in one statement; with the last unit the file is done. */
@@ -101,7 +104,13 @@ async function* runUnit(
   if (!planned || statements.length > 1) throw new Error("a single unit has one statement");
   run.lock.tell(planned.step.id);
   yield events.start(planned.step);
-  const end = yield* runAlone(run, file, planned.statement, planned.step);
+  const first = work.resumed && progress.units_done === work.from + 1;
+  const done = first ? await statementDone(session, planned.statement) : null;
+  if (done !== null) yield events.progress(planned.step, done);
+  const end =
+    done === null
+      ? yield* runAlone(run, file, planned.statement, planned.step)
+      : ({ kind: "committed" } as const);
   if (end.kind !== "committed") return end;
   if (commitStep === null) await work.record(session, progress);
   yield events.done(planned.step);

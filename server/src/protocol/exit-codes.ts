@@ -23,6 +23,7 @@ const ofOperation: Readonly<Record<OperationId, ExitCode>> = {
   postflight: exitCodes.postflight,
   rollback: exitCodes.rollback,
   restore: exitCodes.rollback,
+  resolve: exitCodes.migration,
   verify: exitCodes.migration,
   diff: exitCodes.configuration,
 };
@@ -39,6 +40,7 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "rollback/no-down": exitCodes.rollback,
   "rollback/failed": exitCodes.rollback,
   "rollback/nothing": exitCodes.rollback,
+  "resolve/not-possible": exitCodes.configuration,
   "restore/no-backup": exitCodes.rollback,
   "restore/failed": exitCodes.rollback,
   "restore/unsafe-file": exitCodes.rollback,

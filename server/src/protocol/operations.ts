@@ -12,6 +12,7 @@ export const operationIds = [
   "postflight",
   "rollback",
   "restore",
+  "resolve",
   "verify",
   "diff",
 ] as const;

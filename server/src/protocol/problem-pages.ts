@@ -222,6 +222,11 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     means: "No migration is applied, so there is none to roll back.",
     todo: "Run `migrate-safe status` to check that it is the right target.",
   },
+  "resolve/not-possible": {
+    means:
+      "`migrate-safe resolve` was asked to end a state that this migration is not in: to go on with one that was not cut off, to accept an edit where there is none. Nothing was changed.",
+    todo: "Run `migrate-safe status`. A half applied migration is ended by `--resume` (go on), `--undo` (take it back), `--mark-applied` or `--mark-rolled-back` (it was set right by hand); an edited one by `--accept-change`.",
+  },
   "restore/no-backup": {
     means: "No backup was named and `backups/migrations/latest-backup.txt` names none that exists.",
     todo: "Name the file: `migrate-safe restore FILE`.",

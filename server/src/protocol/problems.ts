@@ -76,6 +76,7 @@ export const problemTitles = {
   "rollback/no-down": "A migration has no down script",
   "rollback/failed": "A down script failed",
   "rollback/nothing": "There is nothing to roll back",
+  "resolve/not-possible": "A migration's state cannot be ended that way",
   "restore/no-backup": "There is no backup to restore",
   "restore/failed": "The restore failed",
   "restore/unsafe-file": "The backup file is not one this tool wrote",

@@ -6,6 +6,7 @@ import type {
   DryRunReport,
   PostflightReport,
   PreflightReport,
+  ResolveReport,
   RestoreReport,
   RollbackReport,
   StatusReport,
@@ -15,7 +16,7 @@ import type { Style } from "../style";
 import { renderPostflight, renderPreflight } from "./checks";
 import { renderDiff } from "./diff";
 import { renderDryRun } from "./dry-run";
-import { renderApply, renderBackup, renderRestore, renderRollback } from "./results";
+import { renderApply, renderBackup, renderResolve, renderRestore, renderRollback } from "./results";
 import { renderStatus } from "./status";
 import { renderVerify } from "./verify";
 
@@ -26,6 +27,7 @@ type AnyReport =
   | DryRunReport
   | PostflightReport
   | PreflightReport
+  | ResolveReport
   | RestoreReport
   | RollbackReport
   | StatusReport
@@ -58,6 +60,8 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
       return renderApply(report, style, cwd);
     case "migrate-safe/rollback/1":
       return renderRollback(report, style, cwd);
+    case "migrate-safe/resolve/1":
+      return renderResolve(report, style, cwd);
     case "migrate-safe/restore/1":
       return renderRestore(report, style, cwd);
     case "migrate-safe/diff/1":

@@ -1,5 +1,12 @@
 // What apply, rollback, backup and restore did, in a few lines each.
-import type { ApplyReport, BackupReport, RestoreReport, RollbackReport } from "../../protocol/reports";
+import type {
+  ApplyReport,
+  BackupReport,
+  ResolveAction,
+  ResolveReport,
+  RestoreReport,
+  RollbackReport,
+} from "../../protocol/reports";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderTarget } from "./target";
@@ -34,6 +41,25 @@ export function renderRollback(report: RollbackReport, style: Style, cwd: string
     ...migrations(report.rolled_back, "↩", style),
   ];
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
+  return lines.join("\n");
+}
+
+const resolved: Readonly<Record<ResolveAction, string>> = {
+  resume: "Went on to the end with",
+  undo: "Took back",
+  "mark-applied": "Marked as applied:",
+  "mark-rolled-back": "Marked as rolled back:",
+  "accept-change": "Accepted the edited files of",
+};
+
+export function renderResolve(report: ResolveReport, style: Style, cwd: string): string {
+  const { action, version, name, reason, failed } = report;
+  const mark = failed === null ? style.good(`✓ ${resolved[action]}`) : style.bad(`✗ ${action}`);
+  const lines = [
+    renderTarget(report.target, style, cwd),
+    `${mark} ${version} ${name} ${style.faint(duration(report.ms))}`,
+  ];
+  if (reason !== null) lines.push(`  ${style.faint(`because ${reason}`)}`);
   return lines.join("\n");
 }
 
