@@ -35,7 +35,7 @@ import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
 import { SchemaReplay } from "./operations/schema-replay";
 import { status } from "./operations/status";
-import { noFolder, notRun, productionGuard } from "./operations/target-facts";
+import { noFolder, notRun, productionGuard, rebuildGuard } from "./operations/target-facts";
 import type { TargetSchema } from "./operations/facts-file";
 import { readTargetSchema } from "./operations/target-schema";
 import { verify } from "./operations/verify";
@@ -255,7 +255,7 @@ async function planned<Id extends OperationId, Facts, Details, Needed extends To
   const made = operation.plan(intent, facts.value);
   if (!made.ok) return made;
   const { plan } = made.value;
-  const guard = "confirm" in intent ? productionGuard(operation.id, plan.target, intent.confirm) : null;
+  const guard = guardOf(operation.id, intent, plan.target);
   return ok({
     plan,
     async *run({ signal, planHash = null }) {
@@ -264,6 +264,17 @@ async function planned<Id extends OperationId, Facts, Details, Needed extends To
       else yield* runPlanned(operation, made.value, tools, signal);
     },
   });
+}
+
+/** What has to be confirmed and was not. */
+function guardOf(id: OperationId, intent: object, target: Plan["target"]): Problem | null {
+  if (!("confirm" in intent)) return null;
+  const confirm = typeof intent.confirm === "string" ? intent.confirm : null;
+  const drops =
+    "rebuild" in intent &&
+    intent.rebuild === true &&
+    !("intoScratch" in intent && intent.intoScratch === true);
+  return (drops ? rebuildGuard(target, confirm) : null) ?? productionGuard(id, target, confirm);
 }
 
 const planners: {

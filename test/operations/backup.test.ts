@@ -2,7 +2,7 @@
 // not be finished never looks like one.
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { realFiles, type Files } from "../../server/src/operations/files";
 import type { BackupReport } from "../../server/src/protocol/reports";
@@ -197,6 +197,117 @@ for (const major of serverMajors) {
           await database.sql("select nspacl::text from pg_namespace where nspname = 'public'"),
           acl,
         );
+      });
+    });
+
+    it("tells everybody of a rebuild that was cut off, and finishes it when it is run again", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const before = await contentsOf(database);
+        const { path } = done(await project.run("backup"));
+        for (const cutAt of ["rebuild", "001:commit"]) {
+          const cut = new AbortController();
+          const { finished } = await project.run(
+            "restore",
+            { rebuild: true },
+            {
+              signal: cut.signal,
+              onEvent: (event) => {
+                if (event.event === "step-done" && event.step === cutAt) cut.abort();
+              },
+            },
+          );
+          assert.equal(finished.outcome, "cancelled-partial", cutAt);
+          assert.equal(done(await project.run("status")).unfinished_rebuild, basename(path), cutAt);
+          for (const operation of ["apply", "rollback", "backup"] as const) {
+            const refused = await project.run(operation);
+            assert.equal(refused.finished.problem?.code, "restore/unfinished", `${operation} after ${cutAt}`);
+          }
+        }
+        done(await project.run("restore", { file: path, rebuild: true }));
+        assert.equal(done(await project.run("status")).unfinished_rebuild, null);
+        assert.deepEqual(await contentsOf(database), before);
+      });
+    });
+
+    it("drops nothing of a target that is not local without its name", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        done(await project.run("backup"));
+        const engine = project.engineWith({}, {}, { ...database.target, environment: "shared" });
+        const { finished } = await project.run("restore", { rebuild: true }, { engine });
+        assert.equal(finished.problem?.code, "target/production-guard");
+        done(await project.run("restore", { rebuild: true, confirm: "test" }, { engine }));
+      });
+    });
+
+    it("holds what the pending migrations can destroy, and all when that is unsure", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        const tablesFor = async (sql: string): Promise<readonly string[] | "all"> => {
+          project.write("002_more.up.sql", sql);
+          project.write("002_more.down.sql", "SELECT 1;");
+          const report = done(await project.run("backup", { tables: "affected" }));
+          assert.equal(
+            report.scope === "all",
+            report.remarks.some((one) => one.startsWith("It holds all tables")),
+          );
+          return report.scope === "all"
+            ? "all"
+            : report.tables.map(({ table }) => table.slice("public.".length)).sort();
+        };
+        const cases: readonly (readonly [string, readonly string[] | "all"])[] = [
+          ["CREATE TABLE more (a int); CREATE INDEX ON heir (b); ALTER TABLE heir ADD COLUMN c int;", []],
+          ["ALTER TABLE heir DROP COLUMN b;", ["heir"]],
+          ["ALTER TABLE parent_table ALTER COLUMN a TYPE bigint;", ["heir", "parent_table"]],
+          ["DELETE FROM chicken WHERE id = 7;", ["chicken", "egg"]],
+          ["DROP TABLE IF EXISTS gone, a_child;", ["a_child"]],
+          ["TRUNCATE tree CASCADE;", ["a_child", "tree"]],
+          ['WITH x AS (DELETE FROM "Weird ""Name" RETURNING 1) SELECT * FROM x;', ['Weird "Name']],
+          ["CREATE TABLE more (a int); INSERT INTO more VALUES (1); UPDATE more SET a = 2;", []],
+          ["UPDATE audited SET note = '';", "all"],
+          ["INSERT INTO measured VALUES ('2025-02-02', 1);", "all"],
+          ["DO $$ BEGIN DELETE FROM egg; END $$;", "all"],
+          ["SELECT note_it();", "all"],
+          ["DROP SCHEMA IF EXISTS other CASCADE;", "all"],
+          ["UPDATE nowhere SET a = 1;", "all"],
+        ];
+        for (const [sql, expected] of cases) assert.deepEqual(await tablesFor(sql), expected, sql);
+      });
+    });
+
+    it("puts back the tables of a smaller backup and leaves the others as they are", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        project.write("002_more.up.sql", "UPDATE chicken SET egg_id = NULL; DELETE FROM egg;");
+        project.write("002_more.down.sql", "SELECT 1;");
+        const before = await contentsOf(database);
+        const report = done(await project.run("apply", { backupTables: "affected" }));
+        await database.sql("insert into heir values (8, 8); select nextval('audit_id_seq')");
+        done(await project.run("rollback"));
+        done(await project.run("restore", { file: report.backup }));
+        assert.deepEqual(await database.sql("select count(*)::int as n from heir"), [{ n: 2 }]);
+        const rebuilt = await project.run("restore", { file: report.backup, rebuild: true });
+        assert.match(rebuilt.finished.problem?.next ?? "", /without --rebuild/);
+        await database.sql(
+          "delete from heir where a = 8; select setval('audit_id_seq', last_value - 1) from audit_id_seq",
+        );
+        assert.deepEqual(await contentsOf(database), before);
+      });
+    });
+
+    it("leaves tables alone that the backup has no rows of", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        await database.sql(rows);
+        done(await project.run("backup"));
+        await database.sql("create table by_hand (a int); insert into by_hand values (1)");
+        done(await project.run("restore"));
+        assert.deepEqual(await database.sql("select a from by_hand"), [{ a: 1 }]);
       });
     });
 

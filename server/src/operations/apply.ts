@@ -3,8 +3,9 @@
 import { fail, ok } from "../base/result";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, type Problem } from "../protocol/problems";
+import type { BackupSettings } from "../config/settings";
 import type { ApplyReport } from "../protocol/reports";
-import { backupSteps, runBackup } from "./backup";
+import { affectedByFiles, backupSteps, runBackup } from "./backup";
 import { readRelationSizes } from "../database/server-facts";
 import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
 import {
@@ -32,13 +33,14 @@ import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } fr
 import { runHalf } from "./run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
-import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
 import type { Parser } from "../sql/parser";
 
 export interface ApplyFacts {
   readonly target: TargetFacts;
   readonly parser: Parser;
   readonly sizes: RelationSizes;
+  readonly backupTables: BackupSettings["tables"];
   readonly lockTimeoutMs: number;
 }
 
@@ -51,6 +53,7 @@ export interface ApplyDetails {
   readonly target: TargetFacts;
   readonly checked: boolean;
   readonly backedUp: boolean;
+  readonly backupTables: BackupSettings["tables"];
   readonly recoveries: readonly Recovery[];
   /** Taken up again after recovery as well. */
   readonly migrations: readonly PendingFile[];
@@ -77,12 +80,15 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       );
       const sizes = await readRelationSizes(session, names);
       const lockTimeoutMs = tools.run.lock_timeout_ms;
-      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs });
+      const backupTables = intent.backupTables ?? tools.run.backup.tables;
+      return ok({ target: target.value, parser: tools.parser, sizes, backupTables, lockTimeoutMs });
     });
   },
 
   plan(intent, facts) {
     const { target, parser } = facts;
+    const unfinished = refuseUnfinishedRebuild(target);
+    if (unfinished) return fail(unfinished);
     const chosen = pendingMigrations(afterRecovery(target), intent);
     if (!chosen.ok) return fail(chosen.failure);
     const all = pendingMigrations(afterRecovery(target), { steps: null, to: null });
@@ -101,7 +107,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       lockStep(),
       ...(intent.force ? [] : preflightSteps()),
       ...recoveries.map(recoveryStep),
-      ...(backedUp ? backupSteps() : []),
+      ...(backedUp ? backupSteps(facts.backupTables === "affected") : []),
       ...files.flatMap(({ known, up }) =>
         fileSteps(up, locksBySyntax(major), facts.sizes, {
           lockTimeoutMs: facts.lockTimeoutMs,
@@ -125,6 +131,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       target,
       checked: !intent.force,
       backedUp,
+      backupTables: facts.backupTables,
       recoveries,
       migrations: files,
       pending: chosen.value,
@@ -238,7 +245,9 @@ async function* underLock(
   const facts = details.recoveries.length > 0 ? await readTargetFacts(tools, session) : ok(details.target);
   if (!facts.ok) return finish("failed-clean", facts.failure);
   if (details.backedUp) {
-    const end = yield* runBackup(plan, facts.value, tools, signal);
+    const files = details.migrations.map(({ up }) => up);
+    const affected = details.backupTables === "affected" ? affectedByFiles(files) : null;
+    const end = yield* runBackup(plan, facts.value, affected, tools, signal);
     if (end.kind === "cancelled") return finish("cancelled-clean", cancelledProblem(nothingChanged));
     if (end.kind === "failed") return finish("failed-clean", end.problem);
     progress.backup = end.report.path;

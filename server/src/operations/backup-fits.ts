@@ -4,10 +4,11 @@ import { compareSnapshots, takeSnapshot } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import { displayName } from "../sql/names";
+import { displayName, sameName } from "../sql/names";
 import type { BackupHeader } from "./backup-format";
 import { readManifestSchema } from "./backup-manifest";
 import { readDataCatalog, type DataCatalog } from "./data-catalog";
+import { selectTables } from "./data-selection";
 import type { Tools } from "./operation";
 import type { TargetFacts } from "./target-facts";
 
@@ -28,7 +29,10 @@ export interface Fit {
 export async function whatDoesNotFit(session: Session, backup: FittedBackup, tools: Tools): Promise<Fit> {
   const { header } = backup;
   const schemas = [...new Set([...tools.run.schemas, ...header.tables.map((table) => table.schema)])];
-  const catalog = await readDataCatalog(session, schemas, ownTables(tools.run));
+  const whole = await readDataCatalog(session, schemas, ownTables(tools.run));
+  const roots = whole.roots.filter((root) => header.tables.some((table) => sameName(table.root, root)));
+  const { sequences } = whole;
+  const catalog = { ...selectTables(whole, new Set(roots.map((root) => root.oid))), sequences };
   const missing = header.tables.flatMap((table) => {
     const there = catalog.tables.find(
       ({ schema, name }) => schema === table.root.schema && name === table.root.name,
@@ -80,6 +84,15 @@ export function versionFits(header: BackupHeader, target: TargetFacts): Problem 
     next: there
       ? `Roll back first: migrate-safe rollback --to ${header.version ?? "0"}, then restore again.`
       : `Apply up to ${header.version ?? ""} first, or restore with --rebuild --to ${header.version ?? ""}.`,
+  });
+}
+
+/** A rebuild drops every table, and this backup holds some. */
+export function notEverything(path: string): Problem {
+  return problem("restore/failed", {
+    message: `${path} holds only the tables that a migration could destroy, and a rebuild drops all.`,
+    state: nothingChanged,
+    next: "Restore it without --rebuild, or rebuild from a backup of all tables.",
   });
 }
 

@@ -2,7 +2,7 @@
 // needs to read again stands in comment lines as JSON. Pure; writes and reads no file.
 import { quoteIdentifier, quoteName, type QualifiedName } from "../sql/names";
 import type { DataCatalog, DataTable } from "./data-catalog";
-import { loadingStatements } from "./data-catalog";
+import { analyzeStatements, loadingStatements } from "./data-catalog";
 
 export const firstLine = "-- Migrate Safe backup, format 1";
 export const headerPrefix = "-- header ";
@@ -19,6 +19,8 @@ export interface BackupHeader {
   /** Newest applied version; null without history. */
   readonly version: string | null;
   readonly migrations_applied: number;
+  /** All tables, or only those whose rows the pending migrations could destroy. */
+  readonly scope: "all" | "affected";
   /** In the order they are loaded. A partition is loaded through `root`. */
   readonly tables: readonly {
     readonly schema: string;
@@ -139,6 +141,7 @@ export function backupTail(catalog: DataCatalog, sequences: readonly BackupSeque
     ]),
     ...catalog.materializedViews.map((view) => `REFRESH MATERIALIZED VIEW ${quoteName(view)};`),
     "COMMIT;",
+    ...analyzeStatements(catalog).map((statement) => `${statement};`),
     "",
   ].join("\n");
 }

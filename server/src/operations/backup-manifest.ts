@@ -5,13 +5,9 @@ import { buildSnapshot, type SchemaObject, type SchemaSnapshot } from "../databa
 import type { BackupReport } from "../protocol/reports";
 import { manifestPath } from "./backup-paths";
 
-export function manifestText(
-  report: BackupReport,
-  notCovered: readonly string[],
-  snapshot: SchemaSnapshot,
-): string {
+export function manifestText(report: BackupReport, snapshot: SchemaSnapshot): string {
   const objects = [...snapshot.objects.values()];
-  return `${JSON.stringify({ ...report, not_covered: notCovered, objects }, null, 1)}\n`;
+  return `${JSON.stringify({ ...report, objects }, null, 1)}\n`;
 }
 
 /** The schema of then; null when the manifest is not there or is no manifest. */

@@ -153,6 +153,7 @@ function isHeader(value: unknown): value is BackupHeader {
     typeof value["taken_at"] === "string" &&
     typeof value["server_version_num"] === "number" &&
     (value["version"] === null || typeof value["version"] === "string") &&
+    (value["scope"] === "all" || value["scope"] === "affected") &&
     Array.isArray(value["tables"]) &&
     value["tables"].every(isHeaderTable)
   );

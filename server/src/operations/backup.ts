@@ -1,11 +1,13 @@
 // Backup: the rows of all tables in one snapshot, streamed into a file that psql can load, read back before it counts.
 // Nothing shows under the backup's name until it is whole, and the snapshot is closed before anything else happens.
-import { ok } from "../base/result";
+import { fail, ok } from "../base/result";
 import { ConnectionLost, ServerError, serverMessageOf } from "../database/errors";
 import type { Session } from "../database/session";
 import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { BackupReport } from "../protocol/reports";
+import type { Parser } from "../sql/parser";
+import { affectedBy, type Affected } from "./affected-tables";
 import { BackupUnreadable } from "./backup-reader";
 import { Cancelled } from "./backup-snapshot";
 import { historyBasis } from "./migration-states";
@@ -19,33 +21,48 @@ import {
   type Operation,
   type TargetTools,
 } from "./operation";
+import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
-import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
 import { blockersOrNone, describeBlocker, waitingMessage } from "./watch-statement";
 import { BackupProgress, FileProblem, writeBackup } from "./write-backup";
 
-export const backup: Operation<"backup", TargetFacts, TargetFacts, TargetTools> = {
+interface BackupFacts {
+  readonly target: TargetFacts;
+  /** Null for a backup of everything. */
+  readonly affected: Affected | null;
+}
+
+export const backup: Operation<"backup", BackupFacts, BackupFacts, TargetTools> = {
   id: "backup",
 
-  async gather(_intent, tools) {
-    return withSession(tools, { purpose: "backup", readOnly: true }, async (session) =>
-      readTargetFacts(tools, session),
-    );
+  async gather(intent, tools) {
+    return withSession(tools, { purpose: "backup", readOnly: true }, async (session) => {
+      const target = await readTargetFacts(tools, session);
+      if (!target.ok) return target;
+      const wanted = intent.tables ?? tools.run.backup.tables;
+      return ok({
+        target: target.value,
+        affected: wanted === "all" ? null : affectedByPending(target.value, tools.parser),
+      });
+    });
   },
 
   plan(_intent, facts) {
+    const unfinished = refuseUnfinishedRebuild(facts.target);
+    if (unfinished) return fail(unfinished);
     const plan = makePlan({
       operation: "backup",
-      target: facts.identity,
-      steps: backupSteps(),
+      target: facts.target.identity,
+      steps: backupSteps(facts.affected !== null),
       warnings: [],
-      basis: historyBasis(facts.history),
+      basis: historyBasis(facts.target.history),
     });
     return ok({ plan, details: facts });
   },
 
   async *body({ plan, details }, tools, signal) {
-    const end = yield* runBackup(plan, details, tools, signal);
+    const end = yield* runBackup(plan, details.target, details.affected, tools, signal);
     if (end.kind === "done") return ended("done", end.report, { report: end.report.path });
     if (end.kind === "cancelled") {
       return ended("cancelled-clean", null, { problem: cancelledProblem(noBackup) });
@@ -54,8 +71,25 @@ export const backup: Operation<"backup", TargetFacts, TargetFacts, TargetTools> 
   },
 };
 
-export function backupSteps(): readonly PlanStep[] {
-  return [step({ id: "backup", title: "Back up the rows of all tables", kind: "backup" })];
+export function backupSteps(onlyAffected: boolean): readonly PlanStep[] {
+  const title = onlyAffected
+    ? "Back up the rows that the pending migrations can destroy"
+    : "Back up the rows of all tables";
+  return [step({ id: "backup", title, kind: "backup" })];
+}
+
+/** Of all pending migrations; a file that cannot be read can do anything. */
+function affectedByPending({ known }: TargetFacts, parser: Parser): Affected {
+  const files = known.flatMap(({ state, migration }) =>
+    state === "pending" && migration?.up ? [readRunnable(migration, migration.up, parser)] : [],
+  );
+  const unread = files.find((file) => !file.ok);
+  const affected = affectedByFiles(files.flatMap((file) => (file.ok ? [file.value] : [])));
+  return unread ? { ...affected, everything: unread.failure.message.replace(/\.$/, "") } : affected;
+}
+
+export function affectedByFiles(files: readonly RunnableFile[]): Affected {
+  return affectedBy(files.flatMap(({ sql }) => sql.statements.map(({ parsed }) => parsed)));
 }
 
 export type BackupEnd =
@@ -69,6 +103,7 @@ const noBackup = `${nothingChanged} No backup was made.`;
 export async function* runBackup(
   plan: Plan,
   facts: TargetFacts,
+  affected: Affected | null,
   tools: TargetTools,
   signal: AbortSignal,
 ): AsyncGenerator<OperationEvent, BackupEnd> {
@@ -81,7 +116,7 @@ export async function* runBackup(
     return { kind: "failed", problem: opened.failure, refused: true };
   }
   const progress = new BackupProgress();
-  const work = writeAndClose(opened.value, facts, tools, signal, progress);
+  const work = writeAndClose(opened.value, facts, affected, tools, signal, progress);
   const cancel = async (): Promise<void> => {
     const { sessions } = progress;
     for (const one of sessions.length > 0 ? sessions : [opened.value]) await tools.database.cancel(one);
@@ -111,12 +146,13 @@ export async function* runBackup(
 async function writeAndClose(
   session: Session,
   facts: TargetFacts,
+  affected: Affected | null,
   tools: TargetTools,
   signal: AbortSignal,
   progress: BackupProgress,
 ): Promise<BackupReport> {
   try {
-    return await writeBackup(session, facts, tools, signal, progress);
+    return await writeBackup(session, facts, affected, tools, signal, progress);
   } finally {
     await session.close();
   }

@@ -31,6 +31,7 @@ export interface ForeignKey {
 
 export interface UserTrigger {
   readonly table: QualifiedName;
+  readonly rootOid: string;
   readonly name: string;
   /** pg_trigger.tgenabled: O origin, D disabled, R replica, A always. */
   readonly enabled: string;
@@ -38,12 +39,22 @@ export interface UserTrigger {
 
 export interface SequenceName extends QualifiedName {
   readonly schema: string;
+  /** Of the table whose column owns it; null when none does. */
+  readonly rootOid: string | null;
+}
+
+/** A table that is no partition. */
+export interface RootTable extends QualifiedName {
+  readonly oid: string;
+  readonly partitioned: boolean;
+  /** Oids of the tables it inherits from. */
+  readonly inherits: readonly string[];
+  readonly hasRules: boolean;
 }
 
 export interface DataCatalog {
   readonly tables: readonly DataTable[];
-  /** Roots to truncate: name and whether it is partitioned. */
-  readonly roots: readonly (QualifiedName & { readonly oid: string; readonly partitioned: boolean })[];
+  readonly roots: readonly RootTable[];
   readonly foreignKeys: readonly ForeignKey[];
   readonly triggers: readonly UserTrigger[];
   readonly sequences: readonly SequenceName[];
@@ -62,6 +73,16 @@ interface TableRow {
   readonly filenode: string;
   readonly pages: number;
   readonly parent: string | null;
+  readonly inherits: readonly string[];
+  readonly hasRules: boolean;
+}
+
+interface OtherRow {
+  readonly kind: string;
+  readonly schema: string;
+  readonly name: string;
+  /** Oid of the table that owns a sequence. */
+  readonly owner: string | null;
 }
 
 interface ForeignKeyRow {
@@ -79,7 +100,10 @@ select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c
        array(select a.attname::text from pg_catalog.pg_attribute a
              where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
              order by a.attnum) as columns,
-       (select i.inhparent::text from pg_catalog.pg_inherits i where i.inhrelid = c.oid and c.relispartition) as parent
+       (select i.inhparent::text from pg_catalog.pg_inherits i where i.inhrelid = c.oid and c.relispartition) as parent,
+       array(select i.inhparent::text from pg_catalog.pg_inherits i
+             where i.inhrelid = c.oid and not c.relispartition) as inherits,
+       c.relhasrules as "hasRules"
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname = any($1::text[]) and c.relkind in ('r', 'p') and c.relpersistence <> 't'
   and not exists (select 1 from pg_catalog.pg_depend d
@@ -100,7 +124,10 @@ where not t.tgisinternal and t.tgrelid = any($1::pg_catalog.oid[])
 order by t.oid`;
 
 const othersSql = `
-select c.relkind::text as kind, n.nspname::text as schema, c.relname::text as name
+select c.relkind::text as kind, n.nspname::text as schema, c.relname::text as name,
+       (select d.refobjid::text from pg_catalog.pg_depend d
+        where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
+          and d.refclassid = d.classid and d.refobjsubid > 0 and d.deptype in ('a', 'i') limit 1) as owner
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname = any($1::text[])
   and (c.relkind in ('S', 'f') or (c.relkind = 'm' and c.relispopulated)) and c.relpersistence <> 't'
@@ -129,7 +156,7 @@ export async function readDataCatalog(
   };
   const keys = await session.query<ForeignKeyRow>(foreignKeysSql, [oids]);
   const triggers = await session.query<{ oid: string; name: string; enabled: string }>(triggersSql, [oids]);
-  const others = await session.query<{ kind: string; schema: string; name: string }>(othersSql, [schemas]);
+  const others = await session.query<OtherRow>(othersSql, [schemas]);
   const largeObjects = await session.query<{ found: boolean }>(
     "select exists (select 1 from pg_catalog.pg_largeobject_metadata) as found",
   );
@@ -138,17 +165,22 @@ export async function readDataCatalog(
     tables: rows.filter((row) => row.kind === "r").map((row) => dataTable(row, rootOf(row))),
     roots: rows
       .filter((row) => rootOf(row) === row)
-      .map(({ oid, schema, name, kind }) => ({ oid, schema, name, partitioned: kind === "p" })),
+      .map(({ kind, ...row }) => ({ ...row, partitioned: kind === "p" })),
     foreignKeys: keys.map(({ child, parent, ...key }) => ({
       ...key,
       table: nameOf(child),
       from: rootOid(child),
       to: rootOid(parent),
     })),
-    triggers: triggers.map(({ oid, name, enabled }) => ({ table: nameOf(oid), name, enabled })),
+    triggers: triggers.map(({ oid, name, enabled }) => ({
+      table: nameOf(oid),
+      rootOid: rootOid(oid),
+      name,
+      enabled,
+    })),
     sequences: others
       .filter((other) => other.kind === "S" && !isExcluded(other))
-      .map(({ schema, name }) => ({ schema, name })),
+      .map(({ schema, name, owner }) => ({ schema, name, rootOid: owner === null ? null : rootOid(owner) })),
     materializedViews: others
       .filter((other) => other.kind === "m")
       .map(({ schema, name }) => ({ schema, name })),
@@ -229,6 +261,11 @@ export function loadingStatements(catalog: DataCatalog): {
       ),
     ],
   };
+}
+
+/** Run after the rows are committed; not part of the transaction, because a failure must not cost the rows. */
+export function analyzeStatements({ roots }: DataCatalog): readonly string[] {
+  return roots.length === 0 ? [] : [`ANALYZE ${roots.map(quoteName).join(", ")}`];
 }
 
 function alterForeignKey(key: ForeignKey, how: string): string {

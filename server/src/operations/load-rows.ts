@@ -1,12 +1,14 @@
 // Loads the rows of a backup into the tables they belong to, all in one transaction. Decides nothing and tells nothing.
 import { Readable } from "node:stream";
-import { ConnectionLost } from "../database/errors";
+import type { RunSettings } from "../config/settings";
+import { ConnectionLost, ServerError } from "../database/errors";
+import { clearRebuildMark } from "../database/rebuild-mark";
 import type { Session } from "../database/session";
 import type { RestoreReport } from "../protocol/reports";
 import { displayName, quoteName } from "../sql/names";
 import { copyIn, copySettings, setval } from "./backup-format";
 import { BackupUnreadable, readBackup, type BackupContents } from "./backup-reader";
-import { loadingStatements, type DataCatalog } from "./data-catalog";
+import { analyzeStatements, loadingStatements, type DataCatalog } from "./data-catalog";
 import { rollBack } from "./run-transaction";
 
 /** Everything in one transaction: it holds what the backup holds, or what it held before. */
@@ -15,6 +17,7 @@ export async function loadRows(
   catalog: DataCatalog,
   path: string,
   expected: BackupContents,
+  run: RunSettings,
   signal: AbortSignal,
 ): Promise<RestoreReport["tables"]> {
   for (const setting of copySettings) await session.execute(setting);
@@ -42,10 +45,35 @@ export async function loadRows(
     for (const view of catalog.materializedViews) {
       await session.execute(`refresh materialized view ${quoteName(view)}`);
     }
-    await session.execute("commit");
+    await clearRebuildMark(session, run);
+    await commit(session);
+    await analyze(session, catalog);
     return loaded;
   } catch (error) {
     await rollBack(session);
     throw error;
+  }
+}
+
+/** The connection was lost before the server said whether it had committed. */
+export class CommitUnknown extends Error {
+  override readonly name = "CommitUnknown";
+}
+
+async function commit(session: Session): Promise<void> {
+  try {
+    await session.execute("commit");
+  } catch (error) {
+    if (error instanceof ConnectionLost) throw new CommitUnknown(error.message);
+    throw error;
+  }
+}
+
+/** The planner's statistics tell of the rows that were there before. The rows are safe, so nothing here is a failure. */
+async function analyze(session: Session, catalog: DataCatalog): Promise<void> {
+  try {
+    for (const statement of analyzeStatements(catalog)) await session.execute(statement);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost) && !(error instanceof ServerError)) throw error;
   }
 }

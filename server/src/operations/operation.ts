@@ -1,7 +1,7 @@
 // The anatomy every operation shares: gather reads facts, plan decides and is pure, run does what the plan says and
 // tells it as events of which the last is `finished`. Knows no single operation and no door.
 import type { MigrationFolder } from "../migrations/migration";
-import type { LintSettings, RunSettings } from "../config/settings";
+import type { BackupSettings, LintSettings, RunSettings } from "../config/settings";
 import type { Database } from "../database/session";
 import { ConnectionLost, problemOfServerError, ServerError } from "../database/errors";
 import type { Parser } from "../sql/parser";
@@ -43,8 +43,14 @@ export interface Intents {
     /** The target's name stands for another server from now on. */
     readonly acceptServer?: boolean;
   };
-  readonly backup: object;
-  readonly apply: MigrationRange & Confirmed & { readonly skipBackup: boolean; readonly force: boolean };
+  /** Without `tables` what the config says. */
+  readonly backup: { readonly tables?: BackupSettings["tables"] | null };
+  readonly apply: MigrationRange &
+    Confirmed & {
+      readonly skipBackup: boolean;
+      readonly backupTables?: BackupSettings["tables"] | null;
+      readonly force: boolean;
+    };
   readonly postflight: object;
   /** Without `steps` and `to` the newest applied migration alone. */
   readonly rollback: MigrationRange &

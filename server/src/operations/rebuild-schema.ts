@@ -1,6 +1,13 @@
 // Drops schemas and makes them again as empty as the day they were made: same owner, same privileges, same comment. The
 // privileges matter: a fresh schema grants nobody anything, and applications would find their tables out of reach.
+import type { RunSettings } from "../config/settings";
+import { ServerError } from "../database/errors";
+import { ensureHistory, historyTable } from "../database/history";
+import { markRebuild } from "../database/rebuild-mark";
 import type { Session } from "../database/session";
+import { rollBack } from "./run-transaction";
+import type { Problem } from "../protocol/problems";
+import { fail, ok, type Result } from "../base/result";
 import { quoteIdentifier } from "../sql/names";
 
 export interface SchemaFacts {
@@ -48,4 +55,34 @@ export function rebuildStatements(schemas: readonly SchemaFacts[]): readonly str
       ...(comment === null ? [] : [`COMMENT ON SCHEMA ${schema} IS '${comment.replaceAll("'", "''")}'`]),
     ];
   });
+}
+
+/**
+ * Runs the statements, empties the history and marks it, all in one transaction: before it is committed nothing has
+ * changed, and afterwards everybody is told until the rows of the backup are loaded.
+ */
+export async function rebuildSchemas(
+  session: Session,
+  statements: readonly string[],
+  run: RunSettings,
+  backup: string,
+): Promise<Result<void, Problem | ServerError>> {
+  await session.execute("begin");
+  try {
+    await session.execute(`set local lock_timeout = ${run.lock_timeout_ms}`);
+    for (const statement of statements) await session.execute(statement);
+    const ready = await ensureHistory(session, run);
+    if (!ready.ok) {
+      await rollBack(session);
+      return ready;
+    }
+    await session.execute(`delete from ${historyTable(run)}`);
+    await markRebuild(session, run, backup);
+    await session.execute("commit");
+    return ok(undefined);
+  } catch (error) {
+    await rollBack(session);
+    if (!(error instanceof ServerError)) throw error;
+    return fail(error);
+  }
 }

@@ -1,20 +1,21 @@
 // Restore: puts the rows of a backup back, in one transaction, after the file has been read to its end and found whole.
 // The SQL in the file is not run: its rows are loaded by statements made from the target's own catalogs.
+import { basename } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import { ConnectionLost, ServerError, serverMessageOf } from "../database/errors";
-import type { Database, Session } from "../database/session";
+import type { Database } from "../database/session";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { RestoreReport } from "../protocol/reports";
 import { quoteIdentifier } from "../sql/names";
 import type { Parser } from "../sql/parser";
-import { otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backup-fits";
+import { notEverything, otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backup-fits";
 import type { BackupHeader } from "./backup-format";
 import { BackupUnreadable, type BackupContents } from "./backup-reader";
 import { backupPath, headerOf, wholeBackup } from "./find-backup";
 import { fileSteps, locksBySyntax } from "./forecast";
-import { loadRows } from "./load-rows";
+import { CommitUnknown, loadRows } from "./load-rows";
 import {
   closeLocked,
   lockStep,
@@ -42,9 +43,8 @@ import {
   type Planned,
   type Tools,
 } from "./operation";
-import { rebuildStatements, readSchemaFacts, type SchemaFacts } from "./rebuild-schema";
+import { rebuildSchemas, rebuildStatements, readSchemaFacts, type SchemaFacts } from "./rebuild-schema";
 import { runHalf } from "./run-half";
-import { rollBack } from "./run-transaction";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion, noFolder, readTargetFacts, withSession, type TargetFacts } from "./target-facts";
@@ -103,6 +103,7 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
     const upTo = intent.rebuild ? (intent.to ?? header.version) : header.version;
     const chain = intent.rebuild || target === null ? migrationsUpTo(facts, upTo) : ok([]);
     if (!chain.ok) return fail(chain.failure);
+    if (intent.rebuild && header.scope === "affected") return fail(notEverything(facts.path));
     if (intent.rebuild && !sameOrNull(upTo, header.version)) return fail(otherVersion(header, upTo));
     if (!intent.rebuild && target !== null) {
       const unfit = versionFits(header, target);
@@ -221,14 +222,15 @@ async function* load(
   if (details.rebuild.length > 0) {
     const shown = stepOf(plan, "rebuild");
     yield events.start(shown);
-    const failed = await inOneTransaction(session, details.rebuild);
-    if (failed) {
-      const why = restoreProblem(failed, nothingChanged);
+    const rebuilt = await rebuildSchemas(session, details.rebuild, tools.run, basename(details.path));
+    if (!rebuilt.ok) {
+      const { failure } = rebuilt;
+      const why = failure instanceof ServerError ? restoreProblem(failure, nothingChanged) : failure;
       yield events.failed(shown, why);
       return ended("failed-clean", null, { problem: why });
     }
     yield events.done(shown);
-    state = "The schema was dropped and is being rebuilt; run the restore again with --rebuild.";
+    state = "The schema was dropped and its rows are not loaded yet: run the restore again with --rebuild.";
   }
   if (details.migrations.length > 0) {
     const ready = await prepareHistory(run);
@@ -244,8 +246,10 @@ async function* load(
       before: state,
     });
     if (end.kind === "stopped") {
-      const outcome = details.target === null ? "failed-clean" : "failed-partial";
-      return ended(outcome, null, { problem: { ...end.problem, code: "restore/failed" } });
+      const how = signal.aborted ? "cancelled" : "failed";
+      const outcome = details.target === null ? (`${how}-clean` as const) : (`${how}-partial` as const);
+      const code = signal.aborted ? end.problem.code : "restore/failed";
+      return ended(outcome, null, { problem: { ...end.problem, code } });
     }
   }
   await recordSchema(session, tools, async () => freshSession(run));
@@ -258,7 +262,7 @@ async function* load(
     return ended(partial ? "failed-partial" : "refused", null, { problem: unfit.problem });
   }
   for (const warning of unfit.warnings) yield events.progress(shown, warning);
-  const loading = loadRows(session, unfit.catalog, details.path, contents, signal);
+  const loading = loadRows(session, unfit.catalog, details.path, contents, tools.run, signal);
   const cancel = (): void => {
     run.database.cancel(session).catch((error: unknown) => {
       if (!(error instanceof ConnectionLost) && !(error instanceof ServerError)) throw error;
@@ -287,22 +291,6 @@ async function* load(
     return ended(partial ? "failed-partial" : "failed-clean", null, { problem: why });
   } finally {
     signal.removeEventListener("abort", cancel);
-  }
-}
-
-async function inOneTransaction(
-  session: Session,
-  statements: readonly string[],
-): Promise<ServerError | null> {
-  await session.execute("begin");
-  try {
-    for (const statement of statements) await session.execute(statement);
-    await session.execute("commit");
-    return null;
-  } catch (error) {
-    await rollBack(session);
-    if (!(error instanceof ServerError)) throw error;
-    return error;
   }
 }
 
@@ -353,6 +341,13 @@ function restoreProblem(error: unknown, state: string): Problem {
   });
   if (error instanceof ServerError) {
     return problem("restore/failed", text(error.message), { server: serverMessageOf(error) });
+  }
+  if (error instanceof CommitUnknown) {
+    return problem("apply/commit-unknown", {
+      message: "The connection was lost while the restore was committed.",
+      state: "Either all rows of the backup are there, or none of them and all that was there before.",
+      next: "Run the restore again: it is safe to repeat.",
+    });
   }
   if (error instanceof ConnectionLost || error instanceof BackupUnreadable) {
     return problem("restore/failed", text(error.message));

@@ -35,7 +35,7 @@ import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } fr
 import { runHalf } from "./run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
-import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
+import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
 
 export interface RollbackFacts {
   readonly target: TargetFacts;
@@ -84,6 +84,8 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
   },
 
   plan(intent, { target, parser, sizes, lockTimeoutMs, texts }) {
+    const unfinished = refuseUnfinishedRebuild(target);
+    if (unfinished) return fail(unfinished);
     const chosen = appliedToRollBack(target.known, target.history, intent);
     if (!chosen.ok) return fail(chosen.failure);
     if (chosen.value.length === 0) return fail(nothingToRollBack(target, intent.to));

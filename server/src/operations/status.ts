@@ -45,6 +45,7 @@ function reportOf(facts: TargetFacts, known: TargetFacts["known"]): StatusReport
       ...identity,
       history: { table: historyName(history), format: history.exists ? "migrate-safe" : "none" },
     },
+    unfinished_rebuild: facts.unfinishedRebuild,
     migrations: known.map(statusOf),
     summary: summaryOf(known),
   };

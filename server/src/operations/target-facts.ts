@@ -2,6 +2,7 @@
 import { fail, ok, type Result } from "../base/result";
 import { readAppliedTexts, readHistory, type AppliedTexts, type History } from "../database/history";
 import type { Session } from "../database/session";
+import { readRebuildMark } from "../database/rebuild-mark";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import type { MigrationFolder } from "../migrations/migration";
 import type { Environment, TargetIdentity } from "../protocol/operations";
@@ -14,6 +15,8 @@ export interface TargetFacts {
   readonly history: History;
   readonly folder: MigrationFolder;
   readonly known: readonly KnownMigration[];
+  /** Name of the backup whose rows a rebuild has not loaded yet. */
+  readonly unfinishedRebuild: string | null;
   /** The applied scripts of what is half applied, by the history's version: what takes it back. */
   readonly texts: ReadonlyMap<string, AppliedTexts>;
 }
@@ -48,7 +51,15 @@ export async function readTargetFacts(
   const dirty = rows.filter((row) => row.dirty).map((row) => row.version);
   const texts = await readAppliedTexts(session, tools.run, dirty);
   const known = knownMigrations(folder, rows);
-  return ok({ identity: tools.database.identity, history: history.value, folder, known, texts });
+  const unfinishedRebuild = await readRebuildMark(session, tools.run);
+  return ok({
+    identity: tools.database.identity,
+    history: history.value,
+    folder,
+    known,
+    unfinishedRebuild,
+    texts,
+  });
 }
 
 export function noFolder(): Problem {
@@ -86,6 +97,26 @@ export function duplicateVersion(folder: MigrationFolder): Problem | null {
     );
   }
   return null;
+}
+
+/** Between the two halves of a rebuild only the rebuild itself goes on. */
+export function refuseUnfinishedRebuild({ identity, unfinishedRebuild }: TargetFacts): Problem | null {
+  if (unfinishedRebuild === null) return null;
+  return problem("restore/unfinished", {
+    message: `A rebuild of ${identity.name} from ${unfinishedRebuild} is not finished: its schema was dropped and its rows are not loaded.`,
+    state: nothingChanged,
+    next: `Run it again: migrate-safe restore backups/migrations/${unfinishedRebuild} --rebuild.`,
+  });
+}
+
+/** What drops schemas needs the name of every target but a local one. */
+export function rebuildGuard(target: TargetIdentity | null, confirm: string | null): Problem | null {
+  if (target === null || target.environment === "local" || confirm === target.name) return null;
+  return problem("target/production-guard", {
+    message: `restore --rebuild drops every table of ${target.name}, which is no local target, and was not confirmed.`,
+    state: nothingChanged,
+    next: `Run it again with --confirm ${target.name}.`,
+  });
 }
 
 /** Production is written to only when its own name was typed. */

@@ -9,6 +9,7 @@ import type { PartialFile } from "../files/partial-file";
 import type { Problem } from "../protocol/problems";
 import type { BackupReport } from "../protocol/reports";
 import { displayName, quoteName, type QualifiedName } from "../sql/names";
+import type { Affected } from "./affected-tables";
 import {
   backupHead,
   backupTail,
@@ -25,6 +26,7 @@ import { piecesOf, readInOrder } from "./backup-pieces";
 import { BackupUnreadable, readPacked } from "./backup-reader";
 import { assertNotRewritten, beginSnapshot, Cancelled, openReaders, readTableSizes } from "./backup-snapshot";
 import { BackupWriter, RowSum, type TableSum } from "./backup-writer";
+import { chooseTables } from "./choose-tables";
 import { planLoad, type DataCatalog, type DataTable } from "./data-catalog";
 import { newestVersion } from "./migration-states";
 import type { TargetTools } from "./operation";
@@ -44,14 +46,16 @@ export class BackupProgress {
 export async function writeBackup(
   session: Session,
   facts: TargetFacts,
+  affected: Affected | null,
   tools: TargetTools,
   signal: AbortSignal,
   progress: BackupProgress,
 ): Promise<BackupReport> {
   for (const setting of copySettings) await session.execute(setting);
-  const catalog = await beginSnapshot(session, tools, signal);
+  const whole = await beginSnapshot(session, tools, signal);
   let file: PartialFile | null = null;
   try {
+    const { catalog, scope, because } = await chooseTables(session, whole, affected);
     const now = tools.clock.now();
     const snapshot = await takeSnapshot(session, { history: tools.run, inTransaction: true });
     const path = await tools.files.timestamped(backupFolder(tools.root), "backup-", ".sql.gz", now);
@@ -60,7 +64,7 @@ export async function writeBackup(
     // It is awaited at the end; a failure before that has a cause of its own.
     readBack.catch(() => undefined);
     const { tables } = planLoad(catalog);
-    const header = headerOf(facts, tables, snapshot.checksum, now);
+    const header = headerOf(facts, tables, scope, snapshot.checksum, now);
     const writer = new BackupWriter(file);
     await writer.text(backupHead(header, catalog, historyName(tools)));
     const sums = await writeRows(writer, session, tables, facts, tools, signal, progress);
@@ -91,12 +95,12 @@ export async function writeBackup(
         sha256: sums[index]?.sha256 ?? "",
       })),
       sequences: sequences.length,
+      scope,
+      remarks: [...catalog.notCovered, ...(because === null ? [] : [`It holds all tables: ${because}.`])],
       schema_checksum: snapshot.checksum,
       version: header.version,
     };
-    await must(
-      tools.files.writeAtomic(manifestPath(path), manifestText(report, catalog.notCovered, snapshot), 0o600),
-    );
+    await must(tools.files.writeAtomic(manifestPath(path), manifestText(report, snapshot), 0o600));
     await file.commit();
     file = null;
     await must(tools.files.writeAtomic(latestBackupPath(tools.root), `${relative(tools.root, path)}\n`));
@@ -166,6 +170,7 @@ async function readSequences(
 function headerOf(
   facts: TargetFacts,
   tables: readonly DataTable[],
+  scope: BackupHeader["scope"],
   schemaChecksum: string,
   now: Date,
 ): BackupHeader {
@@ -178,6 +183,7 @@ function headerOf(
     schema_checksum: schemaChecksum,
     version: newestVersion(history.rows),
     migrations_applied: history.rows.length,
+    scope,
     tables: tables.map(({ schema, name, root, columns }) => ({ schema, name, root, columns })),
   };
 }

@@ -43,6 +43,7 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "resolve/not-possible": exitCodes.configuration,
   "restore/no-backup": exitCodes.rollback,
   "restore/failed": exitCodes.rollback,
+  "restore/unfinished": exitCodes.rollback,
   "restore/unsafe-file": exitCodes.rollback,
   "verify/up-fails": exitCodes.migration,
   "verify/down-fails": exitCodes.rollback,

@@ -235,6 +235,11 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     means: "The backup could not be loaded. Loading is one transaction, so the data is as it was before.",
     todo: "The message names the table and the server's words. The schema must be the one the backup was taken from.",
   },
+  "restore/unfinished": {
+    means:
+      "`restore --rebuild` dropped the schemas and was ended before the rows of the backup were loaded. The tables are there in part and hold no rows. Until the rows are loaded nothing else writes to the target.",
+    todo: "Run the restore again with the backup that the message names: `migrate-safe restore FILE --rebuild`. It begins anew and is safe to repeat.",
+  },
   "restore/unsafe-file": {
     means: "The file is not a backup this tool wrote, or was changed since. It is not run.",
     todo: "Load it with psql if you trust it.",

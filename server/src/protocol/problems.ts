@@ -79,6 +79,7 @@ export const problemTitles = {
   "resolve/not-possible": "A migration's state cannot be ended that way",
   "restore/no-backup": "There is no backup to restore",
   "restore/failed": "The restore failed",
+  "restore/unfinished": "A restore with --rebuild is not finished",
   "restore/unsafe-file": "The backup file is not one this tool wrote",
   "verify/up-fails": "An up script fails",
   "verify/down-fails": "A down script fails",

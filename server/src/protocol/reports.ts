@@ -39,6 +39,8 @@ export interface StatusTarget extends TargetIdentity {
 export interface StatusReport {
   readonly schema: "migrate-safe/status/1";
   readonly target: StatusTarget;
+  /** Name of the backup whose rows a rebuild has not loaded yet; null when no rebuild was cut off. */
+  readonly unfinished_rebuild: string | null;
   readonly migrations: readonly MigrationStatus[];
   readonly summary: {
     readonly applied: number;
@@ -164,6 +166,10 @@ export interface BackupReport {
   readonly sha256: string;
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly sha256: string }[];
   readonly sequences: number;
+  /** All tables, or only those whose rows the pending migrations could destroy. */
+  readonly scope: "all" | "affected";
+  /** What is not in it, and why it holds everything where less was asked for. */
+  readonly remarks: readonly string[];
   readonly schema_checksum: string;
   /** Newest applied version at the time of the backup. */
   readonly version: string | null;

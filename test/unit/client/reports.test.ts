@@ -158,6 +158,8 @@ describe("a report", () => {
       sha256: "ff".repeat(32),
       tables: [{ table: "public.users", rows: 1200, sha256: "ee".repeat(32) }],
       sequences: 1,
+      scope: "all",
+      remarks: [],
       schema_checksum: "aa",
       version: "001",
     };

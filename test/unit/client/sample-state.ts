@@ -86,6 +86,7 @@ export function statusReport(migrations: readonly MigrationStatus[]): StatusRepo
   return {
     schema: "migrate-safe/status/1",
     target: { ...identity, history: { table: "public.schema_migrations", format: "migrate-safe" } },
+    unfinished_rebuild: null,
     migrations,
     summary: {
       applied: count("applied"),

@@ -69,6 +69,7 @@ export function renderBackup(report: BackupReport, style: Style, cwd: string): s
     renderTarget(report.target, style, cwd),
     `${style.good(`Backed up ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} ${style.faint(`· ${count(report.sequences, "sequence")} · ${size(report.bytes)}`)}`,
     ...columns(report.tables.map(({ table, rows: number }) => [table, style.faint(count(number, "row"))])),
+    ...report.remarks,
     shortPath(report.path, cwd),
     style.faint(`SHA-256 ${report.sha256}`),
   ].join("\n");

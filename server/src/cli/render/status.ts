@@ -7,6 +7,10 @@ import { time } from "./words";
 
 export function renderStatus(report: StatusReport, style: Style, cwd: string): string {
   const lines = [renderTarget(report.target, style, cwd), summary(report, style)];
+  if (report.unfinished_rebuild !== null) {
+    const again = `migrate-safe restore backups/migrations/${report.unfinished_rebuild} --rebuild`;
+    lines.push(style.bad(`A rebuild is not finished and its rows are missing. Run it again: ${again}`));
+  }
   if (report.migrations.length > 0)
     lines.push("", ...columns(report.migrations.map((one) => row(one, style))));
   return lines.join("\n");
