@@ -20,6 +20,12 @@ for (const major of serverMajors) {
         const status = done(await project.run("status"));
         const gone = status.migrations.find((one) => one.version === "002");
         assert.deepEqual([gone?.state, gone?.has_down, gone?.keeps_down], ["missing-file", false, true]);
+        const { scripts } = done(await project.run("status", { version: "2" }));
+        assert.deepEqual(scripts, {
+          version: "002",
+          up: { path: null, applied: files["002_b.up.sql"], file: null, changed: false },
+          down: { path: null, applied: files["002_b.down.sql"], file: null, changed: false },
+        });
         assert.match(
           (await warnings(project)).join(),
           /002_b has no down script in the folder: the one that the history keeps/,

@@ -37,7 +37,8 @@ export interface Confirmed {
 
 /** What a person may ask of each operation. None of them carries SQL. */
 export interface Intents {
-  readonly status: object;
+  /** With a version, also the scripts of that migration: as they were applied and as they are in the folder. */
+  readonly status: { readonly version?: string | null };
   readonly "dry-run": MigrationRange;
   readonly preflight: MigrationRange & {
     /** The target's name stands for another server from now on. */

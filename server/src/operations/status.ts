@@ -1,21 +1,48 @@
 // Status: every migration and its state on the target. Reads the history and the folder and judges nothing.
-import { ok } from "../base/result";
-import type { StatusReport } from "../protocol/reports";
-import { historyBasis, historyName, statusOf, summaryOf } from "./migration-states";
+import { fail, ok, type Result } from "../base/result";
+import { readAppliedTexts, type AppliedTexts } from "../database/history";
+import { checksumOf } from "../migrations/checksum";
+import { sameVersion } from "../migrations/layout";
+import type { Direction } from "../protocol/findings";
+import type { Problem } from "../protocol/problems";
+import type { ScriptTexts, StatusReport } from "../protocol/reports";
+import {
+  historyBasis,
+  historyName,
+  statusOf,
+  summaryOf,
+  unknownVersion,
+  type KnownMigration,
+} from "./migration-states";
 import { ended, makePlan, step, type Operation, type TargetTools } from "./operation";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
-export const status: Operation<"status", TargetFacts, StatusReport, TargetTools> = {
+export interface StatusFacts {
+  readonly target: TargetFacts;
+  readonly scripts: StatusReport["scripts"] | null;
+}
+
+export const status: Operation<"status", StatusFacts, StatusReport, TargetTools> = {
   id: "status",
 
-  async gather(_intent, tools) {
-    return withSession(tools, { purpose: "status", readOnly: true }, async (session) =>
-      readTargetFacts(tools, session),
+  async gather({ version = null }, tools) {
+    return withSession(
+      tools,
+      { purpose: "status", readOnly: true },
+      async (session): Promise<Result<StatusFacts, Problem>> => {
+        const target = await readTargetFacts(tools, session);
+        if (!target.ok || version === null)
+          return target.ok ? ok({ target: target.value, scripts: null }) : target;
+        const known = target.value.known.find((one) => sameVersion(one.version, version));
+        if (!known) return fail(unknownVersion(version));
+        const texts = await readAppliedTexts(session, tools.run, [known.version]);
+        return ok({ target: target.value, scripts: scriptsOf(known, texts.get(known.version) ?? null) });
+      },
     );
   },
 
-  plan(_intent, facts) {
+  plan(_intent, { target: facts, scripts }) {
     const { identity, history, known } = facts;
     const read = step({ id: "read", title: "Read the history", kind: "check" });
     const plan = makePlan({
@@ -25,7 +52,8 @@ export const status: Operation<"status", TargetFacts, StatusReport, TargetTools>
       warnings: [],
       basis: historyBasis(history),
     });
-    return ok({ plan, details: reportOf(facts, known) });
+    const report = reportOf(facts, known);
+    return ok({ plan, details: scripts ? { ...report, scripts } : report });
   },
 
   async *body(planned, tools) {
@@ -36,6 +64,19 @@ export const status: Operation<"status", TargetFacts, StatusReport, TargetTools>
     return ended("done", planned.details);
   },
 };
+
+function scriptsOf(
+  { version, migration }: KnownMigration,
+  texts: AppliedTexts | null,
+): NonNullable<StatusReport["scripts"]> {
+  const half = (direction: Direction): ScriptTexts => {
+    const file = migration?.[direction] ?? null;
+    const [now, applied] = [file?.text ?? null, texts?.[direction] ?? null];
+    const changed = now !== null && applied !== null && checksumOf(now) !== checksumOf(applied);
+    return { path: file?.path ?? null, applied, file: now, changed };
+  };
+  return { version, up: half("up"), down: half("down") };
+}
 
 function reportOf(facts: TargetFacts, known: TargetFacts["known"]): StatusReport {
   const { identity, history } = facts;

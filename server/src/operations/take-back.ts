@@ -130,12 +130,25 @@ async function* together(given: Given, statements: readonly Statement[], finish:
     }
     const stopped = yield* finish();
     if (stopped) return stopped;
+    if (!(await holdsLock(given.run))) return lockLost(given.recovery, given.down);
     await session.execute("commit");
     open = false;
     return null;
   } finally {
     if (open) await rollBack(session);
   }
+}
+
+/** Whether the migration lock is still ours, by the row that says who holds it. */
+async function holdsLock({ session, lock }: MigrationRun): Promise<boolean> {
+  if (lock.lost.aborted) return false;
+  const rows = await session.query<{ held: string | null }>(`select ${lock.fence ?? "''"} as held`);
+  return rows[0]?.held !== null;
+}
+
+function lockLost(recovery: Recovery, down: RunnableFile): TakeBackStop {
+  const text = { code: "rollback/failed", file: down, state: stillDirty(recovery), next: "" } as const;
+  return { outcome: "failed-clean", problem: failureProblem({ kind: "lock-lost" }, text, true) };
 }
 
 async function* one(given: Given, statement: Statement, undo: () => Promise<void>): TakeBack {

@@ -36,6 +36,14 @@ export interface StatusTarget extends TargetIdentity {
   readonly history: { readonly table: string; readonly format: "migrate-safe" | "none" };
 }
 
+/** One half of a pair as it was applied and as it is in the folder; null where there is none. */
+export interface ScriptTexts {
+  readonly path: string | null;
+  readonly applied: string | null;
+  readonly file: string | null;
+  readonly changed: boolean;
+}
+
 export interface StatusReport {
   readonly schema: "migrate-safe/status/1";
   readonly target: StatusTarget;
@@ -50,6 +58,8 @@ export interface StatusReport {
     readonly missing_file: number;
     readonly out_of_order: number;
   };
+  /** Of the version that was asked for. */
+  readonly scripts?: { readonly version: string; readonly up: ScriptTexts; readonly down: ScriptTexts };
 }
 
 export type CheckStatus = "pass" | "warn" | "fail" | "skip";

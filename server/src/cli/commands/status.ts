@@ -6,6 +6,11 @@ import { operate } from "../operate";
 
 export function registerStatus(program: Command, host: Host): void {
   operationFlags(program.command("status"))
+    .argument("[version]", "also the scripts of this migration, as they were applied")
     .description("print every migration and its state on the target; read-only")
-    .action(host.action<OperationFlags, []>((invocation, flags) => operate(invocation, flags, "status", {})));
+    .action(
+      host.action<OperationFlags, [string | undefined]>((invocation, flags, version) =>
+        operate(invocation, flags, "status", { version: version ?? null }),
+      ),
+    );
 }

@@ -1,5 +1,5 @@
 // Every migration with its state on the target.
-import type { MigrationState, MigrationStatus, StatusReport } from "../../protocol/reports";
+import type { MigrationState, MigrationStatus, ScriptTexts, StatusReport } from "../../protocol/reports";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderTarget } from "./target";
@@ -13,7 +13,25 @@ export function renderStatus(report: StatusReport, style: Style, cwd: string): s
   }
   if (report.migrations.length > 0)
     lines.push("", ...columns(report.migrations.map((one) => row(one, style))));
+  if (report.scripts) {
+    const { up, down } = report.scripts;
+    lines.push(...script("up", up, style), ...script("down", down, style));
+  }
   return lines.join("\n");
+}
+
+/** A script as it was applied; what is in the folder one can open. */
+function script(half: string, { path, applied, changed }: ScriptTexts, style: Style): string[] {
+  const state =
+    applied === null
+      ? "the history keeps none"
+      : path === null
+        ? "as it was applied; its file is gone"
+        : changed
+          ? `as it was applied; ${path} was edited since`
+          : `as it was applied; ${path} is the same`;
+  const lines = ["", style.bold(`${half}: ${state}`)];
+  return applied === null ? lines : [...lines, applied.trimEnd()];
 }
 
 function summary({ summary: sum, target }: StatusReport, style: Style): string {

@@ -21,8 +21,8 @@ export const dirty: CheckDefinition = {
       details,
       remedy:
         stuck.length > 0
-          ? `Write a down script for ${stuck.map(labelOf).join(", ")} that can be run, or set the schema right by hand.`
-          : "migrate-safe apply takes it back by its down script before anything else.",
+          ? `Write a down script for ${stuck.map(labelOf).join(", ")} that can be run, or see the other ways out with migrate-safe resolve --help.`
+          : "migrate-safe apply takes it back by its down script before anything else; migrate-safe resolve --resume goes on with it instead.",
     };
   },
 };

@@ -15,7 +15,8 @@ export const edited: CheckDefinition = {
       details: changed.map(
         (one) => `${one.migration?.up?.path ?? labelOf(one)}, applied ${one.row?.applied_at ?? ""}`,
       ),
-      remedy: "Bring the file back to what was applied, and put the change into a new migration.",
+      remedy:
+        "Bring the file back to what was applied, which migrate-safe status VERSION prints, and put the change into a new migration; or accept it with migrate-safe resolve VERSION --accept-change.",
     };
   },
 };
