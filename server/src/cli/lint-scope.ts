@@ -61,8 +61,7 @@ async function foldersOf(
   cwd: string,
 ): Promise<Result<ReadonlyMap<string, Set<string> | null>, Problem>> {
   const wanted = new Map<string, Set<string> | null>();
-  /** The migrations folder of the files in one folder. */
-  const known = new Map<string, string>();
+  const known = new Map<string, boolean>();
   if (paths.length === 0) {
     const folder = settings.migrations.value;
     if (folder === null) return fail(noFolder(settings.root));
@@ -78,9 +77,7 @@ async function foldersOf(
     }
     if (!path.endsWith(".sql"))
       return fail(usageProblem(`${given} is no SQL file.`, "Name .sql files or folders."));
-    const own = dirname(path);
-    const folder = known.get(own) ?? (await folderOfFile(path));
-    known.set(own, folder);
+    const folder = await folderOfFile(path, known);
     const files = wanted.get(folder);
     if (files === undefined) wanted.set(folder, new Set([path]));
     else files?.add(path);
@@ -88,12 +85,20 @@ async function foldersOf(
   return ok(wanted);
 }
 
-/** The folder of migrations that a file lies in, itself or in the folder of its migration or direction. */
-async function folderOfFile(path: string): Promise<string> {
+/**
+ * The folder of migrations that a file lies in, itself or in the folder of its migration or direction. `known` keeps which
+ * folders hold migrations: each of them may be listed for hundreds of files.
+ */
+async function folderOfFile(path: string, known: Map<string, boolean>): Promise<string> {
   const [nearest = dirname(path), around] = foldersAround(path);
   if (around === undefined) return nearest;
-  const listed = await listFolder(around);
-  return listed !== null && (await looksLikeMigrations(listed)) ? around : nearest;
+  let isMigrations = known.get(around);
+  if (isMigrations === undefined) {
+    const listed = await listFolder(around);
+    isMigrations = listed !== null && (await looksLikeMigrations(listed));
+    known.set(around, isMigrations);
+  }
+  return isMigrations ? around : nearest;
 }
 
 async function kindOf(path: string): Promise<"folder" | "file" | Problem> {
