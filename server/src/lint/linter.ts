@@ -12,10 +12,9 @@ import type { SqlFile, Statement } from "../sql/sql-file";
 import type { LintFacts, LintFile, PairContext } from "./context";
 import { carried, type LateReport } from "./carried-reports";
 import { isIgnored } from "./ignored-files";
-import { withoutMaskedEdits } from "./masked-places";
 import { factsFor, optionsKey, severityOf, type LintDepth, type LintOptions } from "./lint-options";
+import { addedTo, type AddReport } from "./added-reports";
 import { NameReports, type NameReportsByPath } from "./name-reports";
-import { findRule, ruleAliases } from "./find-rule";
 import { rules as allRules } from "./registry";
 import { byPlace, FileLines, findingOf, firstLine, suppressedFindingOf, type PlacedReport } from "./reports";
 import { HistoryCache, type HistoryReport, type HistoryReports } from "./history-cache";
@@ -25,9 +24,8 @@ import type { Report, Rule } from "./rule";
 import { SchemaSource } from "./schema-source";
 import type { World } from "./schema/world";
 import { StatementReports } from "./statement-reports";
+import { sortedReports, unsuppressed } from "./sorted-reports";
 import { StatementRun } from "./statement-run";
-import { suppressionOf } from "./suppression-filter";
-import { readSuppressions } from "./suppressions";
 import { transactionPlaces, type Wrap } from "./transactions";
 import { walkFile } from "./walk";
 import { worldRelations } from "./world-relations";
@@ -68,11 +66,6 @@ interface Examined {
   readonly late: LateReport[];
 }
 
-interface SortedReports {
-  readonly kept: readonly PlacedReport[];
-  readonly suppressed: readonly { readonly report: PlacedReport; readonly reason: string }[];
-}
-
 const nothing: MigrationFindings = { kept: [], suppressed: [] };
 
 interface Pair {
@@ -88,8 +81,6 @@ interface Pair {
 
 /** Sets of options that are in use at one time are few. */
 const mostDispatches = 8;
-
-type AddReport = (file: LintFile, statement: Statement | null, rule: Rule, report: Report<string>) => void;
 
 export class Linter {
   readonly #parser: Parser;
@@ -270,9 +261,8 @@ export class Linter {
   ): Examined {
     const placed: PlacedReport[] = [];
     const late: LateReport[] = [];
-    const add: AddReport = (file, statement, rule, report) =>
-      place(placed, options, file, statement, rule, report);
-    const addLate = lateAdd(late, add);
+    const add = addedTo(placed, options);
+    const addLate = addedTo(placed, options, late);
     const up = this.#open(folder, migration, "up", null, options);
     const down = this.#open(folder, migration, "down", up, options);
     const before = this.#worldBefore(folder, index, options);
@@ -283,7 +273,7 @@ export class Linter {
     if (depth === "whole") {
       if (up) this.#runFileRules(up, before, after, options, addLate);
       if (down) this.#runFileRules(down, beforeDown, afterDown, options, addLate);
-      const reported = (file: LintFile): readonly PlacedReport[] => this.#unsuppressed(file, placed);
+      const reported = (file: LintFile): readonly PlacedReport[] => unsuppressed(file, placed);
       const inSeries: Pair["inSeries"] = !series ? null : series.start === index ? "first" : "later";
       const pair = { folder, migration, up, down, before, afterDown, inSeries, reported };
       this.#runPairRules(pair, options, addLate);
@@ -298,16 +288,15 @@ export class Linter {
     options: LintOptions,
     depth: LintDepth,
   ): MigrationFindings {
-    const add: AddReport = (file, statement, rule, report) =>
-      place(placed, options, file, statement, rule, report);
     const files = [up, down].filter((file) => file !== null);
     const id = files.map(({ path, direction }) => `${path}:${direction}`).join();
     if (depth === "quick") {
+      const add = addedTo(placed, options);
       for (const { file, statement, rule, report } of carried(this.#late.get(id) ?? [], files)) {
         add(file, statement, rule, report);
       }
     } else {
-      const addLate = lateAdd(late, add);
+      const addLate = addedTo(placed, options, late);
       for (const file of files) this.#addNameReports(file, options, addLate);
       for (const { rule, path, direction, statement, report } of this.#historyOf(folder, options).of(
         migration,
@@ -319,7 +308,7 @@ export class Linter {
     }
     const lines = new FileLines((path) => files.find((file) => file.path === path)?.sql.text ?? "");
     const shown = files.filter(({ path }) => !isIgnored(path, folder.path, options.ignore));
-    const sorted = shown.map((file) => this.#bySuppression(file, placed, options));
+    const sorted = shown.map((file) => sortedReports(file, placed, options, this.#dispatch.suppressionRules));
     return {
       kept: sorted.flatMap(({ kept }) => kept.toSorted(byPlace)).map((report) => findingOf(report, lines)),
       suppressed: sorted
@@ -454,17 +443,6 @@ export class Linter {
     }
   }
 
-  /** What the rules of single files reported so far and no comment silences. */
-  #unsuppressed(file: LintFile, placed: readonly PlacedReport[]): readonly PlacedReport[] {
-    const suppressions = readSuppressions(file.sql, ruleAliases);
-    return placed.filter(
-      (report) =>
-        report.path === file.path &&
-        report.direction === file.direction &&
-        !suppressionOf(report, suppressions),
-    );
-  }
-
   #namesOf(folder: MigrationFolder, options: LintOptions): NameReportsByPath {
     return this.#names.of(folder, optionsKey(options), factsFor(options, "up"), options.options);
   }
@@ -505,34 +483,6 @@ export class Linter {
     }
   }
 
-  /** Reports of one file that no comment silences, with what there is to say about its comments, and the others. */
-  #bySuppression(file: LintFile, placed: readonly PlacedReport[], options: LintOptions): SortedReports {
-    const own = placed.filter(({ path, direction }) => path === file.path && direction === file.direction);
-    const suppressions = readSuppressions(file.sql, ruleAliases);
-    if (suppressions.length === 0) return { kept: own, suppressed: [] };
-    const kept: PlacedReport[] = [];
-    const suppressed: { readonly report: PlacedReport; readonly reason: string }[] = [];
-    const sort = (report: PlacedReport): void => {
-      const by = suppressionOf(report, suppressions);
-      if (by) suppressed.push({ report, reason: by.reason });
-      else kept.push(report);
-    };
-    own.forEach(sort);
-    const isOff = (rule: Rule): boolean => severityOf(rule, options) === null;
-    for (const rule of this.#dispatch.suppressionRules) {
-      const { path, direction } = file;
-      const { version } = file.migration;
-      const report = (what: Report<string>): void => {
-        const severity = severityOf(rule, options, what.severity);
-        if (severity !== null) {
-          sort({ rule, severity, path, version, direction, wholeFile: true, report: what });
-        }
-      };
-      rule.check({ file, suppressions, findRule, isOff, report });
-    }
-    return { kept, suppressed };
-  }
-
   /** Findings about files that are no half of a migration. */
   #lintStrays(folder: MigrationFolder, options: LintOptions): readonly Finding[] {
     const lines = new FileLines(() => "");
@@ -547,28 +497,6 @@ export class Linter {
         return findingOf({ ...placed, report: { ...report, at: { start: 0, end: 0 } } }, lines);
       });
   }
-}
-
-/** Keeps the report, unless its rule is off. */
-function place(
-  placed: PlacedReport[],
-  options: LintOptions,
-  ...[file, statement, rule, report]: Parameters<AddReport>
-): void {
-  const severity = severityOf(rule, options, report.severity);
-  if (severity === null) return;
-  const { path, direction, migration } = file;
-  const { version } = migration;
-  const one = { rule, severity, path, version, direction, wholeFile: statement === null };
-  placed.push({ ...one, report: withoutMaskedEdits(file, statement, report) });
-}
-
-/** Keeps what the slow rules say, too. */
-function lateAdd(late: LateReport[], add: AddReport): AddReport {
-  return (file, statement, rule, report) => {
-    late.push({ file, statement, rule, report });
-    add(file, statement, rule, report);
-  };
 }
 
 function runsOf(half: MigrationFile, direction: Direction, options: LintOptions): Wrap | readonly Run[] {
