@@ -75,7 +75,14 @@ async function applyOn(project: Project, database: Database): Promise<Finished> 
     database,
     openMemory: async () => fail(unreachable),
   };
-  const intent = { steps: null, to: null, confirm: null, skipBackup: true, force: true };
+  const intent = {
+    steps: null,
+    to: null,
+    confirm: null,
+    terminateBlockers: false,
+    skipBackup: true,
+    force: true,
+  };
   const planned = must(apply.plan(intent, must(await apply.gather(intent, tools))));
   const events: OperationEvent[] = [];
   for await (const event of runPlanned(apply, planned, tools, new AbortController().signal))
@@ -102,6 +109,7 @@ function losing(database: Database, fate: Fate): Database {
     cancel: async (session) => database.cancel(session),
     blockersOf: async (session) => database.blockersOf(session),
     buildProgressOf: async (session) => database.buildProgressOf(session),
+    beside: async () => database.beside(),
     close: async () => database.close(),
     async connect(options) {
       if (lost && fate === "server stays away") return fail(unreachable);
@@ -121,6 +129,7 @@ function losing(database: Database, fate: Fate): Database {
         copyIn: async (sql, source) => session.copyIn(sql, source),
         copyOut: (sql) => session.copyOut(sql),
         close: async () => session.close(),
+        abandon: () => session.abandon(),
         async execute(sql) {
           if (lost) throw new ConnectionLost("gone");
           if (sql !== "commit") return session.execute(sql);

@@ -26,7 +26,7 @@ for (const major of serverMajors) {
           async onEvent(event) {
             if (event.event === "step-waiting") waits.push(event);
             // Let go only after a whole attempt was rolled back.
-            if (event.event === "step-progress" && /attempt 2 of 5/.test(event.message))
+            if (event.event === "step-progress" && /attempt 3/.test(event.message))
               await other.query("commit");
           },
         });
@@ -38,8 +38,12 @@ for (const major of serverMajors) {
           first.message,
           /^Waiting for pid \d+ \(the-holder, postgres, idle in transaction for \d+ s\)\.$/,
         );
-        // The first statement ran again, so the second attempt was the whole transaction.
-        assert.equal(transcript(result.events).filter((line) => line === "> 002:1").length, 2);
+        // The first statement ran again, so each attempt was the whole transaction.
+        assert.equal(transcript(result.events).filter((line) => line === "> 002:1").length, 3);
+        const [wait] = done(result).lock_waits;
+        assert.equal(wait?.version, "002");
+        assert.equal(wait.attempts, 3);
+        assert.equal(wait.blockers[0]?.application, "the-holder");
       });
     });
 
@@ -60,7 +64,7 @@ for (const major of serverMajors) {
         done(await project.run("apply", { ...quick, steps: 1 }));
         const other = await database.client({ application_name: "the-holder" });
         await other.query("begin; lock table users in access share mode");
-        const engine = project.engineWith({ lock_timeout_ms: 200 });
+        const engine = project.engineWith({ lock_timeout_ms: 200, lock_retry_ms: 1000 });
         const { finished } = await project.run("apply", quick, { engine });
         assert.equal(finished.outcome, "failed-clean");
         assert.equal(finished.exit_code, 2);
@@ -194,7 +198,14 @@ describe("a run that nobody listens to any more", () => {
   it("gives the lock and its sessions back at every event", async function () {
     await onProject(this, 18, files, async (project, database) => {
       for (let stopAt = 0; stopAt < 8; stopAt++) {
-        const intent = { steps: null, to: null, confirm: null, skipBackup: true, force: true };
+        const intent = {
+          steps: null,
+          to: null,
+          confirm: null,
+          terminateBlockers: false,
+          skipBackup: true,
+          force: true,
+        };
         let seen = 0;
         for await (const event of project.engine.runOperation("apply", intent, {
           signal: new AbortController().signal,

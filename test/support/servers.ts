@@ -48,6 +48,11 @@ export interface TestDatabase {
 export const testRun: RunSettings = {
   lock_timeout_ms: 3000,
   concurrently_lock_timeout_ms: 60_000,
+  lock_retry_ms: 5000,
+  max_queued_sessions: 20,
+  max_queue_ms: 1000,
+  max_blocking_ms: 0,
+  terminable_applications: [],
   statement_timeout_ms: 0,
   lock_wait_ms: 10_000,
   connect_timeout_ms: 20_000,

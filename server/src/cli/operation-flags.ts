@@ -15,6 +15,10 @@ export interface RangeFlags extends OperationFlags {
   readonly to?: string;
 }
 
+export interface TerminateFlags extends OperationFlags {
+  readonly terminateBlockers?: boolean;
+}
+
 export interface ConfirmFlags extends OperationFlags {
   readonly confirm?: string;
 }
@@ -36,6 +40,13 @@ export function rangeFlags(command: Command, what: string, all: string): Command
 
 export function confirmFlag(command: Command): Command {
   return command.option("--confirm <name>", "the name of a production target, to allow the write");
+}
+
+export function terminateFlag(command: Command): Command {
+  return command.option(
+    "--terminate-blockers",
+    "end sessions in the way whose application run.terminableApplications names",
+  );
 }
 
 export function rangeOf(flags: RangeFlags): MigrationRange {

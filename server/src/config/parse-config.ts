@@ -40,6 +40,11 @@ export interface ConfigFile {
   readonly run?: {
     readonly lockTimeout?: string | number;
     readonly concurrentlyLockTimeout?: string | number;
+    readonly lockRetryTime?: string | number;
+    readonly maxQueuedSessions?: number;
+    readonly maxQueueTime?: string | number;
+    readonly maxBlockingTime?: string | number;
+    readonly terminableApplications?: readonly string[];
     readonly statementTimeout?: string | number;
     readonly lockWait?: string | number;
     readonly connectTimeout?: string | number;

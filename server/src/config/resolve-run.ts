@@ -7,10 +7,20 @@ import type { RunSettings, Traced } from "./settings";
 import { choose, type Candidate } from "./trace";
 
 type DurationKey =
-  "lockTimeout" | "concurrentlyLockTimeout" | "statementTimeout" | "lockWait" | "connectTimeout";
+  | "lockTimeout"
+  | "lockRetryTime"
+  | "maxQueueTime"
+  | "maxBlockingTime"
+  | "concurrentlyLockTimeout"
+  | "statementTimeout"
+  | "lockWait"
+  | "connectTimeout";
 
 const defaults: Readonly<Record<DurationKey, number>> = {
   lockTimeout: 5000,
+  lockRetryTime: 600_000,
+  maxQueueTime: 1000,
+  maxBlockingTime: 0,
   concurrentlyLockTimeout: 600_000,
   statementTimeout: 0,
   lockWait: 0,
@@ -49,6 +59,20 @@ export function resolveRun(
   };
   const lockTimeout = duration("lockTimeout");
   const concurrentlyLockTimeout = duration("concurrentlyLockTimeout");
+  const lockRetryTime = duration("lockRetryTime");
+  const maxQueueTime = duration("maxQueueTime");
+  const maxBlockingTime = duration("maxBlockingTime");
+  const maxQueuedSessions = choose<number>([
+    fromConfig("maxQueuedSessions", given.maxQueuedSessions),
+    { value: 20, origin: "default", from: "default" },
+  ]);
+  const terminable = choose<readonly string[]>(
+    [
+      fromConfig("terminableApplications", given.terminableApplications),
+      { value: [], origin: "default", from: "default" },
+    ],
+    (names) => names.join(", "),
+  );
   const statementTimeout = duration("statementTimeout");
   const lockWait = duration("lockWait");
   const connectTimeout = duration("connectTimeout", [connect]);
@@ -70,6 +94,11 @@ export function resolveRun(
     settings: {
       lock_timeout_ms: lockTimeout.value,
       concurrently_lock_timeout_ms: concurrentlyLockTimeout.value,
+      lock_retry_ms: lockRetryTime.value,
+      max_queued_sessions: maxQueuedSessions.value,
+      max_queue_ms: maxQueueTime.value,
+      max_blocking_ms: maxBlockingTime.value,
+      terminable_applications: terminable.value,
       statement_timeout_ms: statementTimeout.value,
       lock_wait_ms: lockWait.value,
       connect_timeout_ms: connectTimeout.value,
@@ -82,6 +111,11 @@ export function resolveRun(
     traced: {
       "run.lockTimeout": lockTimeout,
       "run.concurrentlyLockTimeout": concurrentlyLockTimeout,
+      "run.lockRetryTime": lockRetryTime,
+      "run.maxQueuedSessions": maxQueuedSessions,
+      "run.maxQueueTime": maxQueueTime,
+      "run.maxBlockingTime": maxBlockingTime,
+      "run.terminableApplications": terminable,
       "run.statementTimeout": statementTimeout,
       "run.lockWait": lockWait,
       "run.connectTimeout": connectTimeout,

@@ -95,10 +95,20 @@ export interface BackupSettings {
 }
 
 export interface RunSettings {
-  /** Milliseconds a schema change waits for a lock before it gives up; never 0. */
+  /** The most milliseconds that one attempt of a schema change waits for a lock; never 0. */
   readonly lock_timeout_ms: number;
   /** The same for CONCURRENTLY, which also waits for older transactions and blocks nobody meanwhile. */
   readonly concurrently_lock_timeout_ms: number;
+  /** Milliseconds in which a transaction that does not get its locks is tried again; 0 is one attempt. */
+  readonly lock_retry_ms: number;
+  /** A migration that waits for a lock gives way when more sessions than this wait behind it … */
+  readonly max_queued_sessions: number;
+  /** … or one of them for longer than so many milliseconds. */
+  readonly max_queue_ms: number;
+  /** Milliseconds that a migration which has its locks may hold up another session; 0 is no limit. */
+  readonly max_blocking_ms: number;
+  /** application_name of sessions that `--terminate-blockers` may end. */
+  readonly terminable_applications: readonly string[];
   /** Milliseconds one statement may run; 0 is no limit. */
   readonly statement_timeout_ms: number;
   /** Milliseconds to wait for the migration lock. */

@@ -1,7 +1,7 @@
 // One session over one driver connection: queries, single statements, copy streams, and the news that it is lost. Does
 // not know where the connection leads; servers and the scratch database both speak through it.
 import { once } from "node:events";
-import { Readable } from "node:stream";
+import { Duplex, Readable } from "node:stream";
 import type { ClientConfig, QueryResult } from "pg";
 import { Client, types as driverTypes } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
@@ -22,6 +22,9 @@ const types: NonNullable<ClientConfig["types"]> = {
     return driverTypes.getTypeParser(oid, format);
   },
 };
+
+/** How long a server may take to close a connection. */
+const farewellMs = 2000;
 
 export class ClientSession implements Session {
   readonly #client: Client;
@@ -125,10 +128,23 @@ export class ClientSession implements Session {
     return sink.rowCount;
   }
 
+  abandon(): void {
+    this.#lost.abort(new ConnectionLost("The server does not answer"));
+    this.#destroySocket();
+  }
+
+  #destroySocket(): void {
+    const stream: unknown = Reflect.get(Reflect.get(this.#client, "connection"), "stream");
+    if (stream instanceof Duplex) stream.destroy();
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    // A server behind a cut network never says goodbye.
+    const patience = setTimeout(() => this.#destroySocket(), farewellMs);
     await this.#client.end().catch((error: unknown) => this.#lost.abort(sessionError(error)));
+    clearTimeout(patience);
   }
 
   async *#copyChunks(sql: string): AsyncGenerator<Buffer> {

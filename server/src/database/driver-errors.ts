@@ -58,7 +58,7 @@ function isConnectionFailure(error: Error): boolean {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return (
     systemCodes.has(code) ||
-    /^Connection terminated|^timeout expired|^Client was closed|not queryable|^Client has encountered/.test(
+    /^Connection terminated|^timeout expired|^Query read timeout|^Client was closed|not queryable|^Client has encountered/.test(
       error.message,
     )
   );

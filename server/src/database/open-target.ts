@@ -25,6 +25,8 @@ export type PasswordSupplier = () => Promise<string | null>;
 
 const oldestServer = 120_000;
 const keepAliveDelayMs = 30_000;
+/** For sessions whose queries are short: the lock's, and the one that looks on. */
+const answerWithinMs = 10_000;
 /** application_name is cut at NAMEDATALEN - 1 bytes. Manual: "application_name". */
 const applicationNameLength = 63;
 
@@ -51,6 +53,13 @@ export async function openServer(
   }
 }
 
+interface ConnectMore extends Pick<ConnectOptions, "onNotice"> {
+  /** Milliseconds a connection may take. */
+  readonly timeoutMs?: number;
+  /** Milliseconds in which every query is answered, or the server counts as gone. */
+  readonly answerWithinMs?: number;
+}
+
 /** Makes connections to one target, trying what its sslmode allows. */
 class Connector {
   readonly #target: ServerTarget;
@@ -63,12 +72,7 @@ class Connector {
     this.#run = run;
   }
 
-  async open(
-    purpose: string,
-    runId: string,
-    onNotice?: ConnectOptions["onNotice"],
-    timeoutMs = this.#run.connect_timeout_ms,
-  ): Promise<ClientSession> {
+  async open(purpose: string, runId: string, more: ConnectMore = {}): Promise<ClientSession> {
     const attempts = await tlsAttempts(this.#target);
     for (const [index, ssl] of attempts.entries()) {
       try {
@@ -83,11 +87,12 @@ class Connector {
             ssl,
             application_name: `migrate-safe:${purpose}:${runId}`.slice(0, applicationNameLength),
             client_encoding: "UTF8",
-            connectionTimeoutMillis: timeoutMs,
+            connectionTimeoutMillis: more.timeoutMs ?? this.#run.connect_timeout_ms,
+            ...(more.answerWithinMs === undefined ? {} : { query_timeout: more.answerWithinMs }),
             keepAlive: true,
             keepAliveInitialDelayMillis: keepAliveDelayMs,
           },
-          { onNotice },
+          { onNotice: more.onNotice },
         );
       } catch (error) {
         const last = index === attempts.length - 1;
@@ -145,7 +150,7 @@ class ServerDatabase implements Database {
   async connect(options: ConnectOptions): Promise<Result<Session, Problem>> {
     const readOnly = options.readOnly ?? false;
     if (!readOnly && !this.takesWrites) return fail(this.#readOnlyProblem());
-    return this.#open(options.purpose, options.runId, readOnly, options.onNotice);
+    return this.#open(options.purpose, options.runId, readOnly, { onNotice: options.onNotice });
   }
 
   async acquireLock(
@@ -154,7 +159,7 @@ class ServerDatabase implements Database {
     onWaiting: (holder: LockHolder) => void,
   ): Promise<Result<HeldLock, Problem>> {
     if (!this.takesWrites) return fail(this.#readOnlyProblem());
-    const session = await this.#open("lock", request.runId, false);
+    const session = await this.#open("lock", request.runId, false, { answerWithinMs });
     if (!session.ok) return session;
     try {
       return await acquireAdvisoryLock(session.value, this.#run, request, signal, onWaiting);
@@ -180,6 +185,10 @@ class ServerDatabase implements Database {
     return buildProgressOf(await this.#controlSession(), session.backendPid);
   }
 
+  async beside(): Promise<Session> {
+    return this.#controlSession();
+  }
+
   async close(): Promise<void> {
     const control = this.#control;
     this.#control = null;
@@ -195,11 +204,11 @@ class ServerDatabase implements Database {
     purpose: string,
     runId: string,
     readOnly: boolean,
-    onNotice?: ConnectOptions["onNotice"],
+    more: ConnectMore = {},
   ): Promise<Result<ClientSession, Problem>> {
     let session: ClientSession | undefined;
     try {
-      session = await this.#connector.open(purpose, runId, onNotice);
+      session = await this.#connector.open(purpose, runId, more);
       await applySessionSettings(session, {
         run: this.#run,
         readOnly,
@@ -216,7 +225,7 @@ class ServerDatabase implements Database {
   async #controlSession(): Promise<ClientSession> {
     const existing = await this.#control?.catch(() => null);
     if (existing && !existing.lost.aborted) return existing;
-    this.#control = this.#connector.open("watch", "control");
+    this.#control = this.#connector.open("watch", "control", { answerWithinMs });
     return this.#control;
   }
 

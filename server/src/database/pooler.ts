@@ -6,7 +6,7 @@ import { ConnectionLost } from "./errors";
 
 /** Opens another connection the same way as the first one. */
 export interface SecondConnection {
-  open(purpose: string, runId: string, onNotice?: undefined, timeoutMs?: number): Promise<ClientSession>;
+  open(purpose: string, runId: string, more: { readonly timeoutMs: number }): Promise<ClientSession>;
 }
 
 const probeTimeoutMs = 3000;
@@ -22,7 +22,7 @@ export async function sharesBackends(first: ClientSession, connector: SecondConn
   const others: ClientSession[] = [];
   try {
     for (let tried = 0; tried < othersTried; tried++) {
-      const other = await connector.open("probe", "pooler", undefined, probeTimeoutMs);
+      const other = await connector.open("probe", "pooler", { timeoutMs: probeTimeoutMs });
       others.push(other);
       await other.execute("begin");
       if ((await serverPid(other)) === before || (await serverPid(first)) !== before) return true;

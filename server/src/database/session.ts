@@ -20,6 +20,8 @@ export interface Session {
   /** Feeds COPY … FROM STDIN; resolves to the number of rows. */
   copyIn(sql: string, source: Readable): Promise<number>;
   close(): Promise<void>;
+  /** Cuts the connection without a word, because the server does not answer: what waits for it fails as lost. */
+  abandon(): void;
 }
 
 export interface ConnectOptions {
@@ -94,5 +96,7 @@ export interface Database {
   blockersOf(session: Session): Promise<readonly Blocker[]>;
   /** How far this session is with building an index; null when it builds none, and on scratch. */
   buildProgressOf(session: Session): Promise<BuildProgress | null>;
+  /** A session beside those of the work, to look at them and act on them; null on scratch. Not to be closed. */
+  beside(): Promise<Session | null>;
   close(): Promise<void>;
 }

@@ -52,3 +52,9 @@ export function blocksOf(mode: LockMode): Blocks {
 export function strongerMode(a: LockMode, b: LockMode): LockMode {
   return lockModes.indexOf(a) < lockModes.indexOf(b) ? b : a;
 }
+
+/** The same of a lock as pg_locks writes it, such as "AccessExclusiveLock". */
+export function conflictsWithHeld(wanted: LockMode, held: string): boolean {
+  const mode = lockModes.find((one) => `${one.replaceAll(" ", "")}LOCK` === held.toUpperCase());
+  return mode !== undefined && conflicts(wanted, mode);
+}

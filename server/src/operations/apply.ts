@@ -16,6 +16,7 @@ import {
   recheckHistory,
   recordSchema,
 } from "./locked-run";
+import type { LockWaits } from "./lock-waits";
 import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
 import { historyBasis, labelOf, pendingMigrations, type KnownMigration } from "./migration-states";
 import {
@@ -34,6 +35,7 @@ import { runHalf } from "./run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
+import { terminable, terminatingWarnings } from "./terminating";
 import type { Parser } from "../sql/parser";
 
 export interface ApplyFacts {
@@ -42,6 +44,8 @@ export interface ApplyFacts {
   readonly sizes: RelationSizes;
   readonly backupTables: BackupSettings["tables"];
   readonly lockTimeoutMs: number;
+  /** Those whose sessions may be ended. */
+  readonly applications: readonly string[];
 }
 
 export interface PendingFile {
@@ -62,6 +66,7 @@ export interface ApplyDetails {
   readonly allPending: number;
   /** A pending file that cannot be run, found before anything is. */
   readonly unrunnable: Problem | null;
+  readonly terminate: readonly string[] | null;
 }
 
 export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = {
@@ -81,7 +86,15 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       const sizes = await readRelationSizes(session, names);
       const lockTimeoutMs = tools.run.lock_timeout_ms;
       const backupTables = intent.backupTables ?? tools.run.backup.tables;
-      return ok({ target: target.value, parser: tools.parser, sizes, backupTables, lockTimeoutMs });
+      const applications = tools.run.terminable_applications;
+      return ok({
+        target: target.value,
+        parser: tools.parser,
+        sizes,
+        backupTables,
+        lockTimeoutMs,
+        applications,
+      });
     });
   },
 
@@ -93,6 +106,8 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
     if (!chosen.ok) return fail(chosen.failure);
     const all = pendingMigrations(afterRecovery(target), { steps: null, to: null });
     if (!all.ok) return fail(all.failure);
+    const terminate = terminable(intent, facts.applications);
+    if (!terminate.ok) return terminate;
     const { files, unrunnable } = runnable(chosen.value, parser);
     const recoveries: Recovery[] = [];
     for (const known of target.known.filter((one) => one.state === "dirty").toReversed()) {
@@ -120,11 +135,16 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       operation: "apply",
       target: target.identity,
       steps,
-      warnings: [...recoveries.flatMap(({ remark }) => remark ?? []), ...warningsOf(intent, files, backedUp)],
+      warnings: [
+        ...recoveries.flatMap(({ remark }) => remark ?? []),
+        ...warningsOf(intent, files, backedUp),
+        ...terminatingWarnings(terminate.value),
+      ],
       basis: [
         historyBasis(target.history),
         recoveries.map(({ down }) => down?.checksum ?? null),
         files.map(({ up }) => [up.version, up.checksum]),
+        terminate.value ?? [],
       ],
     });
     const details = {
@@ -137,6 +157,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       pending: chosen.value,
       allPending: all.value.length,
       unrunnable,
+      terminate: terminate.value,
     };
     return ok({ plan, details });
   },
@@ -149,7 +170,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       return refused(locked.failure);
     }
     try {
-      const run = migrationRun(tools, locked.value, planned.plan, signal);
+      const run = migrationRun(tools, locked.value, planned.plan, signal, planned.details.terminate);
       return yield* underLock(planned, run);
     } finally {
       await closeLocked(locked.value);
@@ -217,6 +238,7 @@ async function* underLock(
     const report = reportOf(
       details,
       progress,
+      run.waits,
       failed !== null && why ? { version: failed, problem: why } : null,
     );
     return { outcome, problem: why, report: progress.backup, result: report };
@@ -296,7 +318,12 @@ async function appliedByAnotherRun(run: MigrationRun, details: ApplyDetails): Pr
   );
 }
 
-function reportOf(details: ApplyDetails, progress: Progress, failed: ApplyReport["failed"]): ApplyReport {
+function reportOf(
+  details: ApplyDetails,
+  progress: Progress,
+  waits: LockWaits,
+  failed: ApplyReport["failed"],
+): ApplyReport {
   return {
     schema: "migrate-safe/apply/1",
     target: details.target.identity,
@@ -304,6 +331,7 @@ function reportOf(details: ApplyDetails, progress: Progress, failed: ApplyReport
     recovered: progress.recovered,
     applied: progress.applied,
     remaining: details.allPending - progress.applied.length,
+    lock_waits: waits.report(),
     failed,
   };
 }

@@ -8,6 +8,7 @@ import type { Failure } from "./migration-run";
 import { placeText, rangeOfError } from "./locate-error";
 import { cancelledProblem, lostProblem } from "./operation";
 import type { RunnableFile } from "./runnable-file";
+import { queueText } from "./queue-guard";
 import { describeBlocker } from "./watch-statement";
 
 export interface FailureText {
@@ -26,15 +27,21 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
   const { path } = file.file;
   switch (failure.kind) {
     case "failed": {
-      const { error, statement, blockers } = failure;
+      const { error, statement, blockers, gaveWayTo } = failure;
       const range: Range | null = statement ? rangeOfError(file.text, statement, error) : null;
       const where = range ? placeText(path, range) : path;
       const [first] = blockers;
       const behind = first ? ` It waited for ${describeBlocker(first)}.` : "";
       const when = statement ? "" : " at its commit";
       return problem(
-        lockStates.has(error.code) ? "lock/timeout" : text.code,
-        { message: `${where}: ${error.message}${when}.${duplicateKey(error)}${behind}`, state, next },
+        gaveWayTo || lockStates.has(error.code) ? "lock/timeout" : text.code,
+        {
+          message: gaveWayTo
+            ? `${where}: cancelled to let others pass: ${queueText(gaveWayTo)}.${behind}`
+            : `${where}: ${error.message}${when}.${duplicateKey(error)}${behind}`,
+          state,
+          next,
+        },
         { place: { path, range }, server: serverMessageOf(error) },
       );
     }

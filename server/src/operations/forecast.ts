@@ -69,7 +69,8 @@ export function forecastFile(
   });
 }
 
-function createdTable(parsed: ParsedText): QualifiedName | null {
+/** The table that the statement makes. */
+export function createdTable(parsed: ParsedText): QualifiedName | null {
   const tree = parsed.tree;
   const relation = as(tree, "CreateStmt")?.relation ?? as(tree, "CreateTableAsStmt")?.into?.rel;
   if (!relation?.relname) return null;

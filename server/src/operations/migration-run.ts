@@ -1,10 +1,12 @@
 // What running one half of a pair needs and how it can end: shared by apply, rollback and recovery.
 import type { ServerError } from "../database/errors";
+import type { LockQueue } from "../database/lock-queue";
 import type { Database, HeldLock, Session } from "../database/session";
 import { resetSession, type SessionDefaults } from "../database/session-settings";
 import type { Blocker, Plan, PlanStep } from "../protocol/operations";
 import type { Statement } from "../sql/sql-file";
 import type { Clock, TargetTools } from "./operation";
+import { LockWaits } from "./lock-waits";
 import type { RunnableFile } from "./runnable-file";
 import { stepEvents, type StepEvents } from "./step-events";
 
@@ -19,6 +21,11 @@ export interface MigrationRun {
   readonly signal: AbortSignal;
   /** When it is lost, somebody else may be migrating. */
   readonly lock: HeldLock;
+  /** The run was cancelled or has lost its lock. */
+  readonly stop: AbortSignal;
+  /** Applications whose sessions may be ended when they stand in the way; null to end none. */
+  readonly terminate: readonly string[] | null;
+  readonly waits: LockWaits;
 }
 
 /** How the statements of one transaction, or one statement outside, ended. */
@@ -30,6 +37,8 @@ export type StatementsEnd =
       readonly error: ServerError;
       readonly statement: Statement | null;
       readonly blockers: readonly Blocker[];
+      /** Those that waited behind it, when it was cancelled for their sake. */
+      readonly gaveWayTo?: LockQueue | null;
     }
   /** The connection ended before the commit was sent, so the server rolls back. */
   | { readonly kind: "lost" }
@@ -58,9 +67,22 @@ export function migrationRun(
   { session, lock }: { readonly session: Session; readonly lock: HeldLock },
   plan: Plan,
   signal: AbortSignal,
+  terminate: readonly string[] | null = null,
 ): MigrationRun {
   const { database, clock } = tools;
-  return { tools, database, clock, session, lock, plan, events: stepEvents(plan, clock), signal };
+  return {
+    tools,
+    database,
+    clock,
+    session,
+    lock,
+    plan,
+    events: stepEvents(plan, clock),
+    signal,
+    stop: AbortSignal.any([signal, lock.lost]),
+    terminate,
+    waits: new LockWaits(),
+  };
 }
 
 /** Forgets what the file before has set: role, search path, timeouts. */

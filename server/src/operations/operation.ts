@@ -35,6 +35,12 @@ export interface Confirmed {
   readonly confirm: string | null;
 }
 
+/** What a run may do to the sessions of others. */
+export interface Terminating {
+  /** End those that stand in the way and whose application the config names. */
+  readonly terminateBlockers?: boolean;
+}
+
 /** What a person may ask of each operation. None of them carries SQL. */
 export interface Intents {
   /** With a version, also the scripts of that migration: as they were applied and as they are in the folder. */
@@ -47,7 +53,8 @@ export interface Intents {
   /** Without `tables` what the config says. */
   readonly backup: { readonly tables?: BackupSettings["tables"] | null };
   readonly apply: MigrationRange &
-    Confirmed & {
+    Confirmed &
+    Terminating & {
       readonly skipBackup: boolean;
       readonly backupTables?: BackupSettings["tables"] | null;
       readonly force: boolean;
@@ -55,7 +62,8 @@ export interface Intents {
   readonly postflight: object;
   /** Without `steps` and `to` the newest applied migration alone. */
   readonly rollback: MigrationRange &
-    Confirmed & {
+    Confirmed &
+    Terminating & {
       /** Of a down script that was edited since: the applied one, or the file's. */
       readonly downFrom: DownSource;
     };

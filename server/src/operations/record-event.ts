@@ -30,7 +30,7 @@ function sentenceOf(event: OperationEvent): string | null {
     case "started":
       return `started on ${event.target ? `${event.target.name} (${event.target.database} at ${event.target.address})` : "no target"}, ${event.steps} steps, plan ${event.plan_hash.slice(0, 12)}`;
     case "step-started":
-      return `${event.step}: ${event.title}`;
+      return `${event.step}: ${event.title}${event.transaction === undefined ? "" : ` (transaction ${event.transaction})`}`;
     case "step-progress":
       return `${event.step}: ${event.message}`;
     case "step-waiting":

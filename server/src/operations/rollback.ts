@@ -36,6 +36,7 @@ import { runHalf } from "./run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
+import { terminable, terminatingWarnings } from "./terminating";
 
 export interface RollbackFacts {
   readonly target: TargetFacts;
@@ -44,6 +45,8 @@ export interface RollbackFacts {
   readonly lockTimeoutMs: number;
   /** The applied scripts of what is to be taken back, by version. */
   readonly texts: ReadonlyMap<string, AppliedTexts>;
+  /** Those whose sessions may be ended. */
+  readonly applications: readonly string[];
 }
 
 /** One migration to take back: by its down script, or by recovery when it is half applied. */
@@ -59,6 +62,7 @@ export type Reversal =
 export interface RollbackDetails {
   readonly target: TargetFacts;
   readonly reversals: readonly Reversal[];
+  readonly terminate: readonly string[] | null;
 }
 
 export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, TargetTools> = {
@@ -79,16 +83,19 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
       const major = Math.trunc(target.value.identity.server_version_num / 10_000);
       const sizes = await readRelationSizes(session, relationsOf(downs, locksBySyntax(major)));
       const lockTimeoutMs = tools.run.lock_timeout_ms;
-      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs, texts });
+      const applications = tools.run.terminable_applications;
+      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs, texts, applications });
     });
   },
 
-  plan(intent, { target, parser, sizes, lockTimeoutMs, texts }) {
+  plan(intent, { target, parser, sizes, lockTimeoutMs, texts, applications }) {
     const unfinished = refuseUnfinishedRebuild(target);
     if (unfinished) return fail(unfinished);
     const chosen = appliedToRollBack(target.known, target.history, intent);
     if (!chosen.ok) return fail(chosen.failure);
     if (chosen.value.length === 0) return fail(nothingToRollBack(target, intent.to));
+    const terminate = terminable(intent, applications);
+    if (!terminate.ok) return terminate;
     const reversals: Reversal[] = [];
     for (const known of chosen.value) {
       const reversal = reversalOf(known, intent, target, texts, parser);
@@ -114,10 +121,11 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
       warnings: [
         "No backup is made before a rollback: rows in what the down scripts drop are lost.",
         ...reversals.flatMap(warningsOf),
+        ...terminatingWarnings(terminate.value),
       ],
-      basis: [historyBasis(target.history), reversals.map(checksumsOf)],
+      basis: [historyBasis(target.history), reversals.map(checksumsOf), terminate.value ?? []],
     });
-    return ok({ plan, details: { target, reversals } });
+    return ok({ plan, details: { target, reversals, terminate: terminate.value } });
   },
 
   async *body(planned, tools, signal) {
@@ -128,7 +136,7 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
       return refused(locked.failure);
     }
     try {
-      const run = migrationRun(tools, locked.value, planned.plan, signal);
+      const run = migrationRun(tools, locked.value, planned.plan, signal, planned.details.terminate);
       return yield* underLock(planned, run);
     } finally {
       await closeLocked(locked.value);
@@ -206,6 +214,7 @@ async function* underLock(
       schema: "migrate-safe/rollback/1",
       target: details.target.identity,
       rolled_back: done,
+      lock_waits: run.waits.report(),
       failed: failed !== null && why ? { version: failed, problem: why } : null,
     };
     return { outcome, problem: why, report: null, result: report };

@@ -1,12 +1,16 @@
 // Runs statements as one transaction that also holds the change of the history, so both last or neither. Tries again as
-// a whole when a lock was not granted, with more patience each time; finds out what became of a commit whose answer was
-// lost. Does not know what the statements are for.
+// a whole when a lock was not granted, with more patience each time. Does not know what the statements are for.
 import { Readable } from "node:stream";
 import { ConnectionLost, ServerError } from "../database/errors";
 import type { Session } from "../database/session";
-import type { Blocker, OperationEvent, PlanStep } from "../protocol/operations";
+import type { OperationEvent, PlanStep } from "../protocol/operations";
+import { locksBySyntax } from "./forecast";
+import { wantedLocks, type WantedLock } from "./lock-order";
+import { afterLostCommit } from "./lost-commit";
+import { queueText, type QueueGuard } from "./queue-guard";
 import type { RunnableFile } from "./runnable-file";
 import { textOf, type MigrationRun, type PlannedStatement, type StatementsEnd } from "./migration-run";
+import { holdersOf, lockTables } from "./take-locks";
 import { describeBlocker, watchStatement } from "./watch-statement";
 
 export interface TransactionWork {
@@ -26,55 +30,81 @@ export interface TransactionWork {
  */
 const worthRetrying: ReadonlySet<string> = new Set(["55P03", "40P01", "40001"]);
 
-/** Shares of the lock timeout that the attempts wait: early ones are short, because whoever queues behind us waits too. */
-const attemptShares = [0.1, 0.2, 0.4, 0.7, 1] as const;
-const firstPauseMs = 250;
+/** The first attempt's patience, doubled each time up to the lock timeout: whoever queues behind us waits as well. */
+const firstTimeoutMs = 100;
+/** The first pause, doubled each time; outside of the transaction, with nothing locked. */
+const firstPauseMs = 500;
+const longestPauseMs = 30_000;
+
+interface Patience {
+  /** Counted from 0. */
+  readonly attempt: number;
+  readonly lockTimeoutMs: number;
+}
 
 export async function* runTransaction(
   run: MigrationRun,
   work: TransactionWork,
 ): AsyncGenerator<OperationEvent, StatementsEnd> {
-  for (const [attempt, share] of attemptShares.entries()) {
-    const lockTimeoutMs = Math.max(50, Math.round(run.tools.run.lock_timeout_ms * share));
-    const end = yield* tryOnce(run, work, lockTimeoutMs);
-    const last = attempt === attemptShares.length - 1;
-    if (end.kind !== "failed" || last || !worthRetrying.has(end.error.code)) return end;
+  const { clock, tools, waits } = run;
+  const longestMs = work.file.locks.timeoutMs ?? tools.run.lock_timeout_ms;
+  const deadline = clock.ticks() + (work.file.locks.retryMs ?? tools.run.lock_retry_ms);
+  for (let attempt = 0; ; attempt++) {
+    const lockTimeoutMs = Math.min(longestMs, firstTimeoutMs * 2 ** attempt);
+    const end = yield* tryOnce(run, work, { attempt, lockTimeoutMs });
+    if (end.kind !== "failed" || !mayTryAgain(end)) return end;
+    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt) * (0.5 + clock.random());
+    if (clock.ticks() + pause >= deadline) return end;
     const step =
       work.statements.find(({ statement }) => statement === end.statement)?.step ?? work.commitStep;
-    if (step) yield run.events.progress(step, retryMessage(end.error, end.blockers, attempt + 2));
-    const pause = firstPauseMs * 2 ** attempt * (0.5 + run.clock.random());
-    await run.clock.sleep(pause, run.signal);
+    if (step) yield run.events.progress(step, retryMessage(end, attempt + 2));
+    await clock.sleep(pause, run.stop);
+    if (run.stop.aborted) return { kind: "cancelled" };
+    waits.triedAgain(work.file.version);
   }
-  throw new Error("the last attempt returns");
 }
 
-function retryMessage(error: ServerError, blockers: readonly Blocker[], next: number): string {
+type Failed = Extract<StatementsEnd, { readonly kind: "failed" }>;
+
+/** One that has its locks and keeps others waiting would do so again. */
+function mayTryAgain({ error, gaveWayTo }: Failed): boolean {
+  return gaveWayTo ? gaveWayTo.waits : worthRetrying.has(error.code);
+}
+
+function retryMessage({ error, blockers, gaveWayTo }: Failed, next: number): string {
   const [first] = blockers;
+  const why = gaveWayTo ? `Gave way: ${queueText(gaveWayTo)}` : error.message;
   const behind = first ? `, behind ${describeBlocker(first)}` : "";
-  return `${error.message}${behind}; rolled back, trying again (attempt ${next} of ${attemptShares.length}).`;
+  return `${why}${behind}; rolled back, trying again (attempt ${next}).`;
 }
 
 async function* tryOnce(
   run: MigrationRun,
   work: TransactionWork,
-  lockTimeoutMs: number,
+  patience: Patience,
 ): AsyncGenerator<OperationEvent, StatementsEnd> {
   const { session } = run;
-  let open = false;
+  const upFront = wantedLocks(
+    work.statements.map(({ statement }) => statement),
+    locksBySyntax(Math.trunc(run.database.identity.server_version_num / 10_000)),
+  );
+  let open = true;
   let sent = false;
+  let transaction = "";
   try {
-    open = true;
     const [begun] = await session.batch<{ id: string }>([
       "begin",
-      `set local lock_timeout = ${lockTimeoutMs}`,
+      `set local lock_timeout = ${patience.lockTimeoutMs}`,
       "select pg_catalog.txid_current()::text as id",
     ]);
+    transaction = begun?.id ?? "";
     for (const planned of work.statements) {
-      const end = yield* runStatement(run, work.file, planned, lockTimeoutMs);
+      const locks = planned.statement === upFront?.before ? upFront.locks : [];
+      const end = yield* runStatement(run, work.file, planned, patience, locks);
       if (end !== null) return end;
     }
-    if (run.signal.aborted || run.lock.lost.aborted) return { kind: "cancelled" };
-    if (work.commitStep) yield run.events.start(work.commitStep);
+    if (run.stop.aborted) return { kind: "cancelled" };
+    if (work.commitStep) yield run.events.start(work.commitStep, transaction);
     // The file may have changed who it is or how long it waits, and the history must be written all the same.
     const { fence } = run.lock;
     const [now] = await session.batch<{ id: string | null; held: string | null }>([
@@ -83,7 +113,7 @@ async function* tryOnce(
       `set local lock_timeout = ${run.tools.run.lock_timeout_ms}`,
       `select pg_catalog.txid_current_if_assigned()::text as id, ${fence ?? "''"} as held`,
     ]);
-    if (now?.id !== begun?.id) return { kind: "escaped" };
+    if (now?.id !== transaction) return { kind: "escaped" };
     if (now?.held === null) return { kind: "lock-lost" };
     await work.recordIn(session);
     sent = true;
@@ -95,7 +125,7 @@ async function* tryOnce(
     if (error instanceof ConnectionLost) {
       open = false;
       if (!sent) return { kind: "lost" };
-      const committed = await afterLostCommit(run, work);
+      const committed = await afterLostCommit(run, transaction, async (on) => work.isRecorded(on));
       if (committed !== true) return { kind: committed === false ? "lost" : "commit-unknown" };
       if (work.commitStep) yield run.events.done(work.commitStep);
       return { kind: "committed" };
@@ -107,30 +137,47 @@ async function* tryOnce(
   }
 }
 
-/** Null when the statement ran. */
+/** Null when the statement ran. `locks` are taken first. */
 async function* runStatement(
   run: MigrationRun,
   file: RunnableFile,
   { statement, step }: PlannedStatement,
-  lockTimeoutMs: number,
+  { attempt, lockTimeoutMs }: Patience,
+  locks: readonly WantedLock[],
 ): AsyncGenerator<OperationEvent, StatementsEnd | null> {
-  if (run.lock.lost.aborted) return { kind: "cancelled" };
   run.lock.tell(step.id);
   yield run.events.start(step);
-  const firstLookMs = Math.max(40, lockTimeoutMs * 0.6);
-  const watched = { ...run, step, firstLookMs };
-  const attempt = yield* watchStatement(watched, async () => send(run.session, file, statement));
-  switch (attempt.kind) {
-    case "done":
-      yield run.events.done(step);
-      return null;
-    case "failed":
-      return { kind: "failed", error: attempt.error, statement, blockers: attempt.blockers };
-    case "lost":
-      return { kind: "lost" };
-    case "cancelled":
-      return { kind: "cancelled" };
+  const guard: QueueGuard = {
+    limits: run.tools.run,
+    // At first there is nothing to do but to wait for a moment.
+    terminate: attempt === 0 ? null : run.terminate,
+    version: file.version,
+    waits: run.waits,
+  };
+  const firstLookMs = Math.min(100, Math.max(40, lockTimeoutMs * 0.6));
+  const watched = { ...run, signal: run.stop, step, firstLookMs, guard };
+  const ends = [
+    ...(locks.length > 0 ? [async () => lockTables(run.session, locks, attempt)] : []),
+    async () => send(run.session, file, statement),
+  ];
+  for (const work of ends) {
+    const end = yield* watchStatement(watched, work);
+    switch (end.kind) {
+      case "done":
+        continue;
+      case "failed": {
+        const { error, gaveWayTo } = end;
+        const blockers = end.blockers.length > 0 ? end.blockers : await holdersOf(run, locks, error);
+        run.waits.waitedFor(file.version, blockers);
+        return { kind: "failed", error, statement, blockers, gaveWayTo };
+      }
+      case "lost":
+      case "cancelled":
+        return { kind: end.kind };
+    }
   }
+  yield run.events.done(step);
+  return null;
 }
 
 /** Sends one statement, with its rows when it is a COPY … FROM STDIN. */
@@ -155,46 +202,4 @@ export async function rollBack(session: Session): Promise<void> {
   } catch (error) {
     if (!(error instanceof ConnectionLost) && !(error instanceof ServerError)) throw error;
   }
-}
-
-const reconnectAttempts = 5;
-const reconnectPauseMs = 1_000;
-
-/**
- * What became of a commit whose answer was lost: the history row is in the same transaction, so a new session sees it or
- * it was not committed. Null when no new session could be opened.
- */
-async function afterLostCommit(run: MigrationRun, work: TransactionWork): Promise<boolean | null> {
-  for (let attempt = 0; attempt < reconnectAttempts; attempt++) {
-    if (attempt > 0) await run.clock.sleep(reconnectPauseMs);
-    const opened = await run.database.connect({
-      purpose: "commit-check",
-      runId: run.tools.runId,
-      readOnly: true,
-    });
-    if (!opened.ok) continue;
-    try {
-      if (!(await backendHasEnded(run, opened.value))) return null;
-      return await work.isRecorded(opened.value);
-    } catch (error) {
-      if (!(error instanceof ConnectionLost) && !(error instanceof ServerError)) throw error;
-    } finally {
-      await opened.value.close();
-    }
-  }
-  return null;
-}
-
-/** A commit may still be under way in the session that we lost; its row can be judged once that session has ended. */
-async function backendHasEnded(run: MigrationRun, session: Session): Promise<boolean> {
-  for (let attempt = 0; attempt < reconnectAttempts; attempt++) {
-    const rows = await session.query<{ busy: boolean }>(
-      `select exists (select 1 from pg_catalog.pg_stat_activity
-                      where pid = $1 and pid <> pg_catalog.pg_backend_pid() and xact_start is not null) as busy`,
-      [run.session.backendPid],
-    );
-    if (rows[0]?.busy !== true) return true;
-    await run.clock.sleep(reconnectPauseMs);
-  }
-  return false;
 }

@@ -9,6 +9,7 @@ import { nothingChanged, problem, type Problem, type ProblemCode } from "../prot
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile } from "../sql/sql-file";
+import { readLockComments, type LockComments } from "./lock-comments";
 import { placeText } from "./locate-error";
 
 export interface RunnableFile {
@@ -19,6 +20,7 @@ export interface RunnableFile {
   readonly sql: SqlFile;
   readonly model: Exclude<TransactionModel, { readonly mode: "refused" }>;
   readonly checksum: string;
+  readonly locks: LockComments;
 }
 
 /** Reads a file for running; fails on what the runner cannot run. */
@@ -56,8 +58,14 @@ export function readRunnable(
     const range = model.statement ?? { start: 0, end: 0 };
     return fail(refusedFile("file/unsupported", file, file.text, range, model.reason));
   }
+  const locks = readLockComments(sql);
+  if (!locks.ok) {
+    const { range, reason } = locks.failure;
+    return fail(refusedFile("file/unsupported", file, file.text, range, reason));
+  }
   const { version, name } = migration;
-  return ok({ version, name, file, text: file.text, sql, model, checksum: checksumOf(file.text) });
+  const checksum = checksumOf(file.text);
+  return ok({ version, name, file, text: file.text, sql, model, checksum, locks: locks.value });
 }
 
 function refusedFile(

@@ -4,7 +4,8 @@ import type { Problem } from "../protocol/problems";
 import type { Clock } from "./operation";
 
 export interface StepEvents {
-  start(step: PlanStep): OperationEvent;
+  /** `transaction` is the number of the transaction that the step commits. */
+  start(step: PlanStep, transaction?: string): OperationEvent;
   progress(step: PlanStep, message: string, done?: number | null, total?: number | null): OperationEvent;
   waiting(step: PlanStep, message: string, blockers: readonly Blocker[]): OperationEvent;
   done(step: PlanStep): OperationEvent;
@@ -15,12 +16,13 @@ export function stepEvents(plan: Plan, clock: Clock): StepEvents {
   const numbers = new Map(plan.steps.map((step, index) => [step.id, index + 1]));
   const began = new Map<string, number>();
   return {
-    start(step) {
+    start(step, transaction) {
       began.set(step.id, clock.ticks());
       const number = numbers.get(step.id);
       if (number === undefined) throw new Error(`step ${step.id} is not in the plan`);
       const { id, title, version, cancellable } = step;
-      return { event: "step-started", step: id, number, title, version, cancellable };
+      const started = { event: "step-started", step: id, number, title, version, cancellable } as const;
+      return transaction === undefined ? started : { ...started, transaction };
     },
     progress: (step, message, done = null, total = null) => ({
       event: "step-progress",

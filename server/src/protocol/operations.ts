@@ -113,6 +113,8 @@ export type OperationEvent =
       readonly title: string;
       readonly version: string | null;
       readonly cancellable: boolean;
+      /** Of a commit: the number of its transaction, for pg_xact_status(); absent elsewhere. */
+      readonly transaction?: string;
     }
   | {
       readonly event: "step-progress";

@@ -1,7 +1,7 @@
 // The JSON results of the commands, one type a command, exactly as the command line's contract gives them. Fields are
 // added, never changed or removed. Times are ISO 8601 UTC.
 import type { Range } from "../base/text-range";
-import type { Environment, LockForecast, Plan, TargetIdentity } from "./operations";
+import type { Blocker, Environment, LockForecast, Plan, TargetIdentity } from "./operations";
 import type { Problem } from "./problems";
 
 export const migrationStates = [
@@ -185,6 +185,18 @@ export interface BackupReport {
   readonly version: string | null;
 }
 
+/** What stood in the way of a migration, and whom it held up. */
+export interface LockWait {
+  readonly version: string;
+  /** How often its transactions were begun. */
+  readonly attempts: number;
+  /** The sessions it waited for. */
+  readonly blockers: readonly Blocker[];
+  /** The most sessions seen waiting behind it at once, and the longest wait of one. */
+  readonly held_up_sessions: number;
+  readonly held_up_ms: number;
+}
+
 export interface ApplyReport {
   readonly schema: "migrate-safe/apply/1";
   readonly target: TargetIdentity;
@@ -192,6 +204,8 @@ export interface ApplyReport {
   readonly recovered: readonly string[];
   readonly applied: readonly { readonly version: string; readonly name: string; readonly ms: number }[];
   readonly remaining: number;
+  /** Migrations that waited for locks or kept others waiting. */
+  readonly lock_waits: readonly LockWait[];
   readonly failed: { readonly version: string; readonly problem: Problem } | null;
 }
 
@@ -199,6 +213,7 @@ export interface RollbackReport {
   readonly schema: "migrate-safe/rollback/1";
   readonly target: TargetIdentity;
   readonly rolled_back: readonly { readonly version: string; readonly name: string; readonly ms: number }[];
+  readonly lock_waits: readonly LockWait[];
   readonly failed: { readonly version: string; readonly problem: Problem } | null;
 }
 

@@ -155,6 +155,10 @@ export class ScratchDatabase implements Database {
     return null;
   }
 
+  async beside(): Promise<null> {
+    return null;
+  }
+
   async close(): Promise<void> {
     await this.#engine.close();
     await this.#engine.exited;

@@ -118,6 +118,7 @@ describe("a report", () => {
       schema: "migrate-safe/apply/1",
       target: identity,
       backup: "/shop/backups/migrations/backup.sql.gz",
+      lock_waits: [],
       recovered: [],
       applied: [{ version: "001", name: "users", ms: 12 }],
       remaining: 1,

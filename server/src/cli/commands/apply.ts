@@ -6,20 +6,22 @@ import {
   operationFlags,
   rangeFlags,
   rangeOf,
+  terminateFlag,
   type ConfirmFlags,
   type RangeFlags,
+  type TerminateFlags,
 } from "../operation-flags";
 import { operate } from "../operate";
 import { oneOf } from "../usage-problem";
 
-interface ApplyFlags extends RangeFlags, ConfirmFlags {
+interface ApplyFlags extends RangeFlags, ConfirmFlags, TerminateFlags {
   readonly skipBackup?: boolean;
   readonly backupTables?: "all" | "affected";
   readonly force?: boolean;
 }
 
 export function registerApply(program: Command, host: Host): void {
-  confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all"))
+  terminateFlag(confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all")))
     .description("run preflight, back up, and apply pending migrations; WRITES TO THE DATABASE")
     .option("--skip-backup", "do not back up first")
     .addOption(
@@ -37,6 +39,7 @@ export function registerApply(program: Command, host: Host): void {
           backupTables: flags.backupTables ?? null,
           skipBackup: flags.skipBackup === true,
           force: flags.force === true,
+          terminateBlockers: flags.terminateBlockers === true,
         }),
       ),
     );

@@ -7,18 +7,20 @@ import {
   operationFlags,
   rangeFlags,
   rangeOf,
+  terminateFlag,
   type ConfirmFlags,
   type RangeFlags,
+  type TerminateFlags,
 } from "../operation-flags";
 import { operate } from "../operate";
 import { oneOf } from "../usage-problem";
 
-interface RollbackFlags extends RangeFlags, ConfirmFlags {
+interface RollbackFlags extends RangeFlags, ConfirmFlags, TerminateFlags {
   readonly downFrom: DownSource;
 }
 
 export function registerRollback(program: Command, host: Host): void {
-  confirmFlag(rangeFlags(operationFlags(program.command("rollback")), "roll back", "1"))
+  terminateFlag(confirmFlag(rangeFlags(operationFlags(program.command("rollback")), "roll back", "1")))
     .description("run down scripts, newest first; WRITES TO THE DATABASE")
     .addOption(
       new Option(
@@ -33,6 +35,7 @@ export function registerRollback(program: Command, host: Host): void {
         operate(invocation, flags, "rollback", {
           ...rangeOf(flags),
           confirm: flags.confirm ?? null,
+          terminateBlockers: flags.terminateBlockers === true,
           downFrom: flags.downFrom,
         }),
       ),

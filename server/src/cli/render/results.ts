@@ -2,6 +2,7 @@
 import type {
   ApplyReport,
   BackupReport,
+  LockWait,
   ResolveAction,
   ResolveReport,
   RestoreReport,
@@ -30,7 +31,7 @@ export function renderApply(report: ApplyReport, style: Style, cwd: string): str
     ...migrations(report.applied, "✓", style),
   );
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
-  return lines.join("\n");
+  return [...lines, ...lockWaits(report.lock_waits, style)].join("\n");
 }
 
 export function renderRollback(report: RollbackReport, style: Style, cwd: string): string {
@@ -41,7 +42,24 @@ export function renderRollback(report: RollbackReport, style: Style, cwd: string
     ...migrations(report.rolled_back, "↩", style),
   ];
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
-  return lines.join("\n");
+  return [...lines, ...lockWaits(report.lock_waits, style)].join("\n");
+}
+
+/** Who kept migrations waiting, and whom they kept waiting. */
+function lockWaits(waits: readonly LockWait[], style: Style): readonly string[] {
+  return waits.map(({ version, attempts, blockers, held_up_sessions, held_up_ms }) => {
+    const names = blockers.map(
+      ({ pid, application, user }) => `pid ${pid} (${application || user || "unknown"})`,
+    );
+    const parts = [
+      ...(names.length > 0 ? [`waited for ${names.join(", ")}`] : []),
+      ...(attempts > 1 ? [`took ${count(attempts, "attempt")}`] : []),
+      ...(held_up_sessions > 0
+        ? [`held up ${count(held_up_sessions, "session")}, at most for ${duration(held_up_ms)}`]
+        : []),
+    ];
+    return style.faint(`  ${version} ${parts.join("; ")}`);
+  });
 }
 
 const resolved: Readonly<Record<ResolveAction, string>> = {

@@ -1,6 +1,6 @@
 // Checks who holds a lock that conflicts with what the pending migrations will take, on exactly their tables.
 import { locksOnRelations, type RelationLock } from "../../database/activity";
-import { conflicts, lockModes, type LockMode } from "../../locks/lock-modes";
+import { conflictsWithHeld } from "../../locks/lock-modes";
 import { describeBlocker } from "../watch-statement";
 import { count, pass, type CheckDefinition } from "./check";
 import { pendingLocks, relationsOf } from "./pending-locks";
@@ -16,7 +16,7 @@ export const locks: CheckDefinition = {
     const standing = held.filter(
       (lock) =>
         lock.granted &&
-        wanted.some(({ relation, mode }) => relation === lock.relation && collide(mode, lock.mode)),
+        wanted.some(({ relation, mode }) => relation === lock.relation && conflictsWithHeld(mode, lock.mode)),
     );
     if (standing.length === 0) {
       return pass(`Nobody holds a lock that conflicts, on ${count(relations.length, "table")}.`);
@@ -39,19 +39,6 @@ function whereHeld(locks: readonly RelationLock[]): string {
         `${locked} by ${pid === null ? `prepared transaction ${gid ?? ""}` : `pid ${pid}`}`,
     );
   return [...shown, ...(locks.length > 3 ? [`${locks.length - 3} more`] : [])].join(", ");
-}
-
-/** pg_locks writes "AccessExclusiveLock" for ACCESS EXCLUSIVE. */
-function collide(wanted: LockMode, held: string): boolean {
-  const heldMode = lockModes.find((mode) => plain(mode) === plain(held));
-  return heldMode !== undefined && conflicts(wanted, heldMode);
-}
-
-function plain(mode: string): string {
-  return mode
-    .replaceAll(/[^A-Za-z]/g, "")
-    .toLowerCase()
-    .replace(/lock$/, "");
 }
 
 /** A session that sits in its transaction, or has been in it for a while, will not be gone when the migration comes. */
