@@ -12,6 +12,7 @@ import type { LintResult } from "./lint/linter";
 import { isRun } from "./migrations/layouts/registry";
 import type { MigrationFolder } from "./migrations/migration";
 import { nextPair, type NewPair } from "./migrations/new-pair";
+import { adopt } from "./operations/adopt";
 import { apply } from "./operations/apply";
 import { backup } from "./operations/backup";
 import { diff } from "./operations/diff";
@@ -291,6 +292,7 @@ const planners: {
   restore: async (intent, tools) => planned(restore, intent, tools),
   diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
   verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
+  adopt: async (intent, tools) => planned(adopt, intent, withTarget(tools)),
 };
 
 function withTarget(tools: Tools): Tools & { readonly database: Database } {

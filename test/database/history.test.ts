@@ -76,6 +76,7 @@ for (const kind of databaseKinds) {
           down_checksum: checksumOf("select 2;"),
           keeps_down: true,
           resolution: null,
+          adopted_from: null,
         });
         assert.deepEqual(
           await readAppliedTexts(session, testRun, ["001", "002", "003"]),

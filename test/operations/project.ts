@@ -9,6 +9,7 @@ import { createEngine, type Engine, type EngineOptions } from "../../server/src/
 import type { Intents } from "../../server/src/operations/operation";
 import type { OperationEvent, OperationId } from "../../server/src/protocol/operations";
 import type {
+  AdoptReport,
   ApplyReport,
   BackupReport,
   DiffReport,
@@ -41,6 +42,7 @@ interface Reports {
   readonly restore: RestoreReport;
   readonly verify: VerifyReport;
   readonly diff: DiffReport;
+  readonly adopt: AdoptReport;
 }
 
 export interface RunResult<Id extends OperationId = OperationId> {
@@ -94,6 +96,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   restore: { confirm: null, file: null, intoScratch: false, rebuild: false, to: null },
   verify: { versions: [] },
   diff: {},
+  adopt: { from: null, unproven: false, confirm: null },
 };
 
 /** Runs an operation to its last event. */

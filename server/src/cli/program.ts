@@ -1,6 +1,7 @@
 // The commands and flags there are. Names here are for ever once shipped; a command that is not there yet is not listed.
 import { Command, Option, type CommanderError } from "commander";
 import { registerDiff } from "./commands/diff";
+import { registerAdopt } from "./commands/adopt";
 import { registerApply } from "./commands/apply";
 import { registerBackup } from "./commands/backup";
 import { registerConfig } from "./commands/config";
@@ -35,6 +36,7 @@ const registrations = [
   registerResolve,
   registerVerify,
   registerDiff,
+  registerAdopt,
   registerConfig,
 ];
 

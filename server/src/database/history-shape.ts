@@ -19,12 +19,16 @@ export function ownTables(place: Place): readonly { readonly schema: string; rea
   return [history_table, lockTableName(history_table)].map((name) => ({ schema, name }));
 }
 
-/** Of the table that tells who holds the migration lock; a name has at most 63 bytes (NAMEDATALEN). */
+/** Of the table that tells who holds the migration lock. */
 export function lockTableName(historyTable: string): string {
-  const suffix = "_lock";
-  let name = historyTable;
-  while (Buffer.byteLength(name + suffix) > 63) name = name.slice(0, -1);
-  return name + suffix;
+  return suffixed(historyTable, "_lock");
+}
+
+/** A name with a suffix, shortened to the 63 bytes that a name may have (NAMEDATALEN). */
+export function suffixed(name: string, suffix: string): string {
+  let start = name;
+  while (Buffer.byteLength(start + suffix) > 63) start = start.slice(0, -1);
+  return start + suffix;
 }
 
 /** An identifier as SQL, always quoted. */
@@ -92,7 +96,7 @@ function foreign(run: Place, tool: string): Problem {
   return problem("history/foreign", {
     message: `The history table ${historyTable(run)} belongs to ${tool}.`,
     state: nothingChanged,
-    next: `Set another history table in the config (run.historyTable), or move this database's history over from ${tool} first. That table is never altered.`,
+    next: `Take its history over with migrate-safe adopt, or set another history table in the config (run.historyTable).`,
   });
 }
 

@@ -39,6 +39,8 @@ export interface HistoryRow {
   readonly keeps_down: boolean;
   /** What a person decided about this row, and why; the last decision. */
   readonly resolution: string | null;
+  /** The tool whose history the row was taken over from; null for what this tool applied. */
+  readonly adopted_from: string | null;
 }
 
 /** The scripts as they were when their migration was applied. */
@@ -107,6 +109,7 @@ const extraColumns: Readonly<Record<string, string>> = {
   down_sql: "text",
   down_checksum: "text",
   resolution: "text",
+  adopted_from: "text",
 };
 
 /** Read by functions of their own, because they are large and seldom needed. */
@@ -221,6 +224,30 @@ export async function insertHistoryRow(session: Session, run: Place, row: NewHis
     `insert into ${historyTable(run)} (${names.join(", ")}, applied_at)
      values (${values.join(", ")}, pg_catalog.clock_timestamp())`,
     entries.map(([, value]) => value),
+  );
+}
+
+/** A row taken over from another tool. */
+export type AdoptedRow = Pick<HistoryRow, "version" | "name" | "checksum" | "run_id" | "adopted_from"> &
+  Partial<TextColumns & Pick<HistoryRow, "down_checksum">> & {
+    /** As the other tool's table printed it; null for now. A time without a zone is one of the session's zone. */
+    readonly applied_at: string | null;
+  };
+
+/** Inserts what another tool had applied, in this order where it kept no times. */
+export async function insertAdoptedRows(
+  session: Session,
+  run: Place,
+  rows: readonly AdoptedRow[],
+): Promise<void> {
+  await session.query(
+    `insert into ${historyTable(run)}
+       (version, name, checksum, run_id, adopted_from, up_sql, down_sql, down_checksum, applied_at)
+     select r.version, r.name, r.checksum, r.run_id, r.adopted_from, r.up_sql, r.down_sql, r.down_checksum,
+            coalesce(r.applied_at::timestamptz, pg_catalog.now() + r.place * interval '1 microsecond')
+     from pg_catalog.json_to_recordset($1::json) as r(version text, name text, checksum text, run_id text,
+       adopted_from text, up_sql text, down_sql text, down_checksum text, applied_at text, place integer)`,
+    [JSON.stringify(rows.map((row, place) => ({ ...row, place })))],
   );
 }
 

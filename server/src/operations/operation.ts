@@ -84,6 +84,12 @@ export interface Intents {
   readonly diff: object;
   /** Versions to prove; empty for all. */
   readonly verify: { readonly versions: readonly string[] };
+  readonly adopt: Confirmed & {
+    /** Id of a tool, or "none" for an empty history; null for the one that is found. */
+    readonly from: string | null;
+    /** Go on though the files were not proven to make the target's schema. */
+    readonly unproven: boolean;
+  };
 }
 
 /** Time and chance, given so that tests can hold them still. */
@@ -272,6 +278,7 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
   resolve: "apply/failed",
   verify: "scratch/failed",
   diff: "target/refused",
+  adopt: "adopt/failed",
 };
 
 /** The problem of an error that a database threw; null for anything else, which is a bug. */

@@ -1,12 +1,14 @@
 // The facts that every operation on a target begins with: the history beside the folder. Reads; changes nothing.
 import { fail, ok, type Result } from "../base/result";
 import { readAppliedTexts, readHistory, type AppliedTexts, type History } from "../database/history";
+import { findForeignTables, type ForeignTable } from "../database/foreign-history/find-foreign";
 import type { Session } from "../database/session";
 import { readRebuildMark } from "../database/rebuild-mark";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import type { MigrationFolder } from "../migrations/migration";
 import type { Environment, TargetIdentity } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import { describeForeign, inScope } from "./adopt/choose-tool";
 import { knownMigrations, type KnownMigration } from "./migration-states";
 import type { TargetTools } from "./operation";
 
@@ -47,6 +49,10 @@ export async function readTargetFacts(
   if (duplicate) return fail(duplicate);
   const history = await readHistory(session, tools.run);
   if (!history.ok) return history;
+  if (!history.value.exists) {
+    const [other] = inScope(await findForeignTables(session, tools.run), tools.run);
+    if (other) return fail(managedByOther(other));
+  }
   const { rows } = history.value;
   const dirty = rows.filter((row) => row.dirty).map((row) => row.version);
   const texts = await readAppliedTexts(session, tools.run, dirty);
@@ -59,6 +65,15 @@ export async function readTargetFacts(
     known,
     unfinishedRebuild,
     texts,
+  });
+}
+
+/** Without this, everything that the other tool has applied would count as pending. */
+function managedByOther(other: ForeignTable): Problem {
+  return problem("history/foreign", {
+    message: `This database is managed by ${describeForeign(other)}.`,
+    state: nothingChanged,
+    next: `Take its history over with migrate-safe adopt, or begin an empty history with migrate-safe adopt --from none.`,
   });
 }
 

@@ -26,6 +26,7 @@ const ofOperation: Readonly<Record<OperationId, ExitCode>> = {
   resolve: exitCodes.migration,
   verify: exitCodes.migration,
   diff: exitCodes.configuration,
+  adopt: exitCodes.migration,
 };
 
 /** Problems that mean the same whichever operation met them. */
@@ -49,6 +50,14 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "verify/down-fails": exitCodes.rollback,
   "verify/differs": exitCodes.postflight,
   "diff/drift": exitCodes.postflight,
+  "adopt/nothing": exitCodes.configuration,
+  "adopt/ambiguous": exitCodes.configuration,
+  "adopt/not-readable": exitCodes.configuration,
+  "adopt/own-history": exitCodes.configuration,
+  "adopt/dirty": exitCodes.preflight,
+  "adopt/unproven": exitCodes.preflight,
+  "adopt/differs": exitCodes.postflight,
+  "adopt/failed": exitCodes.migration,
   "target/none": exitCodes.configuration,
   "target/unknown": exitCodes.configuration,
   "target/invalid-url": exitCodes.configuration,

@@ -15,6 +15,7 @@ export const operationIds = [
   "resolve",
   "verify",
   "diff",
+  "adopt",
 ] as const;
 export type OperationId = (typeof operationIds)[number];
 

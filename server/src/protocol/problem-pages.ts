@@ -256,6 +256,42 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     means: "After up and down the schema is not what it was before.",
     todo: "The differences name what the down script leaves behind, destroys or changes.",
   },
+  "adopt/nothing": {
+    means:
+      "No table of a known migration tool is in the history's schema, in the schemas of the run or in a schema of the tool's own.",
+    todo: "Check the target and `run.schemas`. `migrate-safe adopt --from none` begins an empty history.",
+  },
+  "adopt/ambiguous": {
+    means: "Several migration tools left their history in this database, and only one can be taken over.",
+    todo: "Name the one that ran this folder: `migrate-safe adopt --from TOOL`.",
+  },
+  "adopt/not-readable": {
+    means: "The tool's migrations are no SQL files, or its history does not say which files were applied.",
+    todo: "Go on with that tool, or write its schema down as a first migration and begin with `migrate-safe adopt --from none`.",
+  },
+  "adopt/own-history": {
+    means: "Migrations are recorded for this target already, and the other tool's history has others.",
+    todo: "Compare `migrate-safe status` with the other tool's table, and record by hand what is missing.",
+  },
+  "adopt/dirty": {
+    means: "The other tool marks a migration as failed or half applied. What is really there is not known.",
+    todo: "Finish or repair it with that tool, then adopt again.",
+  },
+  "adopt/unproven": {
+    means:
+      "The applied files could not be run on the embedded database, for instance for want of an extension, so it is not known whether they made the target's schema.",
+    todo: "Correct what the message names, or adopt with `--unproven` if you know that the files are right.",
+  },
+  "adopt/differs": {
+    means:
+      "The files of the applied migrations were run on the embedded database, and the schema is not the target's: a file was edited, is missing, or somebody changed the target by hand.",
+    todo: "Correct the files or the target object by object, or adopt with `--unproven` and accept the differences.",
+  },
+  "adopt/failed": {
+    means:
+      "The server refused a statement. All of it is one transaction, so the other tool's history is as it was.",
+    todo: "See the server's words, then adopt again.",
+  },
   "scratch/failed": {
     means:
       "The embedded database could not start, or ended unexpectedly. It holds nothing that is not in the migrations.",

@@ -1,5 +1,6 @@
 // Picks the view of an operation's report by the schema it names.
 import type {
+  AdoptReport,
   ApplyReport,
   BackupReport,
   DiffReport,
@@ -13,6 +14,7 @@ import type {
   VerifyReport,
 } from "../../protocol/reports";
 import type { Style } from "../style";
+import { renderAdopt } from "./adopt";
 import { renderPostflight, renderPreflight } from "./checks";
 import { renderDiff } from "./diff";
 import { renderDryRun } from "./dry-run";
@@ -21,6 +23,7 @@ import { renderStatus } from "./status";
 import { renderVerify } from "./verify";
 
 type AnyReport =
+  | AdoptReport
   | ApplyReport
   | BackupReport
   | DiffReport
@@ -68,5 +71,7 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
       return renderDiff(report, style, cwd);
     case "migrate-safe/verify/1":
       return renderVerify(report, style, cwd);
+    case "migrate-safe/adopt/1":
+      return renderAdopt(report, style, cwd);
   }
 }
