@@ -6,6 +6,7 @@ export const commandIds = [
   "migrateSafe.workspace.lint",
   "migrateSafe.migrations.dryRun",
   "migrateSafe.target.preflight",
+  "migrateSafe.target.readFacts",
   "migrateSafe.target.backup",
   "migrateSafe.migrations.apply",
   "migrateSafe.migrations.applyNext",

@@ -13,6 +13,7 @@ import { openCounterpart } from "./open-counterpart";
 import { openLastReport } from "./open-last-report";
 import { postflightTarget } from "./postflight-target";
 import { preflightTarget } from "./preflight-target";
+import { readTargetFacts } from "./read-target-facts";
 import { refreshView } from "./refresh-view";
 import { rollBackMigrations, rollBackToMigration } from "./roll-back-migrations";
 import { selectTarget } from "./select-target";
@@ -27,6 +28,7 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.workspace.lint": lintWorkspace,
   "migrateSafe.migrations.dryRun": dryRunMigrations,
   "migrateSafe.target.preflight": preflightTarget,
+  "migrateSafe.target.readFacts": readTargetFacts,
   "migrateSafe.target.backup": backupTarget,
   "migrateSafe.migrations.apply": applyMigrations,
   "migrateSafe.migrations.applyNext": applyNextMigration,

@@ -68,6 +68,7 @@ const shippedCommands = [
   "migrateSafe.target.backup",
   "migrateSafe.target.postflight",
   "migrateSafe.target.preflight",
+  "migrateSafe.target.readFacts",
   "migrateSafe.target.select",
   "migrateSafe.view.refresh",
   "migrateSafe.workspace.lint",
