@@ -1,7 +1,7 @@
 // Generated downs: every up statement whose inverse is exact, and an error for those that cannot be taken back.
 import { strict as assert } from "node:assert";
 import { inverseStatements } from "../../../server/src/sql/inverse";
-import { objectName } from "../../../server/src/sql/inverse/generated-names";
+import { objectName } from "../../../server/src/sql/object-name";
 import { accepted, fullParser, inverseOf, parsedFile } from "../../support/parsers";
 
 const exact: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 // Replays every CREATE but that of tables: what is made, on what, and what it needs.
-import { objectName } from "../../sql/inverse/generated-names";
+import { objectName } from "../../sql/object-name";
 import { nameFromList, nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import { as, type Node, type NodeKind, type NodeOf, type Tree } from "../../sql/syntax-tree";
 import { isTemporary } from "../schema/relation";

@@ -1,7 +1,8 @@
 // Replays CREATE TABLE: the table with its columns, their sequences, and its constraints with the names PostgreSQL gives.
 import { nameOfRangeVar } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
-import { constraintNameParts, objectName } from "../../sql/inverse/generated-names";
+import { constraintNameParts } from "../../sql/inverse/generated-names";
+import { objectName } from "../../sql/object-name";
 import { isTemporary } from "../schema/relation";
 import { isSerial } from "../schema/sql-type";
 import { treeShape } from "../tree-shape";

@@ -100,8 +100,9 @@ function checkCommand(context: StatementContext<Message>, table: ExistingTable, 
   if (isUnique && wereUnique(context, table, columns, constraint.nulls_not_distinct ?? false)) {
     if (constraint.contype === "CONSTR_UNIQUE" || columns.every((one) => refusesNull(table, one))) return;
   }
-  const what = constraint.conname ?? "";
-  report(`${words.join(" ").toUpperCase()}${what && ` (${what})`}`, ...words);
+  const { conname } = constraint;
+  const kind = words.join(" ").toUpperCase();
+  report(conname === undefined ? kind : `The ${kind} constraint ${conname}`, ...words);
 }
 
 /** A condition on a new column that its default does not meet: who does not know the column writes no such row. */

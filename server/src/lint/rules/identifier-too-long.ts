@@ -1,6 +1,7 @@
 // An identifier of more bytes than PostgreSQL keeps.
 import { identifierOf, rangeOfTokens } from "../../sql/alter-table";
-import { constraintNameParts, indexMiddle, objectName } from "../../sql/inverse/generated-names";
+import { constraintNameParts, indexMiddle } from "../../sql/inverse/generated-names";
+import { objectName } from "../../sql/object-name";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { alterCommands } from "../alter-command";
 import type { StatementContext } from "../context";

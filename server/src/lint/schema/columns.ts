@@ -1,7 +1,7 @@
 // Columns as CREATE TABLE and ALTER TABLE write them, and changes of one column of a relation. Pure functions.
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { stringList } from "./constraints";
-import { objectName } from "./object-names";
+import { objectName } from "../../sql/object-name";
 import type { Column, Origin, Relation } from "./relation";
 import { isSerial, sqlTypeOf } from "./sql-type";
 

@@ -1,22 +1,9 @@
-// The names PostgreSQL gives to what has none: indexes, sequences and constraints. Source: makeObjectName(),
-// ChooseRelationName(), ChooseIndexName() and ChooseIndexColumnNames() in src/backend/commands/indexcmds.c,
+// The names PostgreSQL gives to what has none: indexes, sequences and constraints. Source: ChooseRelationName(),
+// ChooseIndexName() and ChooseIndexColumnNames() in src/backend/commands/indexcmds.c,
 // ChooseConstraintName() in src/backend/catalog/pg_constraint.c.
+import { byteLength, clip, longestIdentifier, objectName } from "../../sql/object-name";
 import { relationKey } from "./relation";
 import type { World } from "./world";
-
-/** NAMEDATALEN - 1. */
-const longest = 63;
-
-/** Parts joined by "_", the longer of the first two cut so that the whole fits into 63 bytes. */
-export function objectName(name: string, addition: string, label: string): string {
-  const room = longest - (label === "" ? 0 : label.length + 1) - (addition === "" ? 0 : 1);
-  let [first, second] = [byteLength(name), byteLength(addition)];
-  while (first + second > room) {
-    if (first > second) first--;
-    else second--;
-  }
-  return [clip(name, first), clip(addition, second), label].filter((part) => part !== "").join("_");
-}
 
 /** The first of name, name1, name2 … that is free. */
 export function freeName(
@@ -50,10 +37,10 @@ export function freeRelationName(
 export function columnsInName(columns: readonly string[]): string {
   let joined = "";
   for (const column of columns) {
-    if (byteLength(joined) >= longest) break;
+    if (byteLength(joined) >= longestIdentifier) break;
     joined = joined === "" ? column : `${joined}_${column}`;
   }
-  return clip(joined, longest);
+  return clip(joined, longestIdentifier);
 }
 
 /** Names of an index's columns: of one name, the second gets "1", the third "2". */
@@ -62,26 +49,9 @@ export function distinctColumnNames(columns: readonly string[]): readonly string
   for (const column of columns) {
     let name = column;
     for (let count = 1; names.includes(name); count++) {
-      name = clip(column, longest - String(count).length) + String(count);
+      name = clip(column, longestIdentifier - String(count).length) + String(count);
     }
     names.push(name);
   }
   return names;
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-function byteLength(text: string): number {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return encoder.encode(text).length;
-  return text.length;
-}
-
-/** At most so many bytes, and no part of a character. */
-function clip(text: string, bytes: number): string {
-  if (text.length <= bytes && byteLength(text) <= bytes) return text;
-  let end = bytes;
-  const encoded = encoder.encode(text);
-  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
-  return decoder.decode(encoded.subarray(0, end));
 }

@@ -1,10 +1,8 @@
 // The names PostgreSQL gives to constraints and indexes that were created without one: ChooseConstraintName() and
-// ChooseIndexName() with makeObjectName() of src/backend/commands/indexcmds.c. Numbers added because a name was taken
+// ChooseIndexName() of src/backend/commands/indexcmds.c. Numbers added because a name was taken
 // are known only for names taken in the same file.
+import { objectName } from "../object-name";
 import { as, type Node, type Tree, walk } from "../syntax-tree";
-
-/** Longest identifier in bytes: NAMEDATALEN - 1. */
-const longestIdentifier = 63;
 
 /** Names already given in this file, so that the next equal one gets its number. */
 export class GeneratedNames {
@@ -19,24 +17,6 @@ export class GeneratedNames {
       return name;
     }
   }
-}
-
-/** makeObjectName(): the longer of the two parts is cut, whole characters of UTF-8 only, until it fits. */
-export function objectName(first: string, second: string | null, label: string): string {
-  const overhead = Buffer.byteLength(label) + 1 + (second === null ? 0 : 1);
-  const room = longestIdentifier - overhead;
-  let firstBytes = Buffer.byteLength(first);
-  let secondBytes = second === null ? 0 : Buffer.byteLength(second);
-  while (firstBytes + secondBytes > room) {
-    if (firstBytes > secondBytes) firstBytes--;
-    else secondBytes--;
-  }
-  const parts = [
-    clipped(first, firstBytes),
-    ...(second === null ? [] : [clipped(second, secondBytes)]),
-    label,
-  ];
-  return parts.join("_");
 }
 
 /** Label and middle part of an unnamed constraint; null when it has no name of its own kind. */
@@ -89,15 +69,4 @@ function onlyColumnOf(expression: Node | undefined): string | null {
 
 function namesOf(nodes: readonly Node[] | undefined): readonly string[] {
   return (nodes ?? []).map((node) => as(node, "String")?.sval ?? "");
-}
-
-function clipped(text: string, bytes: number): string {
-  let kept = "";
-  let used = 0;
-  for (const character of text) {
-    used += Buffer.byteLength(character);
-    if (used > bytes) break;
-    kept += character;
-  }
-  return kept;
 }
