@@ -8,11 +8,10 @@ import {
   noLongerDirty,
   readAppliedTexts,
   readHistory,
-  readStoredSnapshot,
-  storeSnapshot,
   textColumns,
   updateHistoryRow,
 } from "../../server/src/database/history";
+import { readStoredSnapshot, storeSnapshot } from "../../server/src/database/history-snapshots";
 import { checksumOf } from "../../server/src/migrations/checksum";
 import { databaseKinds, kindName, onDatabase } from "../support/databases";
 import { must, mustFail } from "../support/results";

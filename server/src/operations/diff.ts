@@ -2,7 +2,7 @@
 // (kept in the history), and what the target holds now. Reads the target only; writes nothing.
 import { fail, ok, type Result } from "../base/result";
 import { ServerError } from "../database/errors";
-import { readStoredSnapshot } from "../database/history";
+import { readStoredSnapshot } from "../database/history-snapshots";
 import {
   compareSnapshots,
   takeSnapshot,

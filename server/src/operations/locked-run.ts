@@ -1,7 +1,8 @@
 // Brackets a run that writes: takes the migration lock, opens the work session, reads the history again, and gives both
 // back whatever happens. A plan made before somebody else's run is refused here.
 import { ConnectionLost } from "../database/errors";
-import { ensureHistory, readHistory, storeSnapshot, updateHistoryRow } from "../database/history";
+import { ensureHistory, readHistory, updateHistoryRow } from "../database/history";
+import { storeSnapshot } from "../database/history-snapshots";
 import { packSnapshot, takeSnapshot } from "../database/schema-snapshot";
 import { heldBy } from "../database/lock-holder";
 import type { HeldLock, LockHolder, Session } from "../database/session";

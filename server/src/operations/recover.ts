@@ -2,7 +2,8 @@
 // the result only when the schema is again what it was before the migration. Shared by apply, rollback and resolve.
 import { fail, ok, type Result } from "../base/result";
 import { ConnectionLost } from "../database/errors";
-import { deleteHistoryRow, readSnapshotBefore, type HistoryRow } from "../database/history";
+import { deleteHistoryRow, type HistoryRow } from "../database/history";
+import { readSnapshotBefore } from "../database/history-snapshots";
 import { compareSnapshots, takeSnapshot, unpackSnapshot } from "../database/schema-snapshot";
 import { transactionModel } from "../migrations/transaction-model";
 import type { OperationEvent, Outcome, PlanStep } from "../protocol/operations";
