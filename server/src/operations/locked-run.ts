@@ -74,6 +74,7 @@ export async function* openLocked(
       }
       try {
         yield events.done(shown);
+        abandonWhenSilent(lock.value, session.value);
         handedOver = true;
         return ok({ lock: lock.value, session: session.value });
       } finally {
@@ -87,6 +88,18 @@ export async function* openLocked(
       if (result.ok) await result.value.release();
     }
   }
+}
+
+/** How long the work may go on once the lock session heard no more: a cancel may still come through. */
+const silentForMs = 10_000;
+
+/** A network that was cut leaves the work session waiting for ever; a server that ended the lock session answers. */
+function abandonWhenSilent({ lost }: HeldLock, session: Session): void {
+  lost.addEventListener("abort", () => {
+    const why: unknown = lost.reason;
+    if (!(why instanceof ConnectionLost) || why.server !== null) return;
+    setTimeout(() => session.abandon(), silentForMs).unref();
+  });
 }
 
 /** Gives back session and lock; a connection that is gone has given them back already. */
