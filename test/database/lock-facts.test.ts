@@ -9,7 +9,8 @@ import { worldRelations } from "../../server/src/lint/world-relations";
 import { applyStatement } from "../../server/src/lint/schema/apply-statement";
 import { World } from "../../server/src/lint/schema/world";
 import { lockFacts, type LockFacts, type RelationLock } from "../../server/src/locks/lock-facts";
-import { lockModes, type LockMode } from "../../server/src/locks/lock-modes";
+import type { LockMode } from "../../server/src/locks/lock-modes";
+import { disagreements, strongestMode } from "../../server/src/locks/observed-lock";
 import type { RelationLookup } from "../../server/src/locks/relation-lookup";
 import { accepted, parsedFile } from "../support/parsers";
 import { allServerMajors, withDatabase } from "../support/servers";
@@ -129,7 +130,7 @@ async function awaited(holder: Client, waiter: Client, sql: string, table: strin
   );
   await cancelled;
   await holder.query("rollback");
-  return strongest(modes.map(({ mode }) => mode));
+  return strongestMode(modes.map(({ mode }) => mode));
 }
 
 /** Counters also hold what earlier transactions did and the server has not yet passed on, so they are subtracted. */
@@ -144,7 +145,7 @@ async function observe(client: Client, sql: string): Promise<readonly Seen[]> {
       const same = now.get(one.oid);
       return {
         ...one,
-        mode: strongest(locks.filter(({ oid }) => oid === one.oid).map(({ mode }) => mode)),
+        mode: strongestMode(locks.filter(({ oid }) => oid === one.oid).map(({ mode }) => mode)),
         rewritten: same ? same.file !== one.file : null,
         scanned: same ? same.scans > one.scans : null,
       };
@@ -156,58 +157,21 @@ async function observe(client: Client, sql: string): Promise<readonly Seen[]> {
   }
 }
 
-/** pg_locks spells ShareUpdateExclusiveLock what SQL spells SHARE UPDATE EXCLUSIVE. */
-function strongest(modes: readonly string[]): LockMode | null {
-  const spelled = modes.map((mode) =>
-    mode
-      .replace(/Lock$/, "")
-      .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-      .toUpperCase(),
-  );
-  return lockModes.findLast((mode) => spelled.includes(mode)) ?? null;
-}
-
 function compare(facts: LockFacts, seen: readonly Seen[], lookup: RelationLookup): readonly string[] {
-  const foretold = new Map(facts.relations.map((lock) => [nameIn(lock, lookup), lock]));
-  const isUnsure = facts.relations.some(({ rewrite }) => rewrite === "maybe");
-  return seen.flatMap((one) => {
-    const lock = foretold.get(one.name);
-    const isIndex = one.kind === "i" || one.kind === "I";
-    if (lock) return differencesOf(lock, one, isIndex);
-    if (one.mode === null || isLeftOut(one, facts)) return [];
-    // Planning and running a query takes weak locks on indexes, and a table that may be rewritten takes them along.
-    if (isIndex && (isUnsure || lockModes.indexOf(one.mode) <= lockModes.indexOf("ROW EXCLUSIVE"))) return [];
-    return [`${one.name} is locked in ${one.mode} mode`];
-  });
-}
-
-/** What is not foretold: where rows that are written refer to and take numbers from, and what a note tells of. */
-function isLeftOut({ name, kind, mode }: Seen, { note }: LockFacts): boolean {
-  if (mode === "ROW SHARE") return true;
-  return (kind === "S" && mode === "ROW EXCLUSIVE") || (name === "typed" && note !== null);
+  const observed = seen
+    .filter(({ name }) => name !== "typed" || facts.note === null)
+    .map(({ name, kind, mode, rewritten, scanned }) => ({
+      relation: { schema: null, name },
+      kind,
+      held: null,
+      mode,
+      rewritten,
+      scanned,
+    }));
+  return disagreements({ ...facts, note: null }, observed, (lock) => nameIn(lock, lookup));
 }
 
 function nameIn({ name }: RelationLock, lookup: RelationLookup): string {
   const key = lookup.keyOf(name);
   return (key === null ? undefined : lookup.relation(key)?.name) ?? name.name;
-}
-
-function differencesOf(lock: RelationLock, seen: Seen, isIndex: boolean): readonly string[] {
-  const { name } = seen;
-  const lines: string[] = [];
-  if (seen.mode !== lock.mode) lines.push(`${name} ${String(seen.mode)}, not ${lock.mode}`);
-  // A sequence is one row, a dropped relation has no counters, and what is emptied is not written anew.
-  if (seen.kind === "S" || isEmptied(lock)) return lines;
-  if (!isIndex && differs(lock.rewrite, seen.rewritten)) lines.push(`${name} rewritten: ${seen.rewritten}`);
-  const scan = lock.buildsIndex ? "yes" : lock.scan;
-  if (!isIndex && differs(scan, seen.scanned)) lines.push(`${name} scanned: ${seen.scanned}`);
-  return lines;
-}
-
-function isEmptied({ sources }: RelationLock): boolean {
-  return sources.includes("tablecmds.c, ExecuteTruncate()");
-}
-
-function differs(degree: RelationLock["scan"], seen: boolean | null): boolean {
-  return degree !== "maybe" && seen !== null && (degree === "yes") !== seen;
 }
