@@ -17,6 +17,7 @@ import { apply } from "./operations/apply";
 import { backup } from "./operations/backup";
 import { diff } from "./operations/diff";
 import { dryRun } from "./operations/dry-run";
+import { locks } from "./operations/locks";
 import { namedExtensions } from "./operations/extensions";
 import { realFiles, type Files } from "./operations/files";
 import {
@@ -224,7 +225,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** Which operations look at the chosen target; a dry run does when there is one. */
 function usesTarget<Id extends OperationId>(id: Id, intent: Intents[Id], settings: Settings): boolean {
-  if (id === "verify") return false;
+  if (id === "verify" || id === "locks") return false;
   if (id === "dry-run") return settings.target.value !== null || settings.targetProblem !== null;
   if (id === "restore" && "intoScratch" in intent) return !intent.intoScratch;
   return true;
@@ -293,6 +294,7 @@ const planners: {
   diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
   verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
   adopt: async (intent, tools) => planned(adopt, intent, withTarget(tools)),
+  locks: async (intent, tools) => planned(locks, intent, withFolder(tools)),
 };
 
 function withTarget(tools: Tools): Tools & { readonly database: Database } {

@@ -14,6 +14,7 @@ import type {
   BackupReport,
   DiffReport,
   DryRunReport,
+  LocksReport,
   PostflightReport,
   PreflightReport,
   ResolveReport,
@@ -41,6 +42,7 @@ interface Reports {
   readonly resolve: ResolveReport;
   readonly restore: RestoreReport;
   readonly verify: VerifyReport;
+  readonly locks: LocksReport;
   readonly diff: DiffReport;
   readonly adopt: AdoptReport;
 }
@@ -95,6 +97,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   resolve: { confirm: null, version: "", action: "resume", reason: null },
   restore: { confirm: null, file: null, intoScratch: false, rebuild: false, to: null },
   verify: { versions: [] },
+  locks: { versions: [], observe: false },
   diff: {},
   adopt: { from: null, unproven: false, confirm: null },
 };

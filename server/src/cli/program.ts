@@ -8,6 +8,7 @@ import { registerConfig } from "./commands/config";
 import { registerDryRun } from "./commands/dry-run";
 import { registerExplain } from "./commands/explain";
 import { registerLint } from "./commands/lint";
+import { registerLocks } from "./commands/locks";
 import { registerNew } from "./commands/new";
 import { registerPostflight } from "./commands/postflight";
 import { registerPreflight } from "./commands/preflight";
@@ -35,6 +36,7 @@ const registrations = [
   registerRestore,
   registerResolve,
   registerVerify,
+  registerLocks,
   registerDiff,
   registerAdopt,
   registerConfig,

@@ -90,6 +90,8 @@ export interface Intents {
     /** Go on though the files were not proven to make the target's schema. */
     readonly unproven: boolean;
   };
+  /** Empty for all; `observe` runs them on an embedded database. */
+  readonly locks: { readonly versions: readonly string[]; readonly observe: boolean };
 }
 
 /** Time and chance, given so that tests can hold them still. */
@@ -277,6 +279,7 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
   restore: "restore/failed",
   resolve: "apply/failed",
   verify: "scratch/failed",
+  locks: "scratch/failed",
   diff: "target/refused",
   adopt: "adopt/failed",
 };

@@ -4,7 +4,7 @@ import type { OperationEvent, OperationId } from "../protocol/operations";
 import type { Tools } from "./operation";
 
 /** Operations without side effects leave no trace in the project either. */
-const unrecorded: ReadonlySet<OperationId> = new Set(["status", "dry-run", "verify"]);
+const unrecorded: ReadonlySet<OperationId> = new Set(["status", "dry-run", "verify", "locks"]);
 
 /** The event, logged; results are not logged, they have reports of their own. */
 export function recordEvent(

@@ -25,6 +25,7 @@ const ofOperation: Readonly<Record<OperationId, ExitCode>> = {
   restore: exitCodes.rollback,
   resolve: exitCodes.migration,
   verify: exitCodes.migration,
+  locks: exitCodes.configuration,
   diff: exitCodes.configuration,
   adopt: exitCodes.migration,
 };

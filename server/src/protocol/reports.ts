@@ -167,6 +167,41 @@ export interface DryRunReport {
   readonly refused: readonly Problem[];
 }
 
+/** What was seen of a statement on the embedded database. */
+export interface ObservedStatement {
+  /** Taken by this statement and not by an earlier one of its transaction; relations that the file makes are left out. */
+  readonly locks: readonly {
+    readonly relation: string;
+    readonly mode: string;
+    readonly rewrite: boolean;
+    readonly scan: boolean;
+  }[];
+  /** Where that is not what was foretold. */
+  readonly disagreements: readonly string[];
+}
+
+export interface LockedStatement extends DryRunStatement {
+  /** Null when it was not watched. */
+  readonly observed: ObservedStatement | null;
+}
+
+export interface LockedMigration {
+  readonly version: string;
+  readonly name: string;
+  readonly statements: readonly LockedStatement[];
+  /** Why statements were not watched although that was asked for. */
+  readonly not_observed: string | null;
+}
+
+export interface LocksReport {
+  readonly schema: "migrate-safe/locks/1";
+  /** What the statements were run on; null for a forecast alone. */
+  readonly engine: { readonly kind: "pglite"; readonly version: string } | null;
+  readonly migrations: readonly LockedMigration[];
+  /** How often what was seen is not what was foretold. */
+  readonly disagreements: number;
+}
+
 export interface BackupReport {
   readonly schema: "migrate-safe/backup/1";
   readonly timestamp: string;

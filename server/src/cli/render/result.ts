@@ -5,6 +5,7 @@ import type {
   BackupReport,
   DiffReport,
   DryRunReport,
+  LocksReport,
   PostflightReport,
   PreflightReport,
   ResolveReport,
@@ -18,6 +19,7 @@ import { renderAdopt } from "./adopt";
 import { renderPostflight, renderPreflight } from "./checks";
 import { renderDiff } from "./diff";
 import { renderDryRun } from "./dry-run";
+import { renderLocksReport } from "./locks-report";
 import { renderApply, renderBackup, renderResolve, renderRestore, renderRollback } from "./results";
 import { renderStatus } from "./status";
 import { renderVerify } from "./verify";
@@ -28,6 +30,7 @@ type AnyReport =
   | BackupReport
   | DiffReport
   | DryRunReport
+  | LocksReport
   | PostflightReport
   | PreflightReport
   | ResolveReport
@@ -53,6 +56,8 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
       return renderStatus(report, style, cwd);
     case "migrate-safe/dry-run/1":
       return renderDryRun(report, view);
+    case "migrate-safe/locks/1":
+      return renderLocksReport(report, view);
     case "migrate-safe/preflight/1":
       return renderPreflight(report, reportPath, style, cwd);
     case "migrate-safe/postflight/1":
