@@ -4,8 +4,9 @@ import { fail, ok } from "../base/result";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, type Problem } from "../protocol/problems";
 import type { BackupSettings } from "../config/settings";
-import type { ApplyReport } from "../protocol/reports";
+import type { ApplyReport, RestorePoint } from "../protocol/reports";
 import { affectedByFiles, backupSteps, runBackup } from "./backup";
+import { setRestorePoint } from "../database/restore-point";
 import { readRelationSizes } from "../database/server-facts";
 import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
 import {
@@ -224,6 +225,7 @@ function warningsOf(
 /** What has happened so far; the report is made from it. */
 class Progress {
   backup: string | null = null;
+  restorePoint: RestorePoint | null = null;
   readonly recovered: string[] = [];
   readonly applied: ApplyReport["applied"][number][] = [];
 }
@@ -273,6 +275,9 @@ async function* underLock(
     if (end.kind === "cancelled") return finish("cancelled-clean", cancelledProblem(nothingChanged));
     if (end.kind === "failed") return finish("failed-clean", end.problem);
     progress.backup = end.report.path;
+  }
+  if (run.database.kind === "server" && details.migrations.length > 0) {
+    progress.restorePoint = await setRestorePoint(session, `migrate-safe ${tools.runId}`);
   }
   for (const { known, up } of details.migrations) {
     if (signal.aborted) {
@@ -328,6 +333,7 @@ function reportOf(
     schema: "migrate-safe/apply/1",
     target: details.target.identity,
     backup: progress.backup,
+    restore_point: progress.restorePoint,
     recovered: progress.recovered,
     applied: progress.applied,
     remaining: details.allPending - progress.applied.length,

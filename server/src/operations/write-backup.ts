@@ -22,11 +22,13 @@ import {
 } from "./backup-format";
 import { manifestText } from "./backup-manifest";
 import { backupFolder, latestBackupPath, manifestPath } from "./backup-paths";
-import { piecesOf, readInOrder } from "./backup-pieces";
+import { piecesOf, readInOrder, type TableSize } from "./backup-pieces";
 import { BackupUnreadable, readPacked } from "./backup-reader";
 import { assertNotRewritten, beginSnapshot, Cancelled, openReaders, readTableSizes } from "./backup-snapshot";
 import { BackupWriter, RowSum, type TableSum } from "./backup-writer";
+import { smallestShare } from "./checks/disk-space";
 import { chooseTables } from "./choose-tables";
+import { deleteOldBackups } from "./keep-backups";
 import { planLoad, type DataCatalog, type DataTable } from "./data-catalog";
 import { newestVersion } from "./migration-states";
 import type { TargetTools } from "./operation";
@@ -96,6 +98,7 @@ export async function writeBackup(
       })),
       sequences: sequences.length,
       scope,
+      deleted: [],
       remarks: [...catalog.notCovered, ...(because === null ? [] : [`It holds all tables: ${because}.`])],
       schema_checksum: snapshot.checksum,
       version: header.version,
@@ -104,7 +107,12 @@ export async function writeBackup(
     await file.commit();
     file = null;
     await must(tools.files.writeAtomic(latestBackupPath(tools.root), `${relative(tools.root, path)}\n`));
-    return report;
+    // The backup of before a half applied migration may be needed to take it back.
+    const isDirty = facts.history.rows.some((row) => row.dirty);
+    return {
+      ...report,
+      deleted: isDirty ? [] : await deleteOldBackups(tools.root, path, tools.run.backup, now),
+    };
   } catch (error) {
     await file?.discard();
     await rollBack(session);
@@ -122,7 +130,9 @@ async function writeRows(
   signal: AbortSignal,
   progress: BackupProgress,
 ): Promise<readonly TableSum[]> {
-  const pieces = piecesOf(tables, await readTableSizes(lead, tables), identity.server_version_num);
+  const sizes = await readTableSizes(lead, tables);
+  await assertRoom(sizes, tools);
+  const pieces = piecesOf(tables, sizes, identity.server_version_num);
   const others = await openReaders(lead, tables, tools, Math.min(tools.run.backup.readers, pieces.length));
   progress.sessions = [lead, ...others];
   const sums: TableSum[] = [];
@@ -190,6 +200,35 @@ function headerOf(
 
 function historyName(tools: TargetTools): QualifiedName {
   return { schema: tools.run.history_schema, name: tools.run.history_table };
+}
+
+/** Refuses what is known to be too much before it fills a disk. */
+async function assertRoom(
+  sizes: ReadonlyMap<string, TableSize>,
+  { run, root, files }: TargetTools,
+): Promise<void> {
+  const bytes = [...sizes.values()].reduce((sum, { all }) => sum + all, 0);
+  const limit = run.backup.max_bytes;
+  if (limit !== null && bytes > limit) {
+    throw new NoRoom(
+      `the tables take ${megabytes(bytes)}, and “backup.maxGigabytes” allows ${megabytes(limit)}`,
+    );
+  }
+  const free = await files.freeBytes(backupFolder(root));
+  if (free !== null && free < bytes * smallestShare) {
+    throw new NoRoom(
+      `the tables take ${megabytes(bytes)}, and the disk of ${backupFolder(root)} has ${megabytes(free)} left`,
+    );
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
+}
+
+/** The backup would be too large. */
+export class NoRoom extends Error {
+  override readonly name = "NoRoom";
 }
 
 /** A file that could not be written, as the files room says it. */

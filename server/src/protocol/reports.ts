@@ -213,6 +213,8 @@ export interface BackupReport {
   readonly sequences: number;
   /** All tables, or only those whose rows the pending migrations could destroy. */
   readonly scope: "all" | "affected";
+  /** Paths of older backups that the settings no longer keep. */
+  readonly deleted: readonly string[];
   /** What is not in it, and why it holds everything where less was asked for. */
   readonly remarks: readonly string[];
   readonly schema_checksum: string;
@@ -232,10 +234,24 @@ export interface LockWait {
   readonly held_up_ms: number;
 }
 
+/** The moment before a run in the write-ahead log, for point-in-time recovery. Manual: "Continuous Archiving". */
+export interface RestorePoint {
+  /** For recovery_target_name; null where the role may not make one. */
+  readonly name: string | null;
+  /** For recovery_target_lsn. */
+  readonly lsn: string | null;
+  /** For recovery_target_time, by the server's clock; ISO 8601 UTC. */
+  readonly time: string | null;
+  /** Whether the server archives its log at all, without which there is nothing to recover from. */
+  readonly archiving: boolean;
+}
+
 export interface ApplyReport {
   readonly schema: "migrate-safe/apply/1";
   readonly target: TargetIdentity;
   readonly backup: string | null;
+  /** Null on scratch and when nothing was applied. */
+  readonly restore_point: RestorePoint | null;
   readonly recovered: readonly string[];
   readonly applied: readonly { readonly version: string; readonly name: string; readonly ms: number }[];
   readonly remaining: number;

@@ -5,6 +5,7 @@ import type {
   LockWait,
   ResolveAction,
   ResolveReport,
+  RestorePoint,
   RestoreReport,
   RollbackReport,
 } from "../../protocol/reports";
@@ -19,6 +20,7 @@ export function renderApply(report: ApplyReport, style: Style, cwd: string): str
     lines.push(`Recovered the half-applied ${report.recovered.join(", ")} by its down script first.`);
   }
   if (report.backup !== null) lines.push(`Backup: ${shortPath(report.backup, cwd)}`);
+  if (report.restore_point !== null) lines.push(style.faint(restorePoint(report.restore_point)));
   const left = report.remaining === 0 ? "" : `, ${count(report.remaining, "migration")} still to apply`;
   const sum = `Applied ${count(report.applied.length, "migration")}`;
   const nothing = report.applied.length === 0 && report.failed === null;
@@ -32,6 +34,15 @@ export function renderApply(report: ApplyReport, style: Style, cwd: string): str
   );
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
   return [...lines, ...lockWaits(report.lock_waits, style)].join("\n");
+}
+
+/** What point-in-time recovery needs to come back to before the run. */
+function restorePoint({ name, lsn, time, archiving }: RestorePoint): string {
+  const target = name === null ? `recovery_target_lsn = '${lsn ?? ""}'` : `recovery_target_name = '${name}'`;
+  const needs = archiving
+    ? "a base backup from before it and the archived log"
+    : "an archived log, and this server archives none (archive_mode is off)";
+  return `Point-in-time recovery: ${target}, ${time ?? ""}; it needs ${needs}.`;
 }
 
 export function renderRollback(report: RollbackReport, style: Style, cwd: string): string {
@@ -88,6 +99,7 @@ export function renderBackup(report: BackupReport, style: Style, cwd: string): s
     `${style.good(`Backed up ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} ${style.faint(`· ${count(report.sequences, "sequence")} · ${size(report.bytes)}`)}`,
     ...columns(report.tables.map(({ table, rows: number }) => [table, style.faint(count(number, "row"))])),
     ...report.remarks,
+    ...report.deleted.map((path) => style.faint(`Deleted ${shortPath(path, cwd)}`)),
     shortPath(report.path, cwd),
     style.faint(`SHA-256 ${report.sha256}`),
   ].join("\n");

@@ -5,7 +5,7 @@ import { count, pass, type CheckDefinition } from "./check";
 import { megabytes } from "./megabytes";
 
 /** A compressed backup of rows has been between a tenth and a third of the tables and indexes on disk. */
-const smallestShare = 1 / 10;
+export const smallestShare = 1 / 10;
 const largestShare = 1 / 3;
 
 export const diskSpace: CheckDefinition = {
