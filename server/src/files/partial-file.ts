@@ -21,7 +21,7 @@ export interface PartialFile {
   discard(): Promise<void>;
 }
 
-const readBytes = 1 << 20;
+const readBytes = 1 << 18;
 
 /** Begins a file; an unfinished one of the same name is overwritten. */
 export async function openPartialFile(path: string): Promise<PartialFile> {

@@ -23,7 +23,7 @@ export interface TableSize {
 
 const pageBytes = 8192;
 /** About the bytes of one piece, and the most that is held of a piece whose turn has not come. */
-const pieceBytes = 8 << 20;
+const pieceBytes = 4 << 20;
 
 /** Servers before version 14 scan the whole table for a range of its pages. Release notes of 14, "TID range scans". */
 const firstWithRangeScans = 140_000;
