@@ -30,11 +30,12 @@ export function whyStray(fileName: string): string {
   return "it has no name after the version number";
 }
 
+const digits = /^\d+$/;
+const dotted = /^\d+(?:[._]\d+)*$/;
+
 /** Order of versions: by value when both are numbers or numbers with points (007 = 7, 1.2 < 1.10), else as text. */
 export function compareVersions(a: string, b: string): number {
-  const digits = /^\d+$/;
   if (digits.test(a) && digits.test(b)) return compareNumbers(a, b);
-  const dotted = /^\d+(?:[._]\d+)*$/;
   if (!dotted.test(a) || !dotted.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const left = a.split(/[._]/);
   const right = b.split(/[._]/);
@@ -53,9 +54,17 @@ function compareNumbers(a: string, b: string): number {
 }
 
 export function sameVersion(a: string, b: string): boolean {
-  return compareVersions(a, b) === 0;
+  return versionKey(a) === versionKey(b);
 }
 
-function withoutZeros(digits: string): string {
-  return digits.replace(/^0+(?=\d)/, "");
+/** One text for all ways of writing a version: of equal versions, and of no others, the keys are equal. */
+export function versionKey(version: string): string {
+  if (!dotted.test(version)) return version;
+  const parts = version.split(/[._]/).map(withoutZeros);
+  while (parts.length > 1 && parts.at(-1) === "0") parts.pop();
+  return parts.join(".");
+}
+
+function withoutZeros(number: string): string {
+  return number.startsWith("0") ? number.replace(/^0+(?=\d)/, "") : number;
 }

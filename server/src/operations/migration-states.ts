@@ -1,7 +1,7 @@
 // Puts the folder beside the history: what state each migration is in, which are pending, which can be taken back. Pure.
 import type { History, HistoryRow } from "../database/history";
 import { checksumOf } from "../migrations/checksum";
-import { compareVersions, sameVersion } from "../migrations/layout";
+import { compareVersions, sameVersion, versionKey } from "../migrations/layout";
 import type { Migration, MigrationFolder } from "../migrations/migration";
 import type { MigrationState, MigrationStatus, StatusReport } from "../protocol/reports";
 import { fail, ok, type Result } from "../base/result";
@@ -23,21 +23,31 @@ export function knownMigrations(
   rows: readonly HistoryRow[],
 ): readonly KnownMigration[] {
   const newest = newestVersion(rows);
+  const rowOf = firstByVersion(rows);
+  const migrationOf = firstByVersion(folder.migrations);
   const ofFolder = folder.migrations
     .filter((migration) => migration.up !== null)
     .map((migration): KnownMigration => {
-      const row = rows.find((row) => sameVersion(row.version, migration.version)) ?? null;
+      const row = rowOf.get(versionKey(migration.version)) ?? null;
       const state = stateOf(migration, row, newest);
       return { version: row?.version ?? migration.version, name: migration.name, state, migration, row };
     });
+  const rowsOfFolder = new Set(ofFolder.map(({ row }) => row));
   const missing = rows
-    .filter((row) => !ofFolder.some((known) => known.row === row))
+    .filter((row) => !rowsOfFolder.has(row))
     .map((row): KnownMigration => {
-      const half = folder.migrations.find((migration) => sameVersion(migration.version, row.version)) ?? null;
+      const half = migrationOf.get(versionKey(row.version)) ?? null;
       const state = row.dirty ? "dirty" : "missing-file";
       return { version: row.version, name: row.name ?? half?.name ?? "", state, migration: half, row };
     });
   return [...ofFolder, ...missing].sort((a, b) => compareVersions(a.version, b.version));
+}
+
+/** The first of each version, by the version's key. */
+function firstByVersion<Item extends { readonly version: string }>(
+  items: readonly Item[],
+): ReadonlyMap<string, Item> {
+  return new Map(items.toReversed().map((item) => [versionKey(item.version), item]));
 }
 
 function stateOf(migration: Migration, row: HistoryRow | null, newest: string | null): MigrationState {

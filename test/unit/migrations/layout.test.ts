@@ -49,6 +49,10 @@ describe("versions", () => {
     assert.ok(sameVersion("007", "7"));
     assert.ok(sameVersion("000", "0"));
     assert.ok(!sameVersion("70", "7"));
+    assert.ok(sameVersion("1.2.0", "01_2"));
+    assert.ok(sameVersion("0.0", "0"));
+    assert.ok(!sameVersion("1.20", "1.2"));
+    assert.ok(!sameVersion("v07", "v7"));
   });
 
   it("that are no numbers are compared as text", () => {
