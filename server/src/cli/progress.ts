@@ -1,6 +1,6 @@
 // Shows a run while it goes on: a spinner on a terminal, and a line for each step worth one. Checks are summed up, because
 // the result tells them one by one. Draws on standard error only.
-import type { Blocker, OperationEvent, OperationId, Plan } from "../protocol/operations";
+import type { Blocker, OperationEvent, OperationId, Plan, PlanStep } from "../protocol/operations";
 import { count, duration, oneLine } from "./render/words";
 import type { Output } from "./output";
 import { Spinner } from "./spinner";
@@ -31,6 +31,7 @@ export function createProgress(output: Output): Progress {
   const style = output.errorStyle;
   const spinner = output.animated ? new Spinner(process.stderr) : null;
   let plan: Plan | null = null;
+  let kinds: ReadonlyMap<string, PlanStep["kind"]> = new Map();
   let current = "";
   let checks = 0;
 
@@ -43,7 +44,7 @@ export function createProgress(output: Output): Progress {
   };
   /** Steps that are summed up rather than told. */
   const isSmall = (step: string): boolean => {
-    const kind = plan?.steps.find(({ id }) => id === step)?.kind;
+    const kind = kinds.get(step);
     return (
       kind === "check" ||
       kind === "lock" ||
@@ -56,13 +57,14 @@ export function createProgress(output: Output): Progress {
     if (checks > 0) print(`${style.good("✓")} ${count(checks, "check")} passed`);
     checks = 0;
   };
-  const isCheck = (step: string): boolean => plan?.steps.find(({ id }) => id === step)?.kind === "check";
+  const isCheck = (step: string): boolean => kinds.get(step) === "check";
 
   return {
     wait: spin,
     plan(given) {
       spinner?.clear();
       plan = given;
+      kinds = new Map(given.steps.map(({ id, kind }) => [id, kind]));
       if (onlyResult.has(given.operation) || given.target === null) return;
       print(style.faint(`${given.operation} on ${given.target.name} (${given.target.environment})`));
     },

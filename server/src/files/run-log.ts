@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import type { Problem } from "../protocol/problems";
+import { isMissing } from "./read-text";
 import { writeProblem } from "./write-file";
 
 /** One line of `migrations.jsonl`, less its time. Fields are added, never renamed. */
@@ -47,9 +48,15 @@ export class RunLog {
 
   #write(name: string, line: string): Result<string, Problem> {
     const path = join(this.folder, name);
+    const append = (): void => appendFileSync(path, `${line}\n`);
     try {
-      mkdirSync(this.folder, { recursive: true });
-      appendFileSync(path, `${line}\n`);
+      try {
+        append();
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        mkdirSync(this.folder, { recursive: true });
+        append();
+      }
       return ok(path);
     } catch (error) {
       return fail(writeProblem(path, error));

@@ -40,9 +40,14 @@ export function stepEvents(plan: Plan, clock: Clock): StepEvents {
   };
 }
 
+/** A plan of thousands of migrations has ten thousand steps, and each is asked for. */
+const stepsOfPlans = new WeakMap<Plan, ReadonlyMap<string, PlanStep>>();
+
 /** The step with this id; throws when the plan has none, which is a bug of the operation. */
 export function stepOf(plan: Plan, id: string): PlanStep {
-  const found = plan.steps.find((step) => step.id === id);
+  const steps = stepsOfPlans.get(plan) ?? new Map(plan.steps.map((step) => [step.id, step]));
+  stepsOfPlans.set(plan, steps);
+  const found = steps.get(id);
   if (!found) throw new Error(`step ${id} is not in the plan`);
   return found;
 }
