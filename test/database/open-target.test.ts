@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { openServer } from "../../server/src/database/open-target";
-import { resetSession } from "../../server/src/database/session-settings";
+import { resetStatements } from "../../server/src/database/session-settings";
 import { onServer, withServer, withSession } from "../support/databases";
 import { must, mustFail } from "../support/results";
 import { serverMajors, serverTarget, testRun, testServer, withDatabase } from "../support/servers";
@@ -52,12 +52,13 @@ for (const major of serverMajors) {
         await session.execute("create role somebody");
         try {
           await session.execute("set session authorization somebody");
-          await resetSession(session, { run: testRun, readOnly: false, checksConnection: true });
-          const [row] = await session.query<{ path: string; lock: string; role: string }>(
+          const defaults = { run: testRun, readOnly: false, checksConnection: true };
+          await session.batch(["begin", ...resetStatements(session, defaults), "commit"]);
+          const [row] = await session.query<{ path: string; lock: string; check: string; role: string }>(
             `select current_setting('search_path') as path, current_setting('lock_timeout') as lock,
-                    current_user::text as role`,
+                    current_setting('client_connection_check_interval') as check, current_user::text as role`,
           );
-          assert.deepEqual(row, { path: '"$user", public', lock: "3s", role: "postgres" });
+          assert.deepEqual(row, { path: '"$user", public', lock: "3s", check: "1s", role: "postgres" });
         } finally {
           await session.execute("drop role somebody");
         }

@@ -25,16 +25,20 @@ const keepAlive = {
 /** Brings the session to the settings of the run. Call outside a transaction. */
 export async function applySessionSettings(session: Session, defaults: SessionDefaults): Promise<void> {
   await session.execute(settingsQuery(defaults));
-  if (defaults.checksConnection) await watchClient(session);
+  if (defaults.checksConnection && !(await watchClient(session))) unwatchable.add(session);
 }
+
+/** Sessions whose server cannot notice that its client is gone. */
+const unwatchable = new WeakSet<Session>();
+const watchingClient = `set client_connection_check_interval = ${connectionCheckMs}`;
 
 /**
  * Forgets what the file before left in the session: role, settings, search path, temporary tables, prepared statements,
- * cursors, LISTEN, advisory locks; then applies the run's settings again. What DISCARD ALL does, but in one round trip.
- * Call between files and outside a transaction.
+ * cursors, LISTEN, advisory locks; then applies the run's settings again. What DISCARD ALL does, but allowed in
+ * a batch with others. For a session that `applySessionSettings` has seen, between files and as a transaction of its own.
  */
-export async function resetSession(session: Session, defaults: SessionDefaults): Promise<void> {
-  await session.batch([
+export function resetStatements(session: Session, defaults: SessionDefaults): readonly string[] {
+  return [
     "close all",
     "reset session authorization",
     "reset all",
@@ -44,8 +48,8 @@ export async function resetSession(session: Session, defaults: SessionDefaults):
     "discard temp",
     "discard sequences",
     settingsQuery(defaults),
-  ]);
-  if (defaults.checksConnection) await watchClient(session);
+    ...(defaults.checksConnection && !unwatchable.has(session) ? [watchingClient] : []),
+  ];
 }
 
 /** A parameter that this server does not have is passed over: transaction_timeout came with PostgreSQL 17. */
@@ -61,16 +65,18 @@ function settingsQuery({ run, readOnly }: SessionDefaults): string {
     client_encoding: "UTF8",
   };
   const values = Object.entries(settings).map(([name, value]) => `('${name}', '${value}')`);
-  return `select pg_catalog.set_config(s.name, v.value, false)
-    from (values ${values.join(", ")}) v(name, value) join pg_catalog.pg_settings s on s.name = v.name`;
+  return `select pg_catalog.set_config(name, value, false) from (values ${values.join(", ")}) v(name, value)
+    where pg_catalog.current_setting(name, true) is not null`;
 }
 
 /** Some platforms cannot watch a socket and refuse the setting (22023, guc check_client_connection_check_interval). */
-async function watchClient(session: Session): Promise<void> {
+async function watchClient(session: Session): Promise<boolean> {
   try {
-    await session.execute(`set client_connection_check_interval = ${connectionCheckMs}`);
+    await session.execute(watchingClient);
+    return true;
   } catch (error) {
     const refused = error instanceof ServerError && ["22023", "42704", "42501"].includes(error.code);
     if (!refused) throw error;
+    return false;
   }
 }

@@ -2,7 +2,7 @@
 import type { ServerError } from "../database/errors";
 import type { LockQueue } from "../database/lock-queue";
 import type { Database, HeldLock, Session } from "../database/session";
-import { resetSession, type SessionDefaults } from "../database/session-settings";
+import { resetStatements, type SessionDefaults } from "../database/session-settings";
 import type { Blocker, Plan, PlanStep } from "../protocol/operations";
 import type { Statement } from "../sql/sql-file";
 import type { Clock, TargetTools } from "./operation";
@@ -87,7 +87,12 @@ export function migrationRun(
 
 /** Forgets what the file before has set: role, search path, timeouts. */
 export async function freshSession(run: Pick<MigrationRun, "session" | "tools">): Promise<void> {
-  await resetSession(run.session, sessionDefaults(run.tools));
+  await run.session.batch(freshSessionStatements(run));
+}
+
+/** The statements of `freshSession`, for a batch with others: a transaction of their own. */
+export function freshSessionStatements(run: Pick<MigrationRun, "session" | "tools">): readonly string[] {
+  return resetStatements(run.session, sessionDefaults(run.tools));
 }
 
 function sessionDefaults(tools: TargetTools): SessionDefaults {

@@ -47,7 +47,6 @@ export type HalfEnd =
 
 export async function* runHalf(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, HalfEnd> {
   const began = run.clock.ticks();
-  await freshSession(run);
   const stop =
     work.file.model.mode === "transaction"
       ? yield* runAsTransaction(run, work)
@@ -65,6 +64,7 @@ async function* runAsTransaction(run: MigrationRun, work: HalfWork): AsyncGenera
   const began = run.clock.ticks();
   const end = yield* runTransaction(run, {
     file,
+    fresh: true,
     statements: plannedStatements(run, file, 0),
     commitStep: stepOf(run.plan, commitStepId(file.version)),
     recordIn: async (session) => {
@@ -83,6 +83,7 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
   const { file, version, direction } = work;
   const { model } = file;
   if (model.mode !== "units") throw new Error("only a file in units is run in units");
+  await freshSession(run);
   const from = work.from ?? 0;
   const passed = model.units.slice(0, from).flatMap((unit) => unit.statements).length;
   const planned = new Map(plannedStatements(run, file, passed).map((one) => [one.statement, one]));

@@ -9,12 +9,20 @@ import { wantedLocks, type WantedLock } from "./lock-order";
 import { afterLostCommit } from "./lost-commit";
 import { queueText, type QueueGuard } from "./queue-guard";
 import type { RunnableFile } from "./runnable-file";
-import { textOf, type MigrationRun, type PlannedStatement, type StatementsEnd } from "./migration-run";
+import {
+  freshSessionStatements,
+  textOf,
+  type MigrationRun,
+  type PlannedStatement,
+  type StatementsEnd,
+} from "./migration-run";
 import { holdersOf, lockTables } from "./take-locks";
 import { describeBlocker, watchStatement } from "./watch-statement";
 
 export interface TransactionWork {
   readonly file: RunnableFile;
+  /** Whether the session forgets first what was before; between the units of one file it does not. */
+  readonly fresh: boolean;
   readonly statements: readonly PlannedStatement[];
   /** The step that shows the commit; null when the commit belongs to no step of its own. */
   readonly commitStep: PlanStep | null;
@@ -92,7 +100,10 @@ async function* tryOnce(
   let sent = false;
   let transaction = "";
   try {
+    // txid_current() is the name that every supported server knows; it assigns an id, so that a commit inside the file shows
+    // as another id or none. Manual: "Transaction ID and Snapshot Information Functions".
     const [begun] = await session.batch<{ id: string }>([
+      ...(work.fresh ? ["begin", ...freshSessionStatements(run), "commit"] : []),
       "begin",
       `set local lock_timeout = ${patience.lockTimeoutMs}`,
       "select pg_catalog.txid_current()::text as id",
@@ -191,10 +202,6 @@ export async function send(
   else await session.copyIn(sql, Readable.from([Buffer.from(rows, "utf8")]));
 }
 
-/**
- * The transaction's id. txid_current() is the name that every supported server knows; it assigns one, so that a commit
- * inside the file shows as another id or none. Manual: "Transaction ID and Snapshot Information Functions".
- */
 /** Rolls back; a session that is gone has been rolled back by the server. */
 export async function rollBack(session: Session): Promise<void> {
   try {

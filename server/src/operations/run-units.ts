@@ -94,6 +94,7 @@ async function* runUnit(
   if (kind === "transaction") {
     return yield* runTransaction(run, {
       file,
+      fresh: false,
       statements,
       commitStep,
       recordIn: async (on) => work.record(on, progress),
