@@ -21,8 +21,10 @@ export function secretsIn(config: unknown): FoundSecret[] {
       if (isPasswordKey(setting)) {
         return [{ key, message: `The target “${name}” holds a password.`, next: move }];
       }
-      return setting === "url" && typeof value === "string" && holdsPassword(value)
-        ? [{ key, message: `The url of the target “${name}” holds a password.`, next: move }]
+      return (setting === "url" || setting === "directUrl") &&
+        typeof value === "string" &&
+        holdsPassword(value)
+        ? [{ key, message: `The ${setting} of the target “${name}” holds a password.`, next: move }]
         : [];
     }),
   );

@@ -9,6 +9,32 @@ export interface ConnectionParts {
   readonly user?: string;
   readonly sslmode?: string;
   readonly sslrootcert?: string;
+  readonly sslcert?: string;
+  readonly sslkey?: string;
+  readonly sslcrl?: string;
+  readonly sslnegotiation?: string;
+  readonly channel_binding?: string;
+}
+
+/** libpq's TLS parameters, by the names they have in URLs and service files, with their environment variables. */
+export const tlsVariables = {
+  sslmode: "PGSSLMODE",
+  sslrootcert: "PGSSLROOTCERT",
+  sslcert: "PGSSLCERT",
+  sslkey: "PGSSLKEY",
+  sslcrl: "PGSSLCRL",
+  sslnegotiation: "PGSSLNEGOTIATION",
+  channel_binding: "PGCHANNELBINDING",
+} as const;
+
+export type TlsParameter = keyof typeof tlsVariables;
+
+/** The TLS parameters that a URL, a service or the environment gives. */
+export function tlsParameters(
+  valueOf: (name: TlsParameter) => string | undefined,
+): Pick<ConnectionParts, TlsParameter> {
+  const names = Object.keys(tlsVariables) as TlsParameter[];
+  return defined(Object.fromEntries(names.map((name) => [name, valueOf(name)])));
 }
 
 export interface ParsedUrl {
@@ -20,8 +46,7 @@ export interface ParsedUrl {
 const refused: Readonly<Record<string, string>> = {
   options: "set it for the role with ALTER ROLE … SET, or in the migration",
   target_session_attrs: "name the primary's host",
-  sslcert: "client certificates are not supported yet",
-  sslkey: "client certificates are not supported yet",
+  sslpassword: "let the key have no passphrase, and be readable by its owner alone",
   service: "name the service in migrate-safe.jsonc",
 };
 
@@ -70,8 +95,7 @@ function readParts(url: URL): Result<ParsedUrl, string> {
     parts: defined({
       ...names,
       port,
-      sslmode: parameter("sslmode"),
-      sslrootcert: parameter("sslrootcert"),
+      ...tlsParameters(parameter),
     }),
     password: password ?? null,
   });

@@ -17,8 +17,15 @@ export interface TargetConfig {
   readonly port?: number;
   readonly database?: string;
   readonly user?: string;
+  /** Used in place of `url`, which leads to a connection pooler. */
+  readonly directUrl?: string;
   readonly sslmode?: string;
   readonly sslrootcert?: string;
+  readonly sslcert?: string;
+  readonly sslkey?: string;
+  readonly sslcrl?: string;
+  readonly sslnegotiation?: string;
+  readonly channel_binding?: string;
   readonly environment?: "local" | "shared" | "production";
   readonly passwordCommand?: string;
 }

@@ -3,7 +3,15 @@
 import { fail, ok, type Result } from "../base/result";
 import type { Environment } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import { defined, parseConnectionUrl, parsePort, type ConnectionParts } from "./connection-string";
+import {
+  defined,
+  parseConnectionUrl,
+  parsePort,
+  tlsParameters,
+  tlsVariables,
+  type ConnectionParts,
+  type TlsParameter,
+} from "./connection-string";
 import type { ConfigFile, ParsedConfig, TargetConfig } from "./parse-config";
 import { findService } from "./service-file";
 import type { PasswordSource, ServerTarget } from "./settings";
@@ -17,7 +25,9 @@ export interface Surroundings {
   readonly osUser: string;
 }
 
-const sslmodes = ["disable", "prefer", "require", "verify-ca", "verify-full"] as const;
+const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+const negotiations = ["postgres", "direct"] as const;
+const bindings = ["disable", "prefer", "require"] as const;
 
 /** The target of a URL that stands in an environment variable or on the command line. */
 export function targetOfUrl(
@@ -54,8 +64,14 @@ export function targetOfConfig(
     fail(config.problemAt(["targets", name, setting], message, next));
   let parts: ConnectionParts = {};
   let password: PasswordSource = defaultPassword(around, declared.passwordCommand);
-  if (declared.url !== undefined && declared.service !== undefined) {
-    return at("service", `The target “${name}” has both a url and a service.`, "Keep one of the two.");
+  const urlSetting = declared.directUrl === undefined ? "url" : "directUrl";
+  const declaredUrl = declared.directUrl ?? declared.url;
+  if (declaredUrl !== undefined && declared.service !== undefined) {
+    return at(
+      "service",
+      `The target “${name}” has both a ${urlSetting} and a service.`,
+      "Keep one of the two.",
+    );
   }
   if (declared.service !== undefined) {
     const service = serviceOf(declared.service, around);
@@ -63,23 +79,27 @@ export function targetOfConfig(
     parts = service.value.parts;
     if (password.kind === "pgpass") password = service.value.password;
   }
-  if (declared.url !== undefined) {
-    const url = readUrlTemplate(declared.url, around.env);
+  if (declaredUrl !== undefined) {
+    const url = readUrlTemplate(declaredUrl, around.env);
     if (!url.ok) {
       return at(
-        "url",
-        `The url of the target “${name}” cannot be used: ${url.failure.why}.`,
+        urlSetting,
+        `The ${urlSetting} of the target “${name}” cannot be used: ${url.failure.why}.`,
         url.failure.next,
       );
     }
     parts = url.value.parts;
     password = url.value.password ?? password;
   }
-  const sslrootcert =
-    declared.sslrootcert === undefined || declared.sslrootcert === "system"
-      ? declared.sslrootcert
-      : configFolderJoin(declared.sslrootcert);
-  const explicit = defined({ ...explicitParts(declared), sslrootcert });
+  const beside = (path: string | undefined): string | undefined =>
+    path === undefined || path === "system" ? path : configFolderJoin(path);
+  const explicit = defined({
+    ...explicitParts(declared),
+    sslrootcert: beside(declared.sslrootcert),
+    sslcert: beside(declared.sslcert),
+    sslkey: beside(declared.sslkey),
+    sslcrl: beside(declared.sslcrl),
+  });
   return completeTarget(name, { ...parts, ...explicit }, password, declared.environment, around);
 }
 
@@ -95,8 +115,8 @@ export function addressOf(target: ServerTarget): string {
 }
 
 function explicitParts(declared: TargetConfig): ConnectionParts {
-  const { host, port, database, user, sslmode } = declared;
-  return defined({ host, port, database, user, sslmode });
+  const { host, port, database, user, sslmode, sslnegotiation, channel_binding } = declared;
+  return defined({ host, port, database, user, sslmode, sslnegotiation, channel_binding });
 }
 
 /** A target without a name of its own takes the name and the environment of the declared target it equals. */
@@ -131,10 +151,21 @@ function completeTarget(
   const port = parts.port ?? parsePort(env("PGPORT") ?? "5432");
   if (port === null)
     return fail(invalidUrl(`${of} has no usable port`, "PGPORT is not a number from 1 to 65535"));
-  const wanted = parts.sslmode ?? env("PGSSLMODE") ?? "prefer";
-  const sslmode = sslmodes.find((mode) => mode === (wanted === "allow" ? "prefer" : wanted));
-  if (sslmode === undefined) {
-    return fail(invalidUrl(`${of} has no usable sslmode`, `it must be one of ${sslmodes.join(", ")}`));
+  const tls = tlsParameters((parameter) => parts[parameter] ?? env(tlsVariables[parameter]));
+  // As libpq does: who trusts every public authority must at least look at the host's name.
+  const wantedMode = tls.sslmode ?? (tls.sslrootcert === "system" ? "verify-full" : "prefer");
+  const sslmode = sslmodes.find((mode) => mode === wantedMode);
+  const sslnegotiation = negotiations.find((one) => one === (tls.sslnegotiation ?? "postgres"));
+  const channel_binding = bindings.find((one) => one === (tls.channel_binding ?? "prefer"));
+  const unusable = (parameter: TlsParameter, values: readonly string[]): Result<never, Problem> =>
+    fail(invalidUrl(`${of} has no usable ${parameter}`, `it must be one of ${values.join(", ")}`));
+  if (sslmode === undefined) return unusable("sslmode", sslmodes);
+  if (sslnegotiation === undefined) return unusable("sslnegotiation", negotiations);
+  if (channel_binding === undefined) return unusable("channel_binding", bindings);
+  if (sslnegotiation === "direct" && ["disable", "allow", "prefer"].includes(sslmode)) {
+    return fail(
+      invalidUrl(`${of} has sslnegotiation direct`, `sslmode ${sslmode} must then be require or stronger`),
+    );
   }
   const host = parts.host ?? env("PGHOST") ?? "localhost";
   const user = parts.user ?? env("PGUSER") ?? around.osUser;
@@ -146,8 +177,11 @@ function completeTarget(
     port,
     database: parts.database ?? env("PGDATABASE") ?? user,
     user,
+    ...defined({ sslcert: tls.sslcert, sslkey: tls.sslkey, sslcrl: tls.sslcrl }),
     sslmode,
-    sslrootcert: parts.sslrootcert ?? env("PGSSLROOTCERT") ?? null,
+    sslrootcert: tls.sslrootcert ?? null,
+    sslnegotiation,
+    channel_binding,
     password,
   });
 }

@@ -1,6 +1,6 @@
 // Reads libpq's connection service file: sections in brackets, `key=value` lines, `#` comments.
 // Manual: "The Connection Service File"; the format is that of parseServiceFileInfo in fe-connect.c.
-import { defined, parsePort, type ConnectionParts } from "./connection-string";
+import { defined, parsePort, tlsParameters, type ConnectionParts } from "./connection-string";
 
 export interface Service {
   readonly parts: ConnectionParts;
@@ -32,7 +32,6 @@ function partsOf(values: ReadonlyMap<string, string>): ConnectionParts {
     port: port === undefined ? undefined : (parsePort(port) ?? undefined),
     database: values.get("dbname"),
     user: values.get("user"),
-    sslmode: values.get("sslmode"),
-    sslrootcert: values.get("sslrootcert"),
+    ...tlsParameters((name) => values.get(name)),
   });
 }

@@ -36,8 +36,15 @@ export interface ServerTarget {
   readonly database: string;
   readonly user: string;
   /** libpq's sslmode. */
-  readonly sslmode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
+  readonly sslmode: "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
   readonly sslrootcert: string | null;
+  readonly sslcert?: string;
+  readonly sslkey?: string;
+  readonly sslcrl?: string;
+  /** Default "postgres". */
+  readonly sslnegotiation?: "postgres" | "direct";
+  /** Default "prefer". */
+  readonly channel_binding?: "disable" | "prefer" | "require";
   readonly password: PasswordSource;
 }
 

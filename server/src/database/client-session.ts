@@ -1,16 +1,18 @@
 // One session over one driver connection: queries, single statements, copy streams, and the news that it is lost. Does
 // not know where the connection leads; servers and the scratch database both speak through it.
-import { once } from "node:events";
+import { once, type EventEmitter } from "node:events";
 import { Duplex, Readable } from "node:stream";
 import type { ClientConfig, QueryResult } from "pg";
 import { Client, types as driverTypes } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import type { Notice, Session } from "./session";
 import { sessionError } from "./driver-errors";
-import { ConnectionLost } from "./errors";
+import { ConnectionLost, TlsRefused } from "./errors";
 
 export interface ClientSessionOptions {
   readonly onNotice?: ((notice: Notice) => void) | undefined;
+  /** Refuse a server that does not bind the password's proof to the TLS connection: libpq's channel_binding=require. */
+  readonly requireChannelBinding?: boolean;
 }
 
 /** Dates stay the server's text: a JavaScript Date would lose microseconds, infinity and the years before Christ. */
@@ -25,6 +27,33 @@ const types: NonNullable<ClientConfig["types"]> = {
 
 /** How long a server may take to close a connection. */
 const farewellMs = 2000;
+
+/** Whether the server offers channel binding, once it is known; the driver then uses it. Manual: "SASL Authentication". */
+interface ChannelBinding {
+  offered: boolean;
+}
+
+function watchBinding(client: Client, binding: ChannelBinding): void {
+  const connection = Reflect.get(client, "connection") as EventEmitter;
+  connection.prependListener("authenticationSASL", ({ mechanisms }: { mechanisms: readonly string[] }) => {
+    binding.offered ||= mechanisms.includes("SCRAM-SHA-256-PLUS");
+  });
+}
+
+/** The password is not even asked for where it could be passed on. */
+function boundPassword(
+  password: ClientConfig["password"],
+  binding: ChannelBinding,
+): ClientConfig["password"] {
+  return async () => {
+    if (!binding.offered) throw unbound();
+    return (typeof password === "function" ? await password() : password) ?? "";
+  };
+}
+
+function unbound(): TlsRefused {
+  return new TlsRefused("channel binding is required, and the server does not offer it");
+}
 
 export class ClientSession implements Session {
   readonly #client: Client;
@@ -50,10 +79,14 @@ export class ClientSession implements Session {
 
   /** Connects; throws ServerError, ConnectionLost or the driver's own error, see `connect-problem.ts`. */
   static async open(config: ClientConfig, options: ClientSessionOptions = {}): Promise<ClientSession> {
-    const client = new Client({ ...config, types });
+    const binding = { offered: !options.requireChannelBinding };
+    const password = binding.offered ? config.password : boundPassword(config.password, binding);
+    const client = new Client({ ...config, password, types });
+    watchBinding(client, binding);
     const session = new ClientSession(client, options);
     try {
       await client.connect();
+      if (!binding.offered) throw unbound();
       const rows = await session.query<{ pid: number }>("select pg_catalog.pg_backend_pid() as pid");
       session.#backendPid = rows[0]?.pid ?? 0;
     } catch (error) {

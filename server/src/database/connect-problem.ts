@@ -3,7 +3,7 @@ import type { ServerTarget } from "../config/settings";
 import { nothingChanged, problem } from "../protocol/problems";
 import type { Problem, ServerMessage } from "../protocol/problems";
 import { sessionError } from "./driver-errors";
-import { ConnectionLost, ServerError, serverMessageOf } from "./errors";
+import { ConnectionLost, ServerError, TlsRefused, serverMessageOf } from "./errors";
 
 /** The source of the password failed; its words go into the problem, and never the password. */
 export class PasswordUnavailable extends Error {
@@ -33,7 +33,7 @@ export function connectProblem(target: ServerTarget, error: unknown): Problem {
     return problem("target/refused", {
       message: `${named(target)} could not be reached with sslmode ${target.sslmode}: ${known.message}.`,
       state: nothingChanged,
-      next: "Check sslmode and sslrootcert of the target against the server's certificate.",
+      next: "Check sslmode, sslrootcert and the other TLS settings of the target against the server's certificate.",
     });
   }
   return problem("target/unreachable", {
@@ -106,7 +106,9 @@ function isPasswordError(error: Error): boolean {
 function isTlsError(error: Error): boolean {
   const code = codeOf(error);
   return (
-    /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/.test(code) || /SSL|certificate|altnames|PEM/i.test(error.message)
+    error instanceof TlsRefused ||
+    /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/.test(code) ||
+    /SSL|certificate|altnames|PEM/i.test(error.message)
   );
 }
 

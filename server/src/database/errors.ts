@@ -101,3 +101,8 @@ export function isSessionError(error: unknown): error is ServerError | Connectio
 function numberOrNull(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
 }
+
+/** The TLS settings of the target forbid this connection, or their files cannot be used. */
+export class TlsRefused extends Error {
+  override readonly name = "TlsRefused";
+}

@@ -11,9 +11,10 @@ import { buildProgressOf, type BuildProgress } from "./build-progress";
 import { ClientSession } from "./client-session";
 import { PasswordUnavailable, connectProblem, named } from "./connect-problem";
 import { sessionError } from "./driver-errors";
-import { isSessionError } from "./errors";
+import { ConnectionLost, ServerError, isSessionError } from "./errors";
 import { acquireAdvisoryLock } from "./migration-lock";
 import { sharesBackends } from "./pooler";
+import { directAddress } from "./pooler-hosts";
 import { readIdentity } from "./server-facts";
 import type { ServerIdentity } from "./server-facts";
 import type { ConnectOptions, Database, HeldLock, LockHolder, LockRequest, Session } from "./session";
@@ -74,6 +75,7 @@ class Connector {
 
   async open(purpose: string, runId: string, more: ConnectMore = {}): Promise<ClientSession> {
     const attempts = await tlsAttempts(this.#target);
+    const { sslnegotiation = "postgres", channel_binding = "prefer" } = this.#target;
     for (const [index, ssl] of attempts.entries()) {
       try {
         return await ClientSession.open(
@@ -85,6 +87,8 @@ class Connector {
             // The driver asks for it only when the server does; no password is not the empty password.
             password: () => this.#askPassword(),
             ssl,
+            sslnegotiation: ssl === false ? "postgres" : sslnegotiation,
+            enableChannelBinding: channel_binding !== "disable",
             application_name: `migrate-safe:${purpose}:${runId}`.slice(0, applicationNameLength),
             client_encoding: "UTF8",
             connectionTimeoutMillis: more.timeoutMs ?? this.#run.connect_timeout_ms,
@@ -92,11 +96,11 @@ class Connector {
             keepAlive: true,
             keepAliveInitialDelayMillis: keepAliveDelayMs,
           },
-          { onNotice: more.onNotice },
+          { onNotice: more.onNotice, requireChannelBinding: channel_binding === "require" },
         );
       } catch (error) {
         const last = index === attempts.length - 1;
-        if (last || !/does not support SSL/.test(String(error))) throw error;
+        if (last || !mayGoOtherWay(error)) throw error;
       }
     }
     throw new Error("no way to connect was tried");
@@ -109,6 +113,14 @@ class Connector {
       throw new PasswordUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
     }
   }
+}
+
+/** As libpq does for "prefer" and "allow": the server has no TLS, or its pg_hba.conf refuses this way in (28000). */
+function mayGoOtherWay(error: unknown): boolean {
+  const known = sessionError(error);
+  const refusal = known instanceof ConnectionLost ? known.server?.code : undefined;
+  const code = known instanceof ServerError ? known.code : refusal;
+  return code === "28000" || /does not support SSL/.test(String(error));
 }
 
 class ServerDatabase implements Database {
@@ -255,6 +267,6 @@ function transactionPooler(target: ServerTarget): Problem {
   return problem("target/unsupported", {
     message: `${named(target)} is a connection pooler in transaction mode: each transaction may run in another session, so neither the migration lock nor session settings would hold.`,
     state: nothingChanged,
-    next: "Use the server's direct address and port for migrations, or a pooler in session mode.",
+    next: `Use the server's direct address and port for migrations: as "directUrl" of the target in migrate-safe.jsonc, or in the URL itself. ${directAddress(target)}`.trim(),
   });
 }

@@ -48,6 +48,19 @@ function placeOf(problem: Problem | undefined): string {
   return start ? `${start.line + 1}:${start.character + 1}` : "nowhere";
 }
 
+/** The TLS parameters of a target, in libpq's order. */
+function tlsOf(target: ServerTarget): readonly unknown[] {
+  return [
+    target.sslmode,
+    target.sslcert,
+    target.sslkey,
+    target.sslcrl,
+    target.sslrootcert,
+    target.sslnegotiation,
+    target.channel_binding,
+  ];
+}
+
 describe("the settings", () => {
   it("have defaults when nothing says anything", () => {
     const found = settings(null);
@@ -199,6 +212,52 @@ describe("the target", () => {
     assert.equal(target.sslmode, "require");
     assert.deepEqual(target.password, { kind: "url-in-environment", variable: "DATABASE_URL" });
     assert.ok(!JSON.stringify(found).includes(secret));
+  });
+
+  it("takes libpq's TLS parameters from a URL, a service, the config file and the environment", () => {
+    const given = "sslmode=verify-full&sslcert=/c.crt&sslkey=/c.key&sslcrl=/c.crl&sslrootcert=/r.crt";
+    const all = ["verify-full", "/c.crt", "/c.key", "/c.crl", "/r.crt", "direct", "require"];
+    const more = "sslnegotiation=direct&channel_binding=require";
+    const url = `postgres://db/shop?${given}&${more}`;
+    assert.deepEqual(tlsOf(server(settings(null, { env: { DATABASE_URL: url } }))), all);
+    const serviceText = `[shop]\nhost=db\n${`${given}&${more}`.replaceAll("&", "\n")}\n`;
+    assert.deepEqual(tlsOf(server(settings(null, { env: { PGSERVICE: "shop" }, serviceText }))), all);
+    const env = {
+      DATABASE_URL: "postgres://db/shop",
+      PGSSLMODE: "verify-full",
+      PGSSLCERT: "/c.crt",
+      PGSSLKEY: "/c.key",
+      PGSSLCRL: "/c.crl",
+      PGSSLROOTCERT: "/r.crt",
+      PGSSLNEGOTIATION: "direct",
+      PGCHANNELBINDING: "require",
+    };
+    assert.deepEqual(tlsOf(server(settings(null, { env }))), all);
+    const config = {
+      targets: {
+        prod: { host: "db", sslmode: "verify-full", sslcert: "c.crt", sslkey: "c.key", sslrootcert: "r.crt" },
+      },
+    };
+    const declared = server(settings(JSON.stringify(config), { flags: { target: "prod" } }));
+    assert.deepEqual(
+      [declared.sslcert, declared.sslkey, declared.sslrootcert],
+      ["/shop/c.crt", "/shop/c.key", "/shop/r.crt"],
+    );
+    const system = { DATABASE_URL: "postgres://db/shop?sslrootcert=system" };
+    assert.equal(server(settings(null, { env: system })).sslmode, "verify-full");
+  });
+
+  it("goes to directUrl where url leads to a pooler", () => {
+    const config = JSON.stringify({
+      targets: { prod: { url: "postgres://app@pool:6432/shop", directUrl: "${env:DIRECT_URL}" } },
+    });
+    const env = { DIRECT_URL: "postgres://app@db:5432/shop" };
+    const target = server(settings(config, { env, flags: { target: "prod" } }));
+    assert.equal(`${target.host}:${target.port}`, "db:5432");
+    const literal = config.replace("${env:DIRECT_URL}", `postgres://app:${secret}@db/shop`);
+    const [found] = problems(literal, { flags: { target: "prod" } });
+    assert.equal(found?.code, "config/secret");
+    assert.match(found.message, /The directUrl of the target “prod” holds a password/);
   });
 
   it("counts as production on a host nobody declared, and as local on this machine", () => {
