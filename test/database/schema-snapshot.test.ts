@@ -12,14 +12,14 @@ import { ensureHistory } from "../../server/src/database/history";
 import { onServer, withServer, withSession } from "../support/databases";
 import { must } from "../support/results";
 import { sampleSchema } from "../support/sample-schema";
-import { serverMajors, testRun, withDatabase } from "../support/servers";
+import { allServerMajors, serverMajors, testRun, withDatabase } from "../support/servers";
 
 const options = { history: testRun };
 
 describe("schema snapshots on different servers", () => {
-  it("are equal for the same schema, but for what majors print differently", async function () {
+  it("are equal for the same schema on all majors, but for how they print views", async function () {
     const snapshots: SchemaSnapshot[] = [];
-    for (const major of serverMajors) {
+    for (const major of allServerMajors) {
       await withDatabase(this, major, async (database) => {
         await database.sql(sampleSchema.join(";\n"));
         await withServer(database, (server) =>
@@ -27,10 +27,17 @@ describe("schema snapshots on different servers", () => {
         );
       });
     }
-    const [older, newer] = snapshots;
-    assert.ok(older && newer);
-    assert.deepEqual(compareSnapshots(older, newer), []);
-    assert.equal(older.portableChecksum, newer.portableChecksum);
+    const [older] = snapshots;
+    assert.ok(older && snapshots.length === allServerMajors.length);
+    for (const newer of snapshots) {
+      assert.deepEqual(compareSnapshots(older, newer, { portable: true }), []);
+      assert.equal(older.portableChecksum, newer.portableChecksum);
+    }
+    // ruleutils.c qualifies the columns of a single table before 16 only.
+    const viewChecksums = snapshots.map((one) => one.viewChecksum);
+    assert.equal(new Set(viewChecksums.slice(0, 2)).size, 1);
+    assert.equal(new Set(viewChecksums.slice(2)).size, 1);
+    assert.notEqual(viewChecksums[0], viewChecksums[2]);
     const kinds = new Set([...older.objects.values()].map(({ kind }) => kind));
     for (const kind of [
       "table",

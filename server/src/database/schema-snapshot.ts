@@ -22,6 +22,8 @@ export interface SchemaSnapshot {
   readonly checksum: string;
   /** The same without what servers of different majors or owners print differently. */
   readonly portableChecksum: string;
+  /** Of views and rules alone, whose text PostgreSQL prints otherwise before and from 16 on. */
+  readonly viewChecksum: string;
   /** server_version_num of the server it was read from. */
   readonly serverVersionNum: number;
 }
@@ -33,7 +35,8 @@ const informational: ReadonlySet<string> = new Set(["column order", "extension v
  * Printed differently by PostgreSQL before and from 16 on (views and rules, ruleutils.c), or dependent on who ran the
  * migrations and on privileges that only some versions know (MAINTAIN, from 17 on).
  */
-const local: ReadonlySet<string> = new Set(["view", "materialized view", "rule", "owner", "privileges"]);
+const viewKinds: ReadonlySet<string> = new Set(["view", "materialized view", "rule"]);
+const local: ReadonlySet<string> = new Set([...viewKinds, "owner", "privileges"]);
 
 /** Expressions are printed by these settings. Manual: "Client Connection Defaults"; ruleutils.c. */
 const pinned: Readonly<Record<string, string>> = {
@@ -97,6 +100,7 @@ export function buildSnapshot(rows: readonly SchemaObject[], serverVersionNum: n
   return {
     objects: new Map(entries),
     checksum: hashLines(lines),
+    viewChecksum: hashLines(lines.filter(([, { kind }]) => viewKinds.has(kind))),
     portableChecksum: hashLines(lines.filter(([, { kind }]) => !local.has(kind))),
     serverVersionNum,
   };

@@ -220,6 +220,7 @@ async function reportOf(context: CheckContext, results: readonly Check[]): Promi
       tables: size.tables,
       bytes: size.bytes,
       checksum: schema.snapshot?.checksum ?? "",
+      view_checksum: schema.snapshot?.viewChecksum ?? "",
       expected_checksum: expectedChecksum(context),
       drift: schema.drift,
     },

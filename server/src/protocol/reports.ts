@@ -98,6 +98,8 @@ export interface PreflightReport {
     readonly tables: number;
     readonly bytes: number;
     readonly checksum: string;
+    /** Of views and rules alone. */
+    readonly view_checksum?: string;
     readonly expected_checksum: string | null;
     readonly drift: readonly Difference[];
   };
