@@ -9,13 +9,17 @@ export interface Scenario {
   readonly setup: string;
   /** Commands that bring the database to where the interrupted one begins. */
   readonly before: readonly (readonly string[])[];
-  /** Run by a plain connection after them. */
+  /** A command after them that has to fail, and leaves a migration half applied; null for none. */
+  readonly failing: readonly string[] | null;
+  /** Run by a plain connection after all these. */
   readonly meanwhile: string;
   readonly interrupted: readonly string[];
   /** The one command that leads out, whatever happened. */
   readonly recovery: readonly string[];
   /** Problems of the recovery that mean that everything had been done. */
   readonly alreadyDone: readonly string[];
+  /** Why status may refuse, as a problem's code: before another tool's history is taken over. */
+  readonly statusRefusal: string | null;
   /** By version: an expression that is the share of its objects that are there, 0 to 1. */
   readonly present: Readonly<Record<string, string>>;
   /** The commands leave another backup each time, so only what they leave in the database is compared. */
@@ -73,8 +77,23 @@ const mixedPresent = {
   "004": column("items", "note"),
 } as const;
 
+/** Two items of one name keep the unique index from being built. */
+const doubtful = {
+  ...mixed,
+  "001_items.up.sql": mixed["001_items.up.sql"] + "INSERT INTO items VALUES (1000, 'item 1');\n",
+} as const;
+const mended = "DELETE FROM items WHERE id = 1000";
+
 const quick = ["--skip-backup", "--force"] as const;
-const none = { setup: "", before: [], meanwhile: "", alreadyDone: [], takesBackups: false } as const;
+const none = {
+  setup: "",
+  before: [],
+  failing: null,
+  statusRefusal: null,
+  meanwhile: "",
+  alreadyDone: [],
+  takesBackups: false,
+} as const;
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -153,6 +172,56 @@ export const scenarios: readonly Scenario[] = [
     meanwhile: "DELETE FROM entries; UPDATE accounts SET balance = 0",
     interrupted: ["restore", "--rebuild", "--to", "004"],
     recovery: ["restore", "--rebuild", "--to", "004"],
+    present: transactionalPresent,
+  },
+  {
+    ...none,
+    name: "apply, after a migration stopped half-way",
+    files: doubtful,
+    before: [["apply", "--to", "001", ...quick]],
+    failing: ["apply", ...quick],
+    meanwhile: mended,
+    interrupted: ["apply", ...quick],
+    recovery: ["apply", ...quick],
+    present: mixedPresent,
+  },
+  {
+    ...none,
+    name: "resolve --resume",
+    files: doubtful,
+    before: [["apply", "--to", "001", ...quick]],
+    failing: ["apply", ...quick],
+    meanwhile: mended,
+    interrupted: ["resolve", "002", "--resume"],
+    recovery: ["resolve", "002", "--resume"],
+    alreadyDone: ["resolve/not-possible"],
+    present: mixedPresent,
+  },
+  {
+    ...none,
+    name: "resolve --undo",
+    files: doubtful,
+    before: [["apply", "--to", "001", ...quick]],
+    failing: ["apply", ...quick],
+    meanwhile: mended,
+    interrupted: ["resolve", "002", "--undo"],
+    recovery: ["resolve", "002", "--undo"],
+    alreadyDone: ["resolve/not-possible"],
+    present: mixedPresent,
+  },
+  {
+    ...none,
+    name: "adopt",
+    files: transactional,
+    setup: `${Object.entries(transactional)
+      .filter(([name]) => name.endsWith(".up.sql"))
+      .map(([, sql]) => sql)
+      .join("")}
+      CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);
+      INSERT INTO schema_migrations VALUES (4, false);`,
+    interrupted: ["adopt"],
+    recovery: ["adopt"],
+    statusRefusal: "history/foreign",
     present: transactionalPresent,
   },
 ];
