@@ -1,11 +1,11 @@
 // Backup and restore: everything that makes data hard to move goes out and comes back the same, and a backup that could
 // not be finished never looks like one.
 import { strict as assert } from "node:assert";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { realFiles, type Files } from "../../server/src/operations/files";
-import type { BackupReport } from "../../server/src/protocol/reports";
+import type { BackupReport, PreflightReport } from "../../server/src/protocol/reports";
 import { serverMajors, type TestDatabase } from "../support/servers";
 import { done, onProject, transcript, withProject } from "./project";
 
@@ -41,6 +41,12 @@ CREATE TABLE nothing_in_it ();
 CREATE MATERIALIZED VIEW totals AS SELECT count(*) AS n FROM audited;
 `,
   "001_nasty.down.sql": "SELECT 1;\n",
+};
+
+/** For tests to which it does not matter what is in the tables. */
+const simple = {
+  "001_t.up.sql": "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1), (2);",
+  "001_t.down.sql": "DROP TABLE t;",
 };
 
 const rows = `
@@ -220,6 +226,12 @@ for (const major of serverMajors) {
           );
           assert.equal(finished.outcome, "cancelled-partial", cutAt);
           assert.equal(done(await project.run("status")).unfinished_rebuild, basename(path), cutAt);
+          const preflight = await project.run("preflight");
+          const [failed] = (preflight.finished.result as PreflightReport).checks.filter(
+            (check) => check.status === "fail",
+          );
+          assert.equal(failed?.id, "unfinished-rebuild", cutAt);
+          assert.match(failed.remedy ?? "", /restore backups\/migrations\/backup-.*\.sql\.gz --rebuild/);
           for (const operation of ["apply", "rollback", "backup"] as const) {
             const refused = await project.run(operation);
             assert.equal(refused.finished.problem?.code, "restore/unfinished", `${operation} after ${cutAt}`);
@@ -375,6 +387,26 @@ for (const major of serverMajors) {
           "select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name like 'migrate-safe:%'",
         );
         assert.deepEqual(open, [{ n: 0 }]);
+      });
+    });
+
+    it("follows latest-backup.txt only inside of the project's backup folder", async function () {
+      await onProject(this, major, simple, async (project) => {
+        done(await project.run("apply", { skipBackup: true }));
+        const { path } = done(await project.run("backup"));
+        const folder = join(project.root, "backups", "migrations");
+        const outside = join(project.root, "elsewhere.sql.gz");
+        copyFileSync(path, outside);
+        symlinkSync(outside, join(folder, "link.sql.gz"));
+        for (const named of ["elsewhere.sql.gz", outside, "backups/migrations/link.sql.gz"]) {
+          writeFileSync(join(folder, "latest-backup.txt"), `${named}\n`);
+          const { finished } = await project.run("restore");
+          assert.equal(finished.problem?.code, "restore/unsafe-file", named);
+          assert.match(finished.problem.message, /latest-backup\.txt names .*\.sql\.gz, which is not in/);
+        }
+        done(await project.run("restore", { file: outside }));
+        writeFileSync(join(folder, "latest-backup.txt"), `${path}\n`);
+        done(await project.run("restore"));
       });
     });
 

@@ -1,10 +1,10 @@
 // Finds and reads the backup that a restore is about: the one that was named, or the newest. Reads files only.
-import { access, readFile } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { access, readFile, realpath } from "node:fs/promises";
+import { resolve, sep } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { BackupHeader } from "./backup-format";
-import { latestBackupPath } from "./backup-paths";
+import { backupFolder, latestBackupPath } from "./backup-paths";
 import { BackupUnreadable, readBackup, readBackupHeader, type BackupContents } from "./backup-reader";
 
 /** The backup that was named, or the newest. */
@@ -21,6 +21,7 @@ export async function backupPath(file: string | null, root: string): Promise<Res
   }
   try {
     await access(path);
+    if (file === null && !(await isInBackupFolder(path, root))) return fail(leadsOutside(path, root));
     return ok(path);
   } catch (error) {
     return fail(
@@ -37,11 +38,24 @@ async function latestBackup(root: string): Promise<string | null> {
   try {
     const line = (await readFile(latestBackupPath(root), "utf8")).trim();
     if (line === "") return null;
-    return isAbsolute(line) ? line : join(root, line);
+    return resolve(root, line);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
+}
+
+/** Symbolic links followed: the file that names the newest may have come with the project, from anybody. */
+async function isInBackupFolder(path: string, root: string): Promise<boolean> {
+  return (await realpath(path)).startsWith((await realpath(backupFolder(root))) + sep);
+}
+
+function leadsOutside(path: string, root: string): Problem {
+  return problem("restore/unsafe-file", {
+    message: `${latestBackupPath(root)} names ${path}, which is not in the folder of this project's backups.`,
+    state: nothingChanged,
+    next: `If that is the backup you mean, name it: migrate-safe restore ${path}.`,
+  });
 }
 
 /** What the backup says of itself. */
