@@ -40,6 +40,7 @@ import { serverVersion } from "./checks/server-version";
 import { sessionVisibility } from "./checks/session-visibility";
 import { tableSizes } from "./checks/table-sizes";
 import { transactions } from "./checks/transactions";
+import { unfinishedRebuild } from "./checks/unfinished-rebuild";
 import { vacuum } from "./checks/vacuum";
 import { historyBasis, pendingMigrations, type KnownMigration } from "./migration-states";
 import {
@@ -68,6 +69,7 @@ const applyChecks: readonly CheckDefinition[] = [
   edited,
   missingFiles,
   dirty,
+  unfinishedRebuild,
   skippedWhenLocked(drift),
   withStatus(invalidIndexes, "warn"),
   sessionVisibility,
