@@ -12,6 +12,7 @@ export function checksumOf(text: string): string {
  * blank lines at the end; a text that holds anything ends in one line feed.
  */
 export function normalisedText(text: string): string {
+  if (isNormal(text)) return text;
   const lines = text
     .replace(/^\uFEFF/, "")
     .replace(/\r\n?/g, "\n")
@@ -19,6 +20,11 @@ export function normalisedText(text: string): string {
     .map((line) => trimmedLine(line));
   while (lines.at(-1) === "") lines.pop();
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Most files are as they should be, and looking is cheaper than taking them to lines. */
+function isNormal(text: string): boolean {
+  return text === "" || (/[^\n]\n$/.test(text.slice(-2)) && !/[\r\uFEFF]|[ \t]\n/.test(text));
 }
 
 /** By hand, because a regular expression for trailing blanks is quadratic on long runs of them. */
