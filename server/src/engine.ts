@@ -1,7 +1,6 @@
 // The facade that the doors use: plain functions over plain data. Opens the target that the settings chose, plans an
 // operation on it and runs the plan; reads the folder, lints it, explains a rule or problem. Knows no door.
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fail, ok, type Result } from "./base/result";
 import type { ServerTarget, Settings } from "./config/settings";
 import { openServer } from "./database/open-target";
@@ -104,8 +103,14 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   async sleep(ms, signal) {
     if (signal?.aborted) return;
-    await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
-      if (!signal?.aborted) throw error;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal?.addEventListener("abort", end, { once: true });
     });
   },
 };

@@ -19,8 +19,17 @@ export type LockReader = (statement: Statement) => LockFacts;
 
 /** From the syntax of each statement alone. */
 export function locksBySyntax(serverMajor: number): LockReader {
-  return ({ parsed }) => lockFacts(parsed, serverMajor);
+  const known = knownLocks.get(serverMajor) ?? new WeakMap<ParsedText, LockFacts>();
+  knownLocks.set(serverMajor, known);
+  return ({ parsed }) => {
+    const facts = known.get(parsed) ?? lockFacts(parsed, serverMajor);
+    known.set(parsed, facts);
+    return facts;
+  };
 }
+
+/** By server version. The plan asks, its checks ask, and the run asks again before each transaction. */
+const knownLocks = new Map<number, WeakMap<ParsedText, LockFacts>>();
 
 /** The statements that a run of this file sends, in order. */
 export function statementsOf(file: RunnableFile): readonly Statement[] {

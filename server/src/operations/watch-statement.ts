@@ -60,7 +60,8 @@ export async function* watchStatement<Value>(
   let gaveWayTo: LockQueue | null = null;
   let told = { about: "", at: -tellEveryMs };
   const over = new AbortController();
-  const settled = settle(work()).finally(() => over.abort());
+  // A reason of our own, because the usual one is an error with a stack, made for each statement.
+  const settled = settle(work()).finally(() => over.abort("over"));
   const cancelled = aborted(signal, over.signal);
   const end = (with_: Settled<Value>): Attempt<Value> => conclude(with_, blockers, gaveWayTo, signal);
   let wait = Math.min(watched.firstLookMs ?? tellEveryMs, tellEveryMs);
