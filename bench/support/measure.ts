@@ -8,6 +8,8 @@ export interface Run {
   readonly wall: number;
   /** User and system milliseconds of the process and its children. */
   readonly cpu: number;
+  /** Processor milliseconds of the server meanwhile; NaN when there is none or none was asked. */
+  readonly serverCpu: number;
   readonly code: number;
 }
 
@@ -24,7 +26,7 @@ export async function runOnce(argv: readonly string[], cwd: string = process.cwd
   await new Promise((resolve) => child.on("close", resolve));
   const wall = performance.now() - begun;
   const lines = out.trim().split("\n");
-  return { wall, cpu: shellTimes(lines[1] ?? ""), code: Number(lines[2]) };
+  return { wall, cpu: shellTimes(lines[1] ?? ""), serverCpu: Number.NaN, code: Number(lines[2]) };
 }
 
 /** "0m0.120000s 0m0.030000s" in milliseconds. */
@@ -46,12 +48,15 @@ export interface Contestant {
 export async function interleaved(
   contestants: readonly Contestant[],
   rounds: number,
+  serverCpu: () => number = () => Number.NaN,
 ): Promise<ReadonlyMap<string, readonly Run[]>> {
   const results = new Map<string, Run[]>(contestants.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const { name, argv, cwd } of contestants) {
-      const run = await runOnce(await argv(), cwd);
-      if (round >= 0) results.get(name)?.push(run);
+      const command = await argv();
+      const before = serverCpu();
+      const run = await runOnce(command, cwd);
+      if (round >= 0) results.get(name)?.push({ ...run, serverCpu: serverCpu() - before });
     }
   }
   return results;
@@ -71,13 +76,13 @@ export function medianRatio(ours: readonly number[], others: readonly number[]):
   return median(ours.slice(0, others.length).map((value, index) => value / (others[index] ?? Number.NaN)));
 }
 
-/** Processor milliseconds a process and its children have used; NaN where /proc cannot tell. Manual: proc(5), stat. */
+/** Processor milliseconds a process and its children, ended ones too, have used; NaN where /proc cannot tell. Manual: proc(5), stat. */
 export function processorTime(pid: number): number {
   try {
     return [pid, ...childrenOf(pid)].reduce((sum, one) => {
       const stat = readFileSync(`/proc/${one}/stat`, "utf8");
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return sum + (Number(fields[11]) + Number(fields[12])) * 10;
+      return sum + fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) * 10;
     }, 0);
   } catch {
     return Number.NaN;
