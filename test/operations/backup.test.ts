@@ -390,6 +390,34 @@ for (const major of serverMajors) {
       });
     });
 
+    it("is not misled by names with line feeds that look like its own lines", async function () {
+      const names = ["a\nCOPY b", 'a\n-- BACKUP COMPLETE {"x', "a\\\n\\.\n-- sequence {"];
+      const tables = names.map((name) => ({ name, quoted: `"${name.replaceAll('"', '""')}"` }));
+      const inAll = (sql: (quoted: string) => string): string =>
+        tables.map(({ quoted }) => sql(quoted)).join("\n");
+      const up = inAll((it) => `CREATE TABLE ${it} (${it} serial); INSERT INTO ${it} VALUES (1), (DEFAULT);`);
+      const files = { "001_t.up.sql": up, "001_t.down.sql": "SELECT 1;" };
+      await onProject(this, major, files, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        const { path } = done(await project.run("backup"));
+        const script = gunzipSync(readFileSync(path)).toString("utf8");
+        const loads = [
+          async () => done(await project.run("restore")),
+          async () => loadAsPsql(database, script),
+        ];
+        for (const load of loads) {
+          await database.sql(inAll((it) => `DELETE FROM ${it}; INSERT INTO ${it} VALUES (DEFAULT), (99);`));
+          await load();
+          for (const { name, quoted } of tables) {
+            const [row] = await database.sql(
+              `select array_agg(${quoted}) as rows, nextval(pg_get_serial_sequence('${quoted}', '${name}'))::int as next from ${quoted}`,
+            );
+            assert.deepEqual(row, { rows: [1, 1], next: 2 }, name);
+          }
+        }
+      });
+    });
+
     it("follows latest-backup.txt only inside of the project's backup folder", async function () {
       await onProject(this, major, simple, async (project) => {
         done(await project.run("apply", { skipBackup: true }));

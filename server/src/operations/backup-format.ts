@@ -82,7 +82,7 @@ export function backupHead(header: BackupHeader, catalog: DataCatalog, history: 
     ...copySettings.map((setting) => `${setting};`),
     "BEGIN;",
     guard(header, history),
-    ...loadingStatements(catalog).before.map((statement) => `${statement};`),
+    ...loadingStatements(catalog).before.map(statementLine),
     "",
   ].join("\n");
 }
@@ -113,6 +113,11 @@ export function copyIn(table: Pick<DataTable, "root" | "columns">): string {
   return `COPY ${quoteName(table.root)}${columnList(table.columns)} FROM stdin`;
 }
 
+/** The line that a table's rows follow. */
+export function copyLine(table: Pick<DataTable, "root" | "columns">): string {
+  return statementLine(copyIn(table));
+}
+
 /** The COPY statement that reads a table's own rows, without those of tables that inherit from it. */
 export function copyOut(table: Pick<DataTable, "schema" | "name" | "columns">): string {
   return `COPY ${quoteName(table)}${columnList(table.columns)} TO STDOUT`;
@@ -125,7 +130,7 @@ export function columnList(columns: readonly string[]): string {
 
 /** The line before a table's rows; the name is the table's own, the COPY loads its root. */
 export function tableHead(table: DataTable): string {
-  return `\n-- rows of ${oneLine(quoteName(table))}\n${copyIn(table)};\n`;
+  return `\n-- rows of ${oneLine(quoteName(table))}\n${copyLine(table)}\n`;
 }
 
 export const tableEnd = "\\.\n";
@@ -134,14 +139,14 @@ export const tableEnd = "\\.\n";
 export function backupTail(catalog: DataCatalog, sequences: readonly BackupSequence[]): string {
   return [
     "",
-    ...loadingStatements(catalog).after.map((statement) => `${statement};`),
+    ...loadingStatements(catalog).after.map(statementLine),
     ...sequences.flatMap((sequence) => [
       `${sequencePrefix}${JSON.stringify(sequence)}`,
-      `${setval(sequence)};`,
+      statementLine(setval(sequence)),
     ]),
-    ...catalog.materializedViews.map((view) => `REFRESH MATERIALIZED VIEW ${quoteName(view)};`),
+    ...catalog.materializedViews.map((view) => statementLine(`REFRESH MATERIALIZED VIEW ${quoteName(view)}`)),
     "COMMIT;",
-    ...analyzeStatements(catalog).map((statement) => `${statement};`),
+    ...analyzeStatements(catalog).map(statementLine),
     "",
   ].join("\n");
 }
@@ -154,10 +159,22 @@ export function backupTrailer(trailer: BackupTrailer): string {
   return `${trailerPrefix}${JSON.stringify(trailer)}\n`;
 }
 
-/** A string literal that reads the same with and without standard_conforming_strings. */
+/** A string literal on one line that reads the same with and without standard_conforming_strings. */
 function literal(text: string): string {
   const quoted = `'${text.replaceAll("'", "''")}'`;
-  return text.includes("\\") ? ` E${quoted.replaceAll("\\", "\\\\")}` : quoted;
+  if (!/[\\\n]/.test(text)) return quoted;
+  return ` E${quoted.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}`;
+}
+
+/**
+ * A statement on one line, so that no part of a name can be taken for a line that means something: a line feed in a
+ * quoted name is written as an escape. Manual: "Identifiers and Key Words".
+ */
+function statementLine(statement: string): string {
+  const line = statement.replaceAll(/"(?:[^"]|"")*"/g, (name) =>
+    name.includes("\n") ? `U&${name.replaceAll("\\", "\\\\").replaceAll("\n", "\\000a")}` : name,
+  );
+  return `${line};`;
 }
 
 /** Names may hold line ends, and a comment ends at the first. */

@@ -5,7 +5,7 @@ import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import {
-  copyIn,
+  copyLine,
   firstLine,
   headerPrefix,
   sequencePrefix,
@@ -113,7 +113,7 @@ async function readText(
       continue;
     }
     const table = header.tables[sums.length];
-    if (!table || !(await lines.continues(line, `${copyIn(table)};`))) {
+    if (!table || line !== copyLine(table)) {
       if (line.startsWith("COPY ")) throw new BackupUnreadable("it holds rows that its header does not name");
       continue;
     }
@@ -231,13 +231,6 @@ class LineReader {
         return this.#buffer.length === 0 ? null : this.#takeText(this.#buffer.length).toString("utf8");
       }
     }
-  }
-
-  /** Whether this line, with the next ones as far as they are needed, is the statement: names may hold line feeds. */
-  async continues(line: string, statement: string): Promise<boolean> {
-    let text = line;
-    while (text !== statement && statement.startsWith(`${text}\n`)) text += `\n${(await this.next()) ?? ""}`;
-    return text === statement;
   }
 
   /** The rows of one table; a line feed only ever ends a row, so `\.` on a line of its own is the end. */
