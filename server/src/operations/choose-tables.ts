@@ -38,12 +38,17 @@ export async function chooseTables(
   const ruled = catalog.roots.find((root) => root.hasRules && touched.has(root.oid));
   if (ruled) return all(`a rule on ${displayName(ruled)} can do anything`);
   const rest = catalog.roots.length - roots.size;
+  // To set one back could give numbers again that tables outside of the backup hold.
+  const free = catalog.sequences.filter((sequence) => sequence.rootOid === null).map(displayName);
   return {
     catalog: {
       ...selectTables(catalog, roots),
       notCovered: [
         ...catalog.notCovered,
         `The rows of ${rest} other tables are not in the backup: no pending migration can destroy them.`,
+        ...(free.length > 0
+          ? [`Nor are the values of sequences that no table owns: ${free.join(", ")}.`]
+          : []),
       ],
     },
     scope: "affected",
