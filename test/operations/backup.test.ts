@@ -159,6 +159,29 @@ for (const major of serverMajors) {
       });
     });
 
+    it("tell an owner under forced row security what keeps the rows from it", async function () {
+      await onProject(this, major, simple, async (project, database) => {
+        const role = `forced_${database.name}`;
+        await database.sql(`create role ${role} login; grant all on schema public to ${role}`);
+        try {
+          const engine = project.engineWith({}, {}, { ...database.target, user: role });
+          done(await project.run("apply", { skipBackup: true }, { engine }));
+          await database.sql("alter table t enable row level security");
+          done(await project.run("backup", {}, { engine }));
+          await database.sql("alter table t force row level security");
+          for (const operation of ["backup", "restore"] as const) {
+            const { problem } = (await project.run(operation, {}, { engine })).finished;
+            assert.equal(problem?.code, `${operation}/failed`);
+            assert.match(problem.message, /row security of public\.t applies to this role/);
+            assert.match(problem.next, /BYPASSRLS, or .*ALTER TABLE public\.t NO FORCE ROW LEVEL SECURITY/);
+          }
+          done(await project.run("backup"));
+        } finally {
+          await database.sql(`drop owned by ${role}; drop role ${role}`);
+        }
+      });
+    });
+
     it("loads as plain SQL into a schema rebuilt by the migrations", async function () {
       await onProject(this, major, nasty, async (project, database) => {
         done(await project.run("apply", { skipBackup: true }));
@@ -299,6 +322,10 @@ for (const major of serverMajors) {
         project.write("002_more.down.sql", "SELECT 1;");
         const before = await contentsOf(database);
         const report = done(await project.run("apply", { backupTables: "affected" }));
+        const { remarks } = JSON.parse(
+          readFileSync((report.backup ?? "").replace(/\.sql\.gz$/, ".json"), "utf8"),
+        ) as BackupReport;
+        assert.match(remarks.join("\n"), /sequences that no table owns: public\.My Seq, public\.untouched\./);
         await database.sql("insert into heir values (8, 8); select nextval('audit_id_seq')");
         done(await project.run("rollback"));
         done(await project.run("restore", { file: report.backup }));

@@ -7,7 +7,7 @@ import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import { displayName, sameName } from "../sql/names";
 import type { BackupHeader } from "./backup-format";
 import { readManifestSchema } from "./backup-manifest";
-import { readDataCatalog, type DataCatalog } from "./data-catalog";
+import { hiddenRows, readDataCatalog, type DataCatalog } from "./data-catalog";
 import { selectTables } from "./data-selection";
 import type { Tools } from "./operation";
 import type { TargetFacts } from "./target-facts";
@@ -47,6 +47,8 @@ export async function whatDoesNotFit(session: Session, backup: FittedBackup, too
       .map((column) => `column ${displayName(table.root)}.${column}`);
   });
   if (missing.length > 0) return { catalog, problem: unfitSchema(backup, missing), warnings: [] };
+  const hidden = hiddenRows(roots);
+  if (hidden) return { catalog, problem: cannotLoad(backup, hidden), warnings: [] };
   const snapshot = await takeSnapshot(session, { history: tools.run });
   if (snapshot.checksum === header.schema_checksum) return { catalog, problem: null, warnings: [] };
   const objects = await readManifestSchema(backup.path, header.server_version_num);
@@ -112,6 +114,14 @@ function unfitSchema(backup: FittedBackup, missing: readonly string[]): Problem 
     message: `The target lacks what the backup has rows for: ${shown}${more}.`,
     state: backup.rebuilt ? "The schema was rebuilt and holds no rows." : nothingChanged,
     next: `Bring the schema to version ${backup.header.version ?? "0"} first.`,
+  });
+}
+
+function cannotLoad(backup: FittedBackup, why: { readonly message: string; readonly next: string }): Problem {
+  return problem("restore/failed", {
+    message: `The rows cannot be loaded: ${why.message}.`,
+    state: backup.rebuilt ? "The schema was rebuilt and holds no rows." : nothingChanged,
+    next: why.next,
   });
 }
 

@@ -25,7 +25,7 @@ import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
 import { blockersOrNone, describeBlocker, waitingMessage } from "./watch-statement";
-import { BackupProgress, FileProblem, NoRoom, writeBackup } from "./write-backup";
+import { BackupProgress, CannotBackUp, FileProblem, writeBackup } from "./write-backup";
 
 interface BackupFacts {
   readonly target: TargetFacts;
@@ -210,10 +210,8 @@ function backupProblem(error: unknown, blockers: readonly Blocker[]): Problem | 
     const behind = first ? `, behind ${describeBlocker(first)}` : "";
     return problem("backup/failed", text(error.message + behind), { server: serverMessageOf(error) });
   }
-  if (error instanceof NoRoom) {
-    const smaller =
-      "Make room, raise the limit, or back up less: --tables affected, for apply --backup-tables affected.";
-    return problem("backup/failed", { ...text(error.message), next: smaller });
+  if (error instanceof CannotBackUp) {
+    return problem("backup/failed", { ...text(error.message), next: error.next });
   }
   if (error instanceof ConnectionLost) return problem("backup/failed", text("the connection was lost"));
   if (error instanceof FileProblem)

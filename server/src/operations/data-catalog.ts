@@ -1,7 +1,7 @@
 // What a data backup must know of the tables of some schemas, read from the catalogs: columns, partitions, foreign keys,
 // triggers, sequences, materialized views. Uses no function that waits behind a schema change.
 import type { Session } from "../database/session";
-import { quoteIdentifier, quoteName, type QualifiedName } from "../sql/names";
+import { displayName, quoteIdentifier, quoteName, type QualifiedName } from "../sql/names";
 import { loadOrder } from "./load-order";
 
 /** A table that holds rows of its own: an ordinary table or a partition. */
@@ -15,6 +15,8 @@ export interface DataTable extends QualifiedName {
   readonly rootOid: string;
   /** As the snapshot of the transaction sees it. */
   readonly filenode: string;
+  /** Row security may keep rows of it from this role. */
+  readonly hidesRows: boolean;
   /** Pages of 8 kB at the last vacuum or analyze. */
   readonly pages: number;
 }
@@ -50,6 +52,7 @@ export interface RootTable extends QualifiedName {
   /** Oids of the tables it inherits from. */
   readonly inherits: readonly string[];
   readonly hasRules: boolean;
+  readonly hidesRows: boolean;
 }
 
 export interface DataCatalog {
@@ -75,6 +78,7 @@ interface TableRow {
   readonly parent: string | null;
   readonly inherits: readonly string[];
   readonly hasRules: boolean;
+  readonly hidesRows: boolean;
 }
 
 interface OtherRow {
@@ -103,7 +107,8 @@ select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c
        (select i.inhparent::text from pg_catalog.pg_inherits i where i.inhrelid = c.oid and c.relispartition) as parent,
        array(select i.inhparent::text from pg_catalog.pg_inherits i
              where i.inhrelid = c.oid and not c.relispartition) as inherits,
-       c.relhasrules as "hasRules"
+       c.relhasrules as "hasRules",
+       c.relrowsecurity and pg_catalog.row_security_active(c.oid) as "hidesRows"
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname = any($1::text[]) and c.relkind in ('r', 'p') and c.relpersistence <> 't'
   and not exists (select 1 from pg_catalog.pg_depend d
@@ -197,7 +202,7 @@ export async function readDataCatalog(
 }
 
 function dataTable(row: TableRow, root: TableRow): DataTable {
-  const { oid, schema, name, columns, filenode, pages } = row;
+  const { oid, schema, name, columns, filenode, pages, hidesRows } = row;
   return {
     oid,
     schema,
@@ -205,8 +210,26 @@ function dataTable(row: TableRow, root: TableRow): DataTable {
     columns,
     filenode,
     pages,
+    hidesRows,
     root: { schema: root.schema, name: root.name },
     rootOid: root.oid,
+  };
+}
+
+/**
+ * Says which tables have rows that this role may not see or load, and what helps; null when there are none. With
+ * row_security off the server refuses to copy such tables, whoever owns them. Manual: "Row Security Policies".
+ */
+export function hiddenRows(tables: readonly (QualifiedName & { readonly hidesRows: boolean })[]): {
+  readonly message: string;
+  readonly next: string;
+} | null {
+  const hiding = tables.filter((table) => table.hidesRows);
+  const [first] = hiding;
+  if (!first) return null;
+  return {
+    message: `the row security of ${hiding.map(displayName).join(", ")} applies to this role, so it cannot copy all rows`,
+    next: `Run it as a role with BYPASSRLS, or let the owner pass: ALTER TABLE ${quoteName(first)} NO FORCE ROW LEVEL SECURITY.`,
   };
 }
 

@@ -29,7 +29,7 @@ import { BackupWriter, RowSum, type TableSum } from "./backup-writer";
 import { smallestShare } from "./checks/disk-space";
 import { chooseTables } from "./choose-tables";
 import { deleteOldBackups } from "./keep-backups";
-import { planLoad, type DataCatalog, type DataTable } from "./data-catalog";
+import { hiddenRows, planLoad, type DataCatalog, type DataTable } from "./data-catalog";
 import { newestVersion } from "./migration-states";
 import type { TargetTools } from "./operation";
 import { rollBack } from "./run-transaction";
@@ -58,6 +58,8 @@ export async function writeBackup(
   let file: PartialFile | null = null;
   try {
     const { catalog, scope, because } = await chooseTables(session, whole, affected);
+    const hidden = hiddenRows(catalog.tables);
+    if (hidden) throw new CannotBackUp(hidden.message, hidden.next);
     const now = tools.clock.now();
     const snapshot = await takeSnapshot(session, { history: tools.run, inTransaction: true });
     const path = await tools.files.timestamped(backupFolder(tools.root), "backup-", ".sql.gz", now);
@@ -210,14 +212,16 @@ async function assertRoom(
   const bytes = [...sizes.values()].reduce((sum, { all }) => sum + all, 0);
   const limit = run.backup.max_bytes;
   if (limit !== null && bytes > limit) {
-    throw new NoRoom(
+    throw new CannotBackUp(
       `the tables take ${megabytes(bytes)}, and “backup.maxGigabytes” allows ${megabytes(limit)}`,
+      smaller,
     );
   }
   const free = await files.freeBytes(backupFolder(root));
   if (free !== null && free < bytes * smallestShare) {
-    throw new NoRoom(
+    throw new CannotBackUp(
       `the tables take ${megabytes(bytes)}, and the disk of ${backupFolder(root)} has ${megabytes(free)} left`,
+      smaller,
     );
   }
 }
@@ -226,10 +230,19 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6)} MB`;
 }
 
-/** The backup would be too large. */
-export class NoRoom extends Error {
-  override readonly name = "NoRoom";
+/** What is known to fail before a row is read, with what to do about it. */
+export class CannotBackUp extends Error {
+  override readonly name = "CannotBackUp";
+  readonly next: string;
+
+  constructor(message: string, next: string) {
+    super(message);
+    this.next = next;
+  }
 }
+
+const smaller =
+  "Make room, raise the limit, or back up less: --tables affected, for apply --backup-tables affected.";
 
 /** A file that could not be written, as the files room says it. */
 export class FileProblem extends Error {
