@@ -190,6 +190,7 @@ export const lockStatements: Readonly<Record<string, readonly string[]>> = {
     "alter table orders reset (fillfactor)",
     "alter table alone set unlogged",
     "alter table refunds set unlogged",
+    "alter table lines set unlogged",
     "alter table alone set logged",
     "alter table orders set tablespace pg_default",
     "15: alter table alone set access method heap",

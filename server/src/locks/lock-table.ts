@@ -119,6 +119,8 @@ const S = "SHARE";
 const SRE = "SHARE ROW EXCLUSIVE";
 const X = "EXCLUSIVE";
 const AEL = "ACCESS EXCLUSIVE";
+/** Owned sequences follow their table. Source: sequence.c, SequenceChangePersistence(). */
+const persistence = { ...rewritten, also: { "owned sequences": { mode: AEL } } } as const;
 const heirs = { below: "heirs" } as const;
 const partitions = { below: "partitions" } as const;
 /** Foreign keys on the column are checked again. */
@@ -260,8 +262,8 @@ export const lockTable = {
   "set storage parameters": row(SUE, "reloptions.c, AlterTableGetRelOptionsLockLevel()"),
   "set user_catalog_table": row(AEL, "reloptions.c, AlterTableGetRelOptionsLockLevel()"),
   "set view options": row(AEL, level),
-  "set logged": row(AEL, "tablecmds.c, ATPrepChangePersistence()", rewritten),
-  "set unlogged": row(AEL, "tablecmds.c, ATPrepChangePersistence()", rewritten),
+  "set logged": row(AEL, "tablecmds.c, ATPrepChangePersistence()", persistence, { before: 15, also: {} }),
+  "set unlogged": row(AEL, "tablecmds.c, ATPrepChangePersistence()", persistence, { before: 15, also: {} }),
   // Moving to where it lies already does nothing, otherwise the file is copied block by block, without a scan.
   "set tablespace": row(AEL, "tablecmds.c, ATExecSetTableSpace()", { rewrite: "maybe" }),
   "set access method": row(AEL, "tablecmds.c, ATPrepSetAccessMethod()", { rewrite: "maybe", scan: "maybe" }),
