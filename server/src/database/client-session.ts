@@ -8,6 +8,7 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import type { Notice, Session } from "./session";
 import { sessionError } from "./driver-errors";
 import { ConnectionLost, TlsRefused } from "./errors";
+import type { ServerMessage } from "../protocol/problems";
 
 export interface ClientSessionOptions {
   readonly onNotice?: ((notice: Notice) => void) | undefined;
@@ -24,6 +25,12 @@ const types: NonNullable<ClientConfig["types"]> = {
     return driverTypes.getTypeParser(oid, format);
   },
 };
+
+/**
+ * SQLSTATEs of the warning that a server leaves before it hangs up at once: admin_shutdown, crash_shutdown.
+ * src/backend/tcop/postgres.c, quickdie.
+ */
+const farewells: ReadonlySet<string> = new Set(["57P01", "57P02"]);
 
 /** How long a server may take to close a connection. */
 const farewellMs = 2000;
@@ -58,22 +65,25 @@ function unbound(): TlsRefused {
 export class ClientSession implements Session {
   readonly #client: Client;
   readonly #lost = new AbortController();
+  /** A server that crashes or is stopped at once tells why in a warning, and then hangs up. */
+  #farewell: ServerMessage | null = null;
   #closed = false;
   #backendPid = 0;
 
   /** Use `ClientSession.open`. */
   private constructor(client: Client, options: ClientSessionOptions) {
     this.#client = client;
-    client.on("error", (error) => this.#lost.abort(sessionError(error)));
+    client.on("error", (error) => this.#lost.abort(this.#errorOf(error)));
     client.on("end", () => {
-      if (!this.#closed) this.#lost.abort(new ConnectionLost("Connection terminated unexpectedly"));
+      if (this.#closed) return;
+      this.#lost.abort(new ConnectionLost("Connection terminated unexpectedly", this.#farewell));
     });
-    client.on("notice", (notice) =>
-      options.onNotice?.({
-        severity: notice.severity ?? "NOTICE",
-        code: notice.code ?? "00000",
-        message: notice.message ?? "",
-      }),
+    client.on(
+      "notice",
+      ({ severity = "NOTICE", code = "00000", message = "", detail = null, hint = null }) => {
+        if (farewells.has(code)) this.#farewell = { code, message, detail, hint, where: null };
+        options.onNotice?.({ severity, code, message });
+      },
     );
   }
 
@@ -154,7 +164,7 @@ export class ClientSession implements Session {
       // A source that broke tells the server to forget the rows; its answer must be heard before the next statement.
       if (!refused) sink.destroy(error instanceof Error ? error : new Error(String(error)));
       await finished.catch(() => undefined);
-      throw sessionError(error);
+      throw this.#errorOf(error);
     } finally {
       over.abort();
     }
@@ -187,7 +197,7 @@ export class ClientSession implements Session {
       // A reader that stops early must not leave rows in the connection, so the rest is read and dropped.
       for await (const chunk of source.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
     } catch (error) {
-      throw sessionError(error);
+      throw this.#errorOf(error);
     } finally {
       source.resume();
     }
@@ -213,8 +223,15 @@ export class ClientSession implements Session {
           : await this.#client.query<Row>(sql, [...parameters]);
       return Array.isArray(result) ? result : [result];
     } catch (error) {
-      throw sessionError(error);
+      throw this.#errorOf(error);
     }
+  }
+
+  /** What the driver threw, with the server's parting words when it hung up after them. */
+  #errorOf(error: unknown): Error {
+    const known = sessionError(error);
+    const silent = known instanceof ConnectionLost && known.server === null;
+    return silent && this.#farewell ? new ConnectionLost(known.message, this.#farewell) : known;
   }
 
   #mustBeOpen(): void {

@@ -237,7 +237,10 @@ class ServerDatabase implements Database {
   async #controlSession(): Promise<ClientSession> {
     const existing = await this.#control?.catch(() => null);
     if (existing && !existing.lost.aborted) return existing;
-    this.#control = this.#connector.open("watch", "control", { answerWithinMs });
+    // Opened anew in the middle of a run, when the server may be down: that is a lost connection, and no bug.
+    this.#control = this.#connector.open("watch", "control", { answerWithinMs }).catch((error: unknown) => {
+      throw sessionError(error);
+    });
     return this.#control;
   }
 

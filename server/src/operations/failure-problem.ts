@@ -6,7 +6,8 @@ import type { Outcome } from "../protocol/operations";
 import { problem, type Problem, type ProblemCode } from "../protocol/problems";
 import type { Failure } from "./migration-run";
 import { placeText, rangeOfError } from "./locate-error";
-import { cancelledProblem, lostProblem } from "./operation";
+import { lostProblem, readOnlyNow } from "./lost-problem";
+import { cancelledProblem } from "./operation";
 import type { RunnableFile } from "./runnable-file";
 import { queueText } from "./queue-guard";
 import { describeBlocker } from "./watch-statement";
@@ -22,6 +23,9 @@ export interface FailureText {
 /** SQLSTATE 55P03 lock_not_available; 40P01 deadlock_detected. */
 const lockStates: ReadonlySet<string> = new Set(["55P03", "40P01"]);
 
+/** A file that makes its own transaction read-only is to be corrected itself. */
+const asksForReadOnly = /\bread[_ ]only\b/i;
+
 export function failureProblem(failure: Failure, text: FailureText, lockLost: boolean): Problem {
   const { file, state, next } = text;
   const { path } = file.file;
@@ -33,14 +37,16 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
       const [first] = blockers;
       const behind = first ? ` It waited for ${describeBlocker(first)}.` : "";
       const when = statement ? "" : " at its commit";
+      const readOnly = error.code === readOnlyNow.code && !asksForReadOnly.test(file.text);
+      const refusal = readOnly ? `${readOnlyNow.what} (${error.message})` : error.message;
       return problem(
         gaveWayTo || lockStates.has(error.code) ? "lock/timeout" : text.code,
         {
           message: gaveWayTo
             ? `${where}: cancelled to let others pass: ${queueText(gaveWayTo)}.${behind}`
-            : `${where}: ${error.message}${when}.${duplicateKey(error)}${behind}`,
+            : `${where}: ${refusal}${when}.${duplicateKey(error)}${behind}`,
           state,
-          next,
+          next: readOnly ? readOnlyNow.next : next,
         },
         { place: { path, range }, server: serverMessageOf(error) },
       );
@@ -88,7 +94,7 @@ export function failureProblem(failure: Failure, text: FailureText, lockLost: bo
         next: "Ask for the status when the server can be reached again, then go on.",
       });
     case "lost":
-      return lostProblem(state);
+      return lostProblem(state, failure.error);
     case "lock-lost":
       return lockLostProblem(state);
     case "cancelled":

@@ -1,5 +1,5 @@
 // What running one half of a pair needs and how it can end: shared by apply, rollback and recovery.
-import type { ServerError } from "../database/errors";
+import type { ConnectionLost, ServerError } from "../database/errors";
 import type { LockQueue } from "../database/lock-queue";
 import type { Database, HeldLock, Session } from "../database/session";
 import { resetStatements, type SessionDefaults } from "../database/session-settings";
@@ -41,9 +41,9 @@ export type StatementsEnd =
       readonly gaveWayTo?: LockQueue | null;
     }
   /** The connection ended before the commit was sent, so the server rolls back. */
-  | { readonly kind: "lost" }
+  | { readonly kind: "lost"; readonly error: ConnectionLost }
   /** The connection ended during the commit and nobody can say what became of it. */
-  | { readonly kind: "commit-unknown" }
+  | { readonly kind: "commit-unknown"; readonly error: ConnectionLost }
   /** The file ended our transaction by itself: a part of it may be committed. */
   | { readonly kind: "escaped" }
   /** An index that was built is not valid. */

@@ -18,6 +18,7 @@ import type {
 } from "../protocol/operations";
 import type { ResolveAction } from "../protocol/reports";
 import { nothingChanged, problem, type Problem, type ProblemCode } from "../protocol/problems";
+import { lostProblem, readOnlyNow } from "./lost-problem";
 import { recordEvent } from "./record-event";
 import type { Files } from "./files";
 
@@ -286,34 +287,31 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
 
 /** The problem of an error that a database threw; null for anything else, which is a bug. */
 export function problemOfThrown(operation: OperationId, error: unknown, state: string): Problem | null {
-  if (error instanceof ConnectionLost) return lostProblem(state);
+  if (error instanceof ConnectionLost) return lostProblem(state, error);
   if (!(error instanceof ServerError)) return null;
   // SQLSTATE 42501 insufficient_privilege, 25006 read_only_sql_transaction, 55P03 lock_not_available. Manual: "PostgreSQL Error Codes".
   const code =
     error.code === "42501"
       ? "target/no-rights"
-      : error.code === "25006"
+      : error.code === readOnlyNow.code
         ? "target/read-only"
         : error.code === "55P03"
           ? "lock/timeout"
           : failureCodes[operation];
   return problemOfServerError(code, error, {
-    message: `The server refused what ${operation} asked: ${error.message}.`,
+    message:
+      code === "target/read-only"
+        ? `${readOnlyNow.what} (${error.message}).`
+        : `The server refused what ${operation} asked: ${error.message}.`,
     state,
     next:
       code === "target/no-rights"
         ? "Give the role the right that is missing, or use another role."
-        : code === "lock/timeout"
-          ? "Another session holds a lock on what was asked for: wait for it or end it, then run the command again."
-          : "See what the server said, then run the command again.",
-  });
-}
-
-export function lostProblem(state: string): Problem {
-  return problem("target/lost", {
-    message: "The connection to the server was lost.",
-    state,
-    next: "Check the server and the network, then ask for the status.",
+        : code === "target/read-only"
+          ? readOnlyNow.next
+          : code === "lock/timeout"
+            ? "Another session holds a lock on what was asked for: wait for it or end it, then run the command again."
+            : "See what the server said, then run the command again.",
   });
 }
 

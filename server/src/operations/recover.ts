@@ -16,7 +16,8 @@ import { downScript, sourcesOfRecovery } from "./down-script";
 import { finalizeDetach, isDetachPending } from "./pending-detach";
 import { freshSession, type MigrationRun } from "./migration-run";
 import { labelOf, type KnownMigration } from "./migration-states";
-import { cancelledProblem, lostProblem, step } from "./operation";
+import { lostProblem } from "./lost-problem";
+import { cancelledProblem, step } from "./operation";
 import { differenceLine, noDown, notAsBefore, stillDirty } from "./recovery-problems";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { takeBackAtOnce, takeBackInUnits, type SchemaCheck, type TakeBackStop } from "./take-back";
@@ -121,7 +122,7 @@ export async function* recover(
     return { kind: "stopped", ...stopped };
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    const lost = lostProblem(stillDirty(recovery));
+    const lost = lostProblem(stillDirty(recovery), error);
     yield events.failed(planned, lost);
     return { kind: "stopped", outcome: "failed-partial", problem: lost };
   }

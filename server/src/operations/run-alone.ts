@@ -94,7 +94,7 @@ async function* tryOnce(
     if (attempt.kind !== "done") break;
   }
   if (attempt === null) throw new Error("there is always something to send");
-  if (attempt.kind === "lost") return { kind: "lost" };
+  if (attempt.kind === "lost") return attempt;
   const after = relation ? await invalidIndexesOf(session, relation) : [];
   const fresh = after.filter((index) => isLeftOver(index) && !before.some((old) => old.name === index.name));
   if (attempt.kind === "done") {

@@ -135,9 +135,9 @@ async function* tryOnce(
   } catch (error) {
     if (error instanceof ConnectionLost) {
       open = false;
-      if (!sent) return { kind: "lost" };
+      if (!sent) return { kind: "lost", error };
       const committed = await afterLostCommit(run, transaction, async (on) => work.isRecorded(on));
-      if (committed !== true) return { kind: committed === false ? "lost" : "commit-unknown" };
+      if (committed !== true) return { kind: committed === false ? "lost" : "commit-unknown", error };
       if (work.commitStep) yield run.events.done(work.commitStep);
       return { kind: "committed" };
     }
@@ -184,7 +184,7 @@ async function* runStatement(
       }
       case "lost":
       case "cancelled":
-        return { kind: end.kind };
+        return end;
     }
   }
   yield run.events.done(step);

@@ -67,7 +67,7 @@ export async function* runUnits(
     }
     return { end: { kind: "committed" }, ...state };
   } catch (error) {
-    if (error instanceof ConnectionLost) return { end: { kind: "lost" }, ...state };
+    if (error instanceof ConnectionLost) return { end: { kind: "lost", error }, ...state };
     if (!(error instanceof ServerError)) throw error;
     return { end: { kind: "failed", error, statement: null, blockers: [] }, ...state };
   }

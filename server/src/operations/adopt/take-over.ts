@@ -8,7 +8,8 @@ import { checksumOf } from "../../migrations/checksum";
 import { quote } from "../../database/history-shape";
 import { nothingChanged, type Problem } from "../../protocol/problems";
 import { recordSchema, type LockedSession } from "../locked-run";
-import { lostProblem, problemOfThrown, type TargetTools } from "../operation";
+import { lostProblem } from "../lost-problem";
+import { problemOfThrown, type TargetTools } from "../operation";
 import { rollBack } from "../run-transaction";
 import type { MappedMigration } from "./map-history";
 
@@ -44,12 +45,12 @@ export async function takeOver(
     await insertAdoptedRows(session, tools.run, rows);
     if (lock.lost.aborted) {
       await rollBack(session);
-      return fail(lostProblem(nothingChanged));
+      return fail(lostProblem(nothingChanged, null));
     }
     await session.execute("commit");
   } catch (error) {
     if (error instanceof ConnectionLost) {
-      return fail(lostProblem("Either the whole history is taken over or nothing is changed."));
+      return fail(lostProblem("Either the whole history is taken over or nothing is changed.", error));
     }
     await rollBack(session);
     const why = problemOfThrown("adopt", error, nothingChanged);
