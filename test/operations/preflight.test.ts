@@ -54,6 +54,19 @@ async function halfway(
 
 for (const major of serverMajors) {
   describe(`the checks of preflight, PostgreSQL ${major}`, () => {
+    it("names sessions of a run that is gone, and those of a live run not", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        const orphan = await database.client({ application_name: "migrate-safe:apply:run-1" });
+        await orphan.query("begin; select txid_current()");
+        const check = (await checksOf(project)).get("orphaned-sessions");
+        assert.equal(check?.status, "fail");
+        assert.match(check.details[0] ?? "", /migrate-safe:apply:run-1/);
+        assert.match(check.remedy ?? "", /SELECT pg_cancel_backend\(\d+\);/);
+        await database.client({ application_name: "migrate-safe:lock:run-1" });
+        assert.equal((await checksOf(project)).get("orphaned-sessions")?.status, "pass");
+      });
+    });
+
     it("all pass on a quiet server with a harmless migration", async function () {
       await halfway(this, major, async (project) => {
         assert.deepEqual(statuses(await checksOf(project)), []);

@@ -178,6 +178,26 @@ export async function runningDumps(session: Session): Promise<readonly Blocker[]
   );
 }
 
+/**
+ * Sessions of runs of this product whose process is gone: they still work, although nobody holds the lock session that
+ * every run keeps open. The server ends them when it notices (client_connection_check_interval), which not every system can.
+ */
+export async function sessionsOfGoneRuns(session: Session): Promise<readonly Blocker[]> {
+  return session.query<Blocker>(
+    `select a.pid, a.usename::text as "user", a.application_name as application, a.state,
+            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
+            null::text as relation, null::text as mode
+     from pg_catalog.pg_stat_activity a
+     where a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
+       and a.application_name ~ '^migrate-safe:(apply|rollback|restore|resolve|adopt):' and a.xact_start is not null
+       and not exists (select from pg_catalog.pg_stat_activity l
+                       where l.datname = a.datname
+                         and l.application_name = pg_catalog.left('migrate-safe:lock:'
+                               || pg_catalog.regexp_replace(a.application_name, '^migrate-safe:[a-z]+:', ''), 63))
+     order by a.xact_start`,
+  );
+}
+
 /** Who holds a relation of this database so that not even its definition can be printed: reading the schema waits for them. */
 export async function exclusiveLocks(session: Session): Promise<readonly Blocker[]> {
   return session.query<Blocker>(

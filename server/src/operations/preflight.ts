@@ -20,6 +20,7 @@ import { dirty } from "./checks/dirty";
 import { diskSpace } from "./checks/disk-space";
 import { drift, expectedChecksum } from "./checks/drift";
 import { dumps } from "./checks/dumps";
+import { orphanedSessions } from "./checks/orphaned-sessions";
 import { edited } from "./checks/edited";
 import { files } from "./checks/files";
 import { history } from "./checks/history-table";
@@ -73,6 +74,7 @@ const applyChecks: readonly CheckDefinition[] = [
   skippedWhenLocked(drift),
   withStatus(invalidIndexes, "warn"),
   sessionVisibility,
+  orphanedSessions,
   locks,
   blockedSessions,
   transactions,
