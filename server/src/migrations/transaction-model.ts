@@ -110,6 +110,12 @@ function breaksTransaction(control: ReturnType<typeof transactionControl>): bool
 
 function straySentence({ parsed }: Statement): string {
   const word = parsed.tokens[0]?.text.toUpperCase() ?? "";
+  if (as(parsed.tree, "TransactionStmt")?.options) {
+    return (
+      `${word} with an isolation level or another mode cannot be kept, because the transaction that the migration runs in ` +
+      "has begun before; write a plain BEGIN, or none"
+    );
+  }
   return (
     `${word} inside a migration ends or nests the transaction that the migration runs in; ` +
     "only one BEGIN at the start with one COMMIT at the end is understood"
