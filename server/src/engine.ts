@@ -154,7 +154,10 @@ export function createEngine(options: EngineOptions): Engine {
     if (!opened.ok) return opened;
     const database = opened.value;
     const tools: Tools = { ...toolsFor(extensions), folder: folder.value, database };
-    const close = async (): Promise<void> => database?.close();
+    const close = async (): Promise<void> => {
+      files.log.close();
+      await database?.close();
+    };
     try {
       const prepared = await planners[id](intent, tools);
       if (prepared.ok) return ok({ ...prepared.value, close });

@@ -1,6 +1,6 @@
 // The record of runs: `logs/migrations.jsonl` for programs and `logs/migrate-safe-<date>.log` for people, both only ever
 // appended to. Synchronous on purpose: what was said to have happened is on disk before the next step begins.
-import { appendFileSync, mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import type { Problem } from "../protocol/problems";
@@ -17,10 +17,11 @@ export interface RunLogEntry {
   readonly [more: string]: unknown;
 }
 
-/** Appends to the logs of one project; `root` is the folder that holds `logs/`. */
+/** Appends to the logs of one project; `root` is the folder that holds `logs/`. Files stay open until `close`. */
 export class RunLog {
   readonly folder: string;
   readonly #clock: () => Date;
+  readonly #files = new Map<string, number>();
 
   constructor(root: string, clock: () => Date) {
     this.folder = join(root, "logs");
@@ -48,18 +49,35 @@ export class RunLog {
 
   #write(name: string, line: string): Result<string, Problem> {
     const path = join(this.folder, name);
-    const append = (): void => appendFileSync(path, `${line}\n`);
     try {
-      try {
-        append();
-      } catch (error) {
-        if (!isMissing(error)) throw error;
-        mkdirSync(this.folder, { recursive: true });
-        append();
-      }
+      writeSync(this.#open(name, path), `${line}\n`);
       return ok(path);
     } catch (error) {
       return fail(writeProblem(path, error));
     }
+  }
+
+  /** The logs may be appended to afterwards as well. */
+  close(): void {
+    for (const file of this.#files.values()) closeSync(file);
+    this.#files.clear();
+  }
+
+  #open(name: string, path: string): number {
+    const known = this.#files.get(name);
+    if (known !== undefined) return known;
+    const file = openToAppend(path, this.folder);
+    this.#files.set(name, file);
+    return file;
+  }
+}
+
+function openToAppend(path: string, folder: string): number {
+  try {
+    return openSync(path, "a");
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    mkdirSync(folder, { recursive: true });
+    return openSync(path, "a");
   }
 }
