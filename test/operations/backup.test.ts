@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { realFiles, type Files } from "../../server/src/operations/files";
 import type { BackupReport, PreflightReport } from "../../server/src/protocol/reports";
-import { serverMajors, type TestDatabase } from "../support/servers";
+import { serverMajors, withDatabase, type TestDatabase } from "../support/servers";
 import { done, onProject, transcript, withProject } from "./project";
 
 /** Quoted names, generated and identity columns, a cycle of foreign keys, partitions, triggers, a matview, sequences. */
@@ -417,6 +417,45 @@ for (const major of serverMajors) {
       });
     });
 
+    it("tells when the backup is of another database, and keeps it from production until that is meant", async function () {
+      await onProject(this, major, simple, async (project, database) => {
+        done(await project.run("apply", { skipBackup: true }));
+        const { path } = done(await project.run("backup"));
+        assert.deepEqual(done(await project.run("restore")).remarks, []);
+        await withDatabase(this, major, async (other) => {
+          const shared = project.engineWith({}, {}, { ...other.target, environment: "shared" });
+          const production = project.engineWith({}, {}, { ...other.target, environment: "production" });
+          done(await project.run("apply", { skipBackup: true }, { engine: shared }));
+          await other.sql("delete from t");
+          const refused = (await project.run("restore", { confirm: "test" }, { engine: production }))
+            .finished;
+          assert.equal(refused.problem?.code, "restore/other-database");
+          assert.equal(refused.exit_code, 4);
+          assert.ok(
+            refused.problem.message.includes(`${database.name} of test; this one is ${other.name} of test`),
+          );
+          assert.deepEqual(await other.sql("select id from t"), []);
+
+          const intent = { confirm: null, file: null, intoScratch: false, rebuild: false, to: null };
+          const plan = await shared.planOperation("restore", intent);
+          assert.ok(plan.ok);
+          const [warning = ""] = plan.value.warnings;
+          assert.match(warning, /^The backup was taken from another database/);
+          assert.deepEqual(done(await project.run("restore", {}, { engine: shared })).remarks, [warning]);
+          const meant = { confirm: "test", fromOtherDatabase: true };
+          done(await project.run("restore", meant, { engine: production }));
+          assert.equal((await other.sql("select id from t")).length, 2);
+
+          const script = gunzipSync(readFileSync(path)).toString("utf8");
+          const notices = await loadAsPsql(other, script);
+          assert.deepEqual(notices, [
+            `this backup was taken from the database ${database.name}, not from ${other.name}`,
+          ]);
+          assert.deepEqual(await loadAsPsql(database, script), []);
+        });
+      });
+    });
+
     it("is not misled by names with line feeds that look like its own lines", async function () {
       const names = ["a\nCOPY b", 'a\n-- BACKUP COMPLETE {"x', "a\\\n\\.\n-- sequence {"];
       const tables = names.map((name) => ({ name, quoted: `"${name.replaceAll('"', '""')}"` }));
@@ -509,12 +548,16 @@ describe("restore without a target", () => {
   });
 });
 
-/** Runs the script as psql would: statements one after another, COPY data up to `\.`, stop at the first error. */
-async function loadAsPsql(database: TestDatabase, script: string): Promise<void> {
+/** Runs the script as psql would: statements one after another, COPY data up to `\.`; gives the server's warnings. */
+async function loadAsPsql(database: TestDatabase, script: string): Promise<readonly string[]> {
   const { from } = await import("pg-copy-streams");
   const { pipeline } = await import("node:stream/promises");
   const { Readable } = await import("node:stream");
   const client = await database.client();
+  const warnings: string[] = [];
+  client.on("notice", (notice) => {
+    if (notice.severity === "WARNING") warnings.push(notice.message ?? "");
+  });
   const lines = script.split("\n");
   let sql: string[] = [];
   let quote = false;
@@ -539,6 +582,7 @@ async function loadAsPsql(database: TestDatabase, script: string): Promise<void>
     at = end;
   }
   assert.equal(sql.length, 0);
+  return warnings;
 }
 
 function full(): never {

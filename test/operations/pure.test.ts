@@ -1,11 +1,13 @@
 // The parts of operations that compute: exit codes, loading order, places of errors, plan hashes, provable files.
 import { strict as assert } from "node:assert";
 import { LineIndex } from "../../server/src/base/text-range";
+import type { BackupHeader } from "../../server/src/operations/backup-format";
+import { otherOrigin } from "../../server/src/operations/backup-origin";
 import { loadOrder } from "../../server/src/operations/load-order";
 import { placeText, rangeOfError } from "../../server/src/operations/locate-error";
 import { makePlan, step } from "../../server/src/operations/operation";
 import { exitCodeOf } from "../../server/src/protocol/exit-codes";
-import { operationIds } from "../../server/src/protocol/operations";
+import { operationIds, type TargetIdentity } from "../../server/src/protocol/operations";
 import { problem, problemTitles, type ProblemCode } from "../../server/src/protocol/problems";
 import { parseSqlFile } from "../../server/src/sql/parse-sql-file";
 import { loadParser } from "../../server/src/sql/parser";
@@ -17,6 +19,30 @@ function coded(code: ProblemCode) {
 function edge(from: string, to: string) {
   return { from, to };
 }
+
+describe("the origin of a backup", () => {
+  const backup = { target: "live", database: "shop", system_identifier: "1" } as BackupHeader;
+  const live = { name: "live", database: "shop", system_identifier: "1" } as TargetIdentity;
+
+  it("is the same database of the same server, under whatever target's name", () => {
+    assert.equal(otherOrigin(backup, live), null);
+    assert.equal(otherOrigin(backup, { ...live, name: "DATABASE_URL" }), null);
+  });
+
+  it("is another where the server or the database's name differs", () => {
+    assert.match(otherOrigin(backup, { ...live, system_identifier: "2" }) ?? "", /server 1; .*server 2\.$/);
+    assert.match(
+      otherOrigin(backup, { ...live, database: "shop2" }) ?? "",
+      /shop of live; .*shop2 of live\.$/,
+    );
+  });
+
+  it("is told by the target's name where the role may not read the server's identifier", () => {
+    const unknown = { ...live, system_identifier: null };
+    assert.equal(otherOrigin(backup, unknown), null);
+    assert.match(otherOrigin(backup, { ...unknown, name: "staging" }) ?? "", /shop of staging\.$/);
+  });
+});
 
 describe("an exit code", () => {
   it("is 0 for everything that is done and 1 to 5 for everything else", () => {

@@ -67,6 +67,7 @@ export function restoreDocument(report: RestoreReport): string {
     `# Restore${report.into_scratch ? " into the scratch database" : ""}`,
     targetLine(report.target, null),
     `From ${inlineCode(report.backup)}`,
+    ...report.remarks.map((remark) => `> ⚠ ${markdownText(remark)}`),
     table(
       ["Table", "Rows"],
       report.tables.map((one) => [inlineCode(one.table), grouped(one.rows)]),

@@ -14,6 +14,8 @@ export interface BackupHeader {
   readonly taken_at: string;
   readonly target: string;
   readonly database: string;
+  /** Of the server; absent where the role may not read it. Manual: pg_control_system(). */
+  readonly system_identifier?: string;
   readonly server_version_num: number;
   readonly schema_checksum: string;
   /** Newest applied version; null without history. */
@@ -98,6 +100,9 @@ function guard(header: BackupHeader, history: QualifiedName): string {
     "DO $guard$",
     "DECLARE applied bigint; known boolean;",
     "BEGIN",
+    `  IF pg_catalog.current_database() <> ${literal(header.database)} THEN`,
+    `    RAISE WARNING 'this backup was taken from the database %, not from %', ${literal(header.database)}, pg_catalog.current_database();`,
+    "  END IF;",
     `  IF pg_catalog.to_regclass(${literal(table)}) IS NULL THEN RETURN; END IF;`,
     `  EXECUTE ${literal(`SELECT count(*), coalesce(bool_or(version::text = ${newest}), false) FROM ${table}`)} INTO applied, known;`,
     `  IF applied <> ${applied}${header.version === null ? "" : " OR NOT known"} THEN`,

@@ -152,6 +152,9 @@ function isHeader(value: unknown): value is BackupHeader {
     typeof value["schema_checksum"] === "string" &&
     typeof value["taken_at"] === "string" &&
     typeof value["server_version_num"] === "number" &&
+    typeof value["target"] === "string" &&
+    typeof value["database"] === "string" &&
+    (value["system_identifier"] === undefined || typeof value["system_identifier"] === "string") &&
     (value["version"] === null || typeof value["version"] === "string") &&
     (value["scope"] === "all" || value["scope"] === "affected") &&
     Array.isArray(value["tables"]) &&

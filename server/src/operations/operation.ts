@@ -80,6 +80,8 @@ export interface Intents {
     readonly intoScratch: boolean;
     /** Drop and recreate the schemas and migrate up to `to` before the data is loaded. */
     readonly rebuild: boolean;
+    /** Load the backup into a production target though it was taken from another database. */
+    readonly fromOtherDatabase?: boolean;
     readonly to: string | null;
   };
   readonly diff: object;

@@ -12,6 +12,7 @@ import { quoteIdentifier } from "../sql/names";
 import type { Parser } from "../sql/parser";
 import { notEverything, otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backup-fits";
 import type { BackupHeader } from "./backup-format";
+import { otherOrigin, refuseOtherOrigin } from "./backup-origin";
 import { BackupUnreadable, type BackupContents } from "./backup-reader";
 import { backupPath, headerOf, wholeBackup } from "./find-backup";
 import { fileSteps, locksBySyntax } from "./forecast";
@@ -62,6 +63,8 @@ export interface RestoreFacts {
 
 export interface RestoreDetails extends RestoreFacts {
   readonly rebuild: readonly string[];
+  /** How the target is not the database that the backup was taken from; null when it is. */
+  readonly otherOrigin: string | null;
   /** Run before the rows are loaded: after a rebuild and for a rehearsal. */
   readonly migrations: readonly { readonly known: KnownMigration; readonly up: RunnableFile }[];
 }
@@ -100,6 +103,9 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
 
   plan(intent, facts) {
     const { target, header, schemas } = facts;
+    const other = target && otherOrigin(header, target.identity);
+    const foreign = target && refuseOtherOrigin(other, target.identity, intent.fromOtherDatabase === true);
+    if (foreign) return fail(foreign);
     const upTo = intent.rebuild ? (intent.to ?? header.version) : header.version;
     const chain = intent.rebuild || target === null ? migrationsUpTo(facts, upTo) : ok([]);
     if (!chain.ok) return fail(chain.failure);
@@ -140,10 +146,10 @@ export const restore: Operation<"restore", RestoreFacts, RestoreDetails> = {
       operation: "restore",
       target: target?.identity ?? null,
       steps,
-      warnings: warningsOf(facts, intent.rebuild),
+      warnings: [...(other === null ? [] : [other]), ...warningsOf(facts, intent.rebuild)],
       basis: [target && historyBasis(target.history), header, chain.value.map(({ up }) => up.checksum)],
     });
-    return ok({ plan, details: { ...facts, rebuild, migrations: chain.value } });
+    return ok({ plan, details: { ...facts, rebuild, otherOrigin: other, migrations: chain.value } });
   },
 
   async *body(planned, tools, signal) {
@@ -278,6 +284,7 @@ async function* load(
       backup: details.path,
       tables,
       into_scratch: details.target === null,
+      remarks: [...(details.otherOrigin === null ? [] : [details.otherOrigin]), ...unfit.warnings],
     };
     return ended("done", report);
   } catch (error) {

@@ -191,6 +191,7 @@ function headerOf(
     taken_at: now.toISOString(),
     target: identity.name,
     database: identity.database,
+    ...(identity.system_identifier === null ? {} : { system_identifier: identity.system_identifier }),
     server_version_num: identity.server_version_num,
     schema_checksum: schemaChecksum,
     version: newestVersion(history.rows),

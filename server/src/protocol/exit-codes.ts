@@ -46,6 +46,7 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "restore/no-backup": exitCodes.rollback,
   "restore/failed": exitCodes.rollback,
   "restore/unfinished": exitCodes.rollback,
+  "restore/other-database": exitCodes.rollback,
   "restore/unsafe-file": exitCodes.rollback,
   "verify/up-fails": exitCodes.migration,
   "verify/down-fails": exitCodes.rollback,

@@ -240,9 +240,15 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
       "`restore --rebuild` dropped the schemas and was ended before the rows of the backup were loaded. The tables are there in part and hold no rows. Until the rows are loaded nothing else writes to the target.",
     todo: "Run the restore again with the backup that the message names: `migrate-safe restore FILE --rebuild`. It begins anew and is safe to repeat.",
   },
+  "restore/other-database": {
+    means:
+      "The backup names the database and the server (its system identifier) that its rows were read from, and the production target is another. Its rows would replace those of production. On other targets this is a warning only.",
+    todo: "Name a backup of this database. If it is meant, for instance after the server was replaced: `migrate-safe restore FILE --from-other-database`.",
+  },
   "restore/unsafe-file": {
-    means: "The file is not a backup this tool wrote, or was changed since. It is not run.",
-    todo: "Load it with psql if you trust it.",
+    means:
+      "The file is not a backup this tool wrote, or was changed since; or `latest-backup.txt` names a file outside of the folder of backups. It is not run.",
+    todo: "Load a file of another program with psql if you trust it; name a backup that lies elsewhere: `migrate-safe restore FILE`.",
   },
   "verify/up-fails": {
     means: "An up script fails on an empty database after the migrations before it.",

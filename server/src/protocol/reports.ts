@@ -297,6 +297,8 @@ export interface RestoreReport {
   readonly backup: string;
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
   readonly into_scratch: boolean;
+  /** How the target is not the database, or its schema not the one, that the backup was taken from. */
+  readonly remarks: readonly string[];
 }
 
 export const verifyOutcomes = [

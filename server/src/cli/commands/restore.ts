@@ -9,6 +9,7 @@ import { usageProblem } from "../usage-problem";
 interface RestoreFlags extends ConfirmFlags {
   readonly intoScratch?: boolean;
   readonly rebuild?: boolean;
+  readonly fromOtherDatabase?: boolean;
   readonly to?: string;
 }
 
@@ -18,6 +19,7 @@ export function registerRestore(program: Command, host: Host): void {
     .description("load a backup; WRITES TO THE DATABASE")
     .option("--into-scratch", "rehearse it on an embedded database; the target is not touched")
     .option("--rebuild", "drop and recreate the schema from the migrations first")
+    .option("--from-other-database", "load it into production though it was taken from another database")
     .option("--to <version>", "with --rebuild: migrate up to this version")
     .action(
       host.action<RestoreFlags, [string | undefined]>(async (invocation, flags, file) => {
@@ -32,6 +34,7 @@ export function registerRestore(program: Command, host: Host): void {
           file: file === undefined ? null : resolve(invocation.cwd, file),
           intoScratch: flags.intoScratch === true,
           rebuild: flags.rebuild === true,
+          fromOtherDatabase: flags.fromOtherDatabase === true,
           to: flags.to ?? null,
           confirm: flags.confirm ?? null,
         });

@@ -112,6 +112,7 @@ export function renderRestore(report: RestoreReport, style: Style, cwd: string):
     renderTarget(report.target, style, cwd),
     `${style.good(`${what} ${count(rows, "row")} of ${count(report.tables.length, "table")}`)} from ${shortPath(report.backup, cwd)}`,
     ...(report.into_scratch ? ["The target itself was not touched."] : []),
+    ...report.remarks.map((remark) => `${style.warn("!")} ${remark}`),
     ...columns(report.tables.map(({ table, rows: number }) => [table, style.faint(count(number, "row"))])),
   ].join("\n");
 }
