@@ -17,6 +17,11 @@ const files = {
   "002_name.up.sql": "ALTER TABLE users ADD COLUMN name text;\n",
   "002_name.down.sql": "ALTER TABLE users DROP COLUMN name;\n",
 };
+const indexing = {
+  ...files,
+  "002_name.up.sql": "CREATE INDEX CONCURRENTLY users_email ON users (email);\n",
+  "002_name.down.sql": "DROP INDEX CONCURRENTLY users_email;\n",
+};
 const rewriting = {
   ...files,
   "002_name.up.sql": "ALTER TABLE users ALTER COLUMN id TYPE int;\n",
@@ -188,6 +193,43 @@ for (const major of serverMajors) {
         } finally {
           await database.sql(`select pg_drop_replication_slot('${slot}')`);
         }
+      });
+    });
+
+    it("old-snapshots warns before CONCURRENTLY of a snapshot on any table, and of a prepared transaction", async function () {
+      await halfway(
+        this,
+        major,
+        async (project, database) => {
+          const engine = project.engineWith({ long_transaction_seconds: 0 });
+          const old = async () => (await checksOf(project, { engine })).get("old-snapshots");
+          assert.equal((await old())?.status, "pass");
+          const reader = await database.client({ application_name: "the-reader" });
+          await reader.query("begin isolation level repeatable read; select * from notes");
+          const idle = await database.client({ application_name: "no-snapshot" });
+          await idle.query("begin; select 1");
+          const preparer = await database.client();
+          await preparer.query("begin; insert into notes values (1); prepare transaction 'forgotten'");
+          const check = await old();
+          assert.equal(check?.status, "warn");
+          assert.equal(check.details.length, 2, check.details.join("\n"));
+          assert.match(check.details.join("\n"), /the-reader.*client backend/);
+          assert.match(check.details.join("\n"), /prepared transaction forgotten/);
+          await reader.query("rollback");
+          await preparer.query("rollback prepared 'forgotten'");
+          assert.equal((await old())?.status, "pass");
+        },
+        indexing,
+      );
+    });
+
+    it("old-snapshots has nothing to say without CONCURRENTLY", async function () {
+      await halfway(this, major, async (project, database) => {
+        const reader = await database.client();
+        await reader.query("begin isolation level repeatable read; select * from notes");
+        const engine = project.engineWith({ long_transaction_seconds: 0 });
+        assert.equal((await checksOf(project, { engine })).get("old-snapshots")?.status, "pass");
+        await reader.query("rollback");
       });
     });
 

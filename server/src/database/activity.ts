@@ -37,6 +37,8 @@ export interface LongTransaction extends Blocker {
   readonly kind: string;
   /** Whether it has written something. */
   readonly writing: boolean;
+  /** Whether it reads through a snapshot right now; a prepared transaction has none. */
+  readonly holds_snapshot: boolean;
   readonly gid: string | null;
 }
 
@@ -146,14 +148,16 @@ export async function longTransactions(
        select a.pid, a.usename::text as "user", a.application_name as application, a.state,
               ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
               null::text as relation, null::text as mode,
-              a.backend_type as kind, a.backend_xid is not null as writing, null::text as gid
+              a.backend_type as kind, a.backend_xid is not null as writing,
+              a.backend_xmin is not null as holds_snapshot, null::text as gid
        from pg_catalog.pg_stat_activity a
        where a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
          and a.xact_start <= pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $1)
-         and a.backend_type in ('client backend', 'parallel worker', 'background worker', 'logical replication worker')
+         and a.backend_type in ('client backend', 'parallel worker', 'background worker', 'logical replication worker',
+                                'walsender')
        union all
        select 0, p.owner::text, null, 'prepared transaction', ${age("p.prepared")}, null, null, null,
-              'prepared transaction', true, p.gid
+              'prepared transaction', true, false, p.gid
        from pg_catalog.pg_prepared_xacts p
        where p.database = pg_catalog.current_database()
          and p.prepared <= pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $1)) t

@@ -29,6 +29,7 @@ import { lint } from "./checks/lint";
 import { skippedWhenLocked } from "./checks/locked-schema";
 import { locks } from "./checks/locks";
 import { missingFiles } from "./checks/missing-files";
+import { oldSnapshots } from "./checks/old-snapshots";
 import { ownership } from "./checks/ownership";
 import { pending } from "./checks/pending";
 import { pooler } from "./checks/pooler";
@@ -78,6 +79,7 @@ const applyChecks: readonly CheckDefinition[] = [
   locks,
   blockedSessions,
   transactions,
+  oldSnapshots,
   dumps,
   vacuum,
   replication,

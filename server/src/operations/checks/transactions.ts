@@ -1,5 +1,5 @@
 // Checks for transactions that are open for long: they hold locks, and CONCURRENTLY waits for every one of them.
-import { longTransactions } from "../../database/activity";
+import { longTransactions, type LongTransaction } from "../../database/activity";
 import { describeBlocker } from "../watch-statement";
 import { count, pass, type CheckContext, type CheckDefinition } from "./check";
 
@@ -14,13 +14,15 @@ export const transactions: CheckDefinition = {
     return {
       status: concurrent ? "fail" : "warn",
       summary: `${count(found.length, "transaction is", "transactions are")} open for ${seconds} s or more${concurrent ? ", and a pending migration would wait for all of them" : ""}.`,
-      details: found.map((one) =>
-        one.gid === null ? describeBlocker(one) : `prepared transaction ${one.gid}`,
-      ),
+      details: found.map(describeTransaction),
       remedy: "Wait for them, or end them: SELECT pg_terminate_backend(<pid>); or ROLLBACK PREPARED '<gid>';",
     };
   },
 };
+
+export function describeTransaction(one: LongTransaction): string {
+  return one.gid === null ? describeBlocker(one) : `prepared transaction ${one.gid}`;
+}
 
 /** CONCURRENTLY waits for every transaction that is older than it. Manual: "CREATE INDEX". */
 function waitsForOldTransactions(context: CheckContext): boolean {
