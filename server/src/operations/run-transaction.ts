@@ -16,7 +16,7 @@ import {
   type PlannedStatement,
   type StatementsEnd,
 } from "./migration-run";
-import { holdersOf, lockTables } from "./take-locks";
+import { holdersOf, lockTables, type Patience } from "./take-locks";
 import { describeBlocker, watchStatement } from "./watch-statement";
 
 export interface TransactionWork {
@@ -43,12 +43,6 @@ const firstTimeoutMs = 100;
 /** The first pause, doubled each time; outside of the transaction, with nothing locked. */
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
-
-interface Patience {
-  /** Counted from 0. */
-  readonly attempt: number;
-  readonly lockTimeoutMs: number;
-}
 
 export async function* runTransaction(
   run: MigrationRun,
@@ -153,7 +147,7 @@ async function* runStatement(
   run: MigrationRun,
   file: RunnableFile,
   { statement, step }: PlannedStatement,
-  { attempt, lockTimeoutMs }: Patience,
+  patience: Patience,
   locks: readonly WantedLock[],
 ): AsyncGenerator<OperationEvent, StatementsEnd | null> {
   run.lock.tell(step.id);
@@ -161,14 +155,14 @@ async function* runStatement(
   const guard: QueueGuard = {
     limits: run.tools.run,
     // At first there is nothing to do but to wait for a moment.
-    terminate: attempt === 0 ? null : run.terminate,
+    terminate: patience.attempt === 0 ? null : run.terminate,
     version: file.version,
     waits: run.waits,
   };
-  const firstLookMs = Math.min(100, Math.max(40, lockTimeoutMs * 0.6));
+  const firstLookMs = Math.min(100, Math.max(40, patience.lockTimeoutMs * 0.6));
   const watched = { ...run, signal: run.stop, step, firstLookMs, guard };
   const ends = [
-    ...(locks.length > 0 ? [async () => lockTables(run.session, locks, attempt)] : []),
+    ...(locks.length > 0 ? [async () => lockTables(run.session, locks, patience)] : []),
     async () => send(run.session, file, statement),
   ];
   for (const work of ends) {
