@@ -34,7 +34,7 @@ import { preflight } from "./operations/preflight";
 import { resolve } from "./operations/resolve";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
-import { SchemaReplay } from "./operations/schema-replay";
+import { SchemaReplay } from "./operations/proof/schema-replay";
 import { status } from "./operations/status";
 import { noFolder, notRun, productionGuard, rebuildGuard } from "./operations/target-facts";
 import type { TargetSchema } from "./operations/facts-file";

@@ -1,9 +1,9 @@
 // The parts of operations that compute: exit codes, loading order, places of errors, plan hashes, provable files.
 import { strict as assert } from "node:assert";
 import { LineIndex } from "../../server/src/base/text-range";
-import type { BackupHeader } from "../../server/src/operations/backup-format";
-import { otherOrigin } from "../../server/src/operations/backup-origin";
-import { loadOrder } from "../../server/src/operations/load-order";
+import type { BackupHeader } from "../../server/src/operations/backups/backup-format";
+import { otherOrigin } from "../../server/src/operations/backups/backup-origin";
+import { loadOrder } from "../../server/src/operations/backups/load-order";
 import { placeText, rangeOfError } from "../../server/src/operations/locate-error";
 import { makePlan, step } from "../../server/src/operations/operation";
 import { exitCodeOf } from "../../server/src/protocol/exit-codes";

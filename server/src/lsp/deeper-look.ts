@@ -6,7 +6,7 @@ import type { Session } from "./session";
 import { unawaited } from "./guard";
 import { changedAt, findFacts, readFacts } from "../files/read-facts";
 import { schemaOf } from "../operations/facts-file";
-import type { SchemaReplay } from "../operations/schema-replay";
+import type { SchemaReplay } from "../operations/proof/schema-replay";
 
 /** Milliseconds without a change after which to look. */
 const typingPause = 300;

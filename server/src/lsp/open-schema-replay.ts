@@ -3,7 +3,7 @@ import { ok, type Result } from "../base/result";
 import { createEngine } from "../engine";
 import { loadSettings } from "../files/load-settings";
 import type { MigrationFolder } from "../migrations/migration";
-import type { SchemaReplay } from "../operations/schema-replay";
+import type { SchemaReplay } from "../operations/proof/schema-replay";
 import type { Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
 

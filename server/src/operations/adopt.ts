@@ -18,7 +18,7 @@ import { proveHistory, type Proof } from "./adopt/prove-history";
 import { dirtyProblem, ownHistoryProblem, proofProblem, wentOn } from "./adopt/refusals";
 import { renaming, takeOver } from "./adopt/take-over";
 import { chooseTool, inScope } from "./adopt/choose-tool";
-import { closeLocked, lockStep, openLocked } from "./locked-run";
+import { closeLocked, lockStep, openLocked } from "./running/locked-run";
 import { historyName } from "./migration-states";
 import {
   cancelledProblem,

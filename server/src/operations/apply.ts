@@ -8,7 +8,7 @@ import type { ApplyReport, RestorePoint } from "../protocol/reports";
 import { affectedByFiles, backupSteps, runBackup } from "./backup";
 import { setRestorePoint } from "../database/restore-point";
 import { readRelationSizes } from "../database/server-facts";
-import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
+import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast/forecast";
 import {
   closeLocked,
   lockStep,
@@ -16,9 +16,9 @@ import {
   prepareHistory,
   recheckHistory,
   recordSchema,
-} from "./locked-run";
-import type { LockWaits } from "./lock-waits";
-import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
+} from "./running/locked-run";
+import type { LockWaits } from "./running/lock-waits";
+import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
 import { historyBasis, labelOf, pendingMigrations, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,
@@ -31,12 +31,12 @@ import {
   type TargetTools,
 } from "./operation";
 import { preflightSteps, runPreflight } from "./preflight";
-import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recover";
-import { runHalf } from "./run-half";
+import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recovery/recover";
+import { runHalf } from "./running/run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
-import { terminable, terminatingWarnings } from "./terminating";
+import { terminable, terminatingWarnings } from "./running/terminating";
 import type { Parser } from "../sql/parser";
 
 export interface ApplyFacts {

@@ -7,9 +7,9 @@ import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operat
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { BackupReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
-import { affectedBy, type Affected } from "./affected-tables";
-import { BackupUnreadable } from "./backup-reader";
-import { Cancelled } from "./backup-snapshot";
+import { affectedBy, type Affected } from "./backups/affected-tables";
+import { BackupUnreadable } from "./backups/backup-reader";
+import { Cancelled } from "./backups/backup-snapshot";
 import { historyBasis } from "./migration-states";
 import {
   cancelledProblem,
@@ -24,8 +24,8 @@ import {
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
-import { blockersOrNone, describeBlocker, waitingMessage } from "./watch-statement";
-import { BackupProgress, CannotBackUp, FileProblem, writeBackup } from "./write-backup";
+import { blockersOrNone, describeBlocker, waitingMessage } from "./running/watch-statement";
+import { BackupProgress, CannotBackUp, FileProblem, writeBackup } from "./backups/write-backup";
 
 interface BackupFacts {
   readonly target: TargetFacts;

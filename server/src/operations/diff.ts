@@ -22,7 +22,7 @@ import {
   type Operation,
   type TargetTools,
 } from "./operation";
-import { Prover } from "./prover";
+import { Prover } from "./proof/prover";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 

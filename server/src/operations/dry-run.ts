@@ -8,8 +8,14 @@ import { refusesTransactionBlock } from "../sql/transaction-block";
 import type { DryRunMigration, DryRunReport } from "../protocol/reports";
 import type { Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
-import { folderLocks } from "./folder-locks";
-import { fileSteps, forecastFile, relationsOf, type LockReader, type RelationSizes } from "./forecast";
+import { folderLocks } from "./forecast/folder-locks";
+import {
+  fileSteps,
+  forecastFile,
+  relationsOf,
+  type LockReader,
+  type RelationSizes,
+} from "./forecast/forecast";
 import {
   historyBasis,
   knownMigrations,

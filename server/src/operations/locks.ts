@@ -10,9 +10,9 @@ import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { LockedMigration, LockedStatement, LocksReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
 import { refusesTransactionBlock } from "../sql/transaction-block";
-import { folderLocks } from "./folder-locks";
-import { forecastFile, type LockReader } from "./forecast";
-import { LockObserver, type ObservedFile } from "./lock-observer";
+import { folderLocks } from "./forecast/folder-locks";
+import { forecastFile, type LockReader } from "./forecast/forecast";
+import { LockObserver, type ObservedFile } from "./proof/lock-observer";
 import { labelOf, unknownVersion } from "./migration-states";
 import {
   cancelledProblem,

@@ -18,7 +18,7 @@ import type {
 } from "../protocol/operations";
 import type { ResolveAction } from "../protocol/reports";
 import { nothingChanged, problem, type Problem, type ProblemCode } from "../protocol/problems";
-import { lostProblem, readOnlyNow } from "./lost-problem";
+import { lostProblem, readOnlyNow } from "./running/lost-problem";
 import { recordEvent } from "./record-event";
 import type { Files } from "./files";
 

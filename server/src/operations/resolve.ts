@@ -7,7 +7,7 @@ import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, type Problem } from "../protocol/problems";
 import type { ResolveReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
-import { fileSteps, locksBySyntax, statementStepId, statementsOf } from "./forecast";
+import { fileSteps, locksBySyntax, statementStepId, statementsOf } from "./forecast/forecast";
 import {
   closeLocked,
   lockStep,
@@ -15,9 +15,9 @@ import {
   prepareHistory,
   recheckHistory,
   recordSchema,
-} from "./locked-run";
-import { markIn, planMark, type Mark } from "./mark-migration";
-import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
+} from "./running/locked-run";
+import { markIn, planMark, type Mark } from "./recovery/mark-migration";
+import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
 import { historyBasis, labelOf, unknownVersion, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,
@@ -31,10 +31,10 @@ import {
   type Planned,
   type TargetTools,
 } from "./operation";
-import { planRecovery, recover, recoveryStep, type Recovery } from "./recover";
-import { planResume, type Resume } from "./resume";
-import { notPossible, reasonNeeded, resolution } from "./resolve-problems";
-import { runHalf } from "./run-half";
+import { planRecovery, recover, recoveryStep, type Recovery } from "./recovery/recover";
+import { planResume, type Resume } from "./recovery/resume";
+import { notPossible, reasonNeeded, resolution } from "./recovery/resolve-problems";
+import { runHalf } from "./running/run-half";
 import { stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 

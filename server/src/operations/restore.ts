@@ -10,13 +10,13 @@ import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { RestoreReport } from "../protocol/reports";
 import { quoteIdentifier } from "../sql/names";
 import type { Parser } from "../sql/parser";
-import { notEverything, otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backup-fits";
-import type { BackupHeader } from "./backup-format";
-import { otherOrigin, refuseOtherOrigin } from "./backup-origin";
-import { BackupUnreadable, type BackupContents } from "./backup-reader";
-import { backupPath, headerOf, wholeBackup } from "./find-backup";
-import { fileSteps, locksBySyntax } from "./forecast";
-import { CommitUnknown, loadRows } from "./load-rows";
+import { notEverything, otherVersion, sameOrNull, versionFits, whatDoesNotFit } from "./backups/backup-fits";
+import type { BackupHeader } from "./backups/backup-format";
+import { otherOrigin, refuseOtherOrigin } from "./backups/backup-origin";
+import { BackupUnreadable, type BackupContents } from "./backups/backup-reader";
+import { backupPath, headerOf, wholeBackup } from "./backups/find-backup";
+import { fileSteps, locksBySyntax } from "./forecast/forecast";
+import { CommitUnknown, loadRows } from "./backups/load-rows";
 import {
   closeLocked,
   lockStep,
@@ -24,8 +24,8 @@ import {
   prepareHistory,
   recheckHistory,
   recordSchema,
-} from "./locked-run";
-import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
+} from "./running/locked-run";
+import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
 import {
   historyBasis,
   knownMigrations,
@@ -44,8 +44,13 @@ import {
   type Planned,
   type Tools,
 } from "./operation";
-import { rebuildSchemas, rebuildStatements, readSchemaFacts, type SchemaFacts } from "./rebuild-schema";
-import { runHalf } from "./run-half";
+import {
+  rebuildSchemas,
+  rebuildStatements,
+  readSchemaFacts,
+  type SchemaFacts,
+} from "./backups/rebuild-schema";
+import { runHalf } from "./running/run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion, noFolder, readTargetFacts, withSession, type TargetFacts } from "./target-facts";

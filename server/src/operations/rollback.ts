@@ -7,8 +7,8 @@ import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { RollbackReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
-import { downScript } from "./down-script";
-import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast";
+import { downScript } from "./recovery/down-script";
+import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast/forecast";
 import {
   closeLocked,
   lockStep,
@@ -16,8 +16,8 @@ import {
   prepareHistory,
   recheckHistory,
   recordSchema,
-} from "./locked-run";
-import { freshSession, migrationRun, type MigrationRun } from "./migration-run";
+} from "./running/locked-run";
+import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
 import { appliedToRollBack, historyBasis, labelOf, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,
@@ -31,12 +31,12 @@ import {
   type Planned,
   type TargetTools,
 } from "./operation";
-import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recover";
-import { runHalf } from "./run-half";
+import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recovery/recover";
+import { runHalf } from "./running/run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
-import { terminable, terminatingWarnings } from "./terminating";
+import { terminable, terminatingWarnings } from "./running/terminating";
 
 export interface RollbackFacts {
   readonly target: TargetFacts;

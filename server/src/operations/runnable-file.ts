@@ -9,7 +9,7 @@ import { nothingChanged, problem, type Problem, type ProblemCode } from "../prot
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile } from "../sql/sql-file";
-import { readLockComments, type LockComments } from "./lock-comments";
+import { readLockComments, type LockComments } from "./running/lock-comments";
 import { placeText } from "./locate-error";
 
 export interface RunnableFile {

@@ -21,7 +21,7 @@ import {
   type FolderTools,
   type Operation,
 } from "./operation";
-import { Prover } from "./prover";
+import { Prover } from "./proof/prover";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion } from "./target-facts";
 

@@ -1,8 +1,8 @@
 // Which tables are locked before a transaction's first statement that needs one, in which mode and order.
 import { strict as assert } from "node:assert";
-import { locksBySyntax } from "../../../server/src/operations/forecast";
-import { readLockComments } from "../../../server/src/operations/lock-comments";
-import { lockStatements, parentsFirst, wantedLocks } from "../../../server/src/operations/lock-order";
+import { locksBySyntax } from "../../../server/src/operations/forecast/forecast";
+import { readLockComments } from "../../../server/src/operations/running/lock-comments";
+import { lockStatements, parentsFirst, wantedLocks } from "../../../server/src/operations/running/lock-order";
 import { parseSqlFile } from "../../../server/src/sql/parse-sql-file";
 import { loadParser, type Parser } from "../../../server/src/sql/parser";
 

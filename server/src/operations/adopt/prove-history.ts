@@ -10,7 +10,7 @@ import { quoteIdentifier } from "../../sql/names";
 import { placeText } from "../locate-error";
 import { labelOf } from "../migration-states";
 import type { TargetTools } from "../operation";
-import { Prover } from "../prover";
+import { Prover } from "../proof/prover";
 
 export type Proof = NonNullable<AdoptReport["proof"]>;
 

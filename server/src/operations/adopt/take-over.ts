@@ -7,10 +7,10 @@ import { ensureHistory, insertAdoptedRows, textColumns, type AdoptedRow } from "
 import { checksumOf } from "../../migrations/checksum";
 import { quote } from "../../database/history-shape";
 import { nothingChanged, type Problem } from "../../protocol/problems";
-import { recordSchema, type LockedSession } from "../locked-run";
-import { lostProblem } from "../lost-problem";
+import { recordSchema, type LockedSession } from "../running/locked-run";
+import { lostProblem } from "../running/lost-problem";
 import { problemOfThrown, type TargetTools } from "../operation";
-import { rollBack } from "../run-transaction";
+import { rollBack } from "../running/run-transaction";
 import type { MappedMigration } from "./map-history";
 
 export interface Adoption {

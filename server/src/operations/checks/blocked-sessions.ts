@@ -1,6 +1,6 @@
 // Checks whether sessions already wait for each other: a schema change joins that queue, and holds up who comes after.
 import { blockedSessions as pairsWaiting } from "../../database/activity";
-import { describeBlocker } from "../watch-statement";
+import { describeBlocker } from "../running/watch-statement";
 import { count, pass, type CheckDefinition } from "./check";
 
 export const blockedSessions: CheckDefinition = {

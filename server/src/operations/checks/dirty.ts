@@ -1,6 +1,6 @@
 // Checks for half applied migrations, and whether each can be taken back by its down script.
 import { labelOf } from "../migration-states";
-import { planRecovery } from "../recover";
+import { planRecovery } from "../recovery/recover";
 import { count, pass, type CheckDefinition } from "./check";
 import { inState, named } from "./migrations-in-state";
 

@@ -1,6 +1,6 @@
 // Checks whether the backup fits on the disk. The database's own figures are estimates, so this is one too.
 import { readDatabaseSize } from "../../database/server-facts";
-import { backupFolder } from "../backup-paths";
+import { backupFolder } from "../backups/backup-paths";
 import { count, pass, type CheckDefinition } from "./check";
 import { megabytes } from "./megabytes";
 

@@ -1,6 +1,6 @@
 // Checks whether somebody is dumping the database: a dump holds a lock on every table until it ends.
 import { runningDumps } from "../../database/activity";
-import { describeBlocker } from "../watch-statement";
+import { describeBlocker } from "../running/watch-statement";
 import { count, pass, type CheckDefinition } from "./check";
 
 export const dumps: CheckDefinition = {

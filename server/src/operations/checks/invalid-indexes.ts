@@ -1,5 +1,5 @@
 // Checks for indexes that a failed concurrent build left behind.
-import { invalidIndexesIn } from "../invalid-indexes";
+import { invalidIndexesIn } from "../running/invalid-indexes";
 import { count, pass, type CheckDefinition } from "./check";
 
 export const invalidIndexes: CheckDefinition = {

@@ -2,7 +2,7 @@
 // changing one. The wait before is bounded by the session's lock_timeout.
 import { exclusiveLocks } from "../../database/activity";
 import { ServerError } from "../../database/errors";
-import { describeBlocker } from "../watch-statement";
+import { describeBlocker } from "../running/watch-statement";
 import { count, type Answer, type CheckDefinition } from "./check";
 
 /** The same check, which is skipped with the reason when another session keeps the schema from being read. */

@@ -1,7 +1,7 @@
 // Checks who holds a lock that conflicts with what the pending migrations will take, on exactly their tables.
 import { locksOnRelations, type RelationLock } from "../../database/activity";
 import { conflictsWithHeld } from "../../locks/lock-modes";
-import { describeBlocker } from "../watch-statement";
+import { describeBlocker } from "../running/watch-statement";
 import { count, pass, type CheckDefinition } from "./check";
 import { pendingLocks, relationsOf } from "./pending-locks";
 

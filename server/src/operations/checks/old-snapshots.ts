@@ -3,8 +3,8 @@
 // for. Not named are sessions of other databases, nor a standby with hot_standby_feedback: both keep dead rows, and no build
 // waits for them. Source: WaitForOlderSnapshots in indexcmds.c, GetCurrentVirtualXIDs in procarray.c.
 import { longTransactions } from "../../database/activity";
-import { concurrentWork } from "../concurrent-work";
-import { statementsOf } from "../forecast";
+import { concurrentWork } from "../running/concurrent-work";
+import { statementsOf } from "../forecast/forecast";
 import { count, pass, type CheckContext, type CheckDefinition } from "./check";
 import { describeTransaction } from "./transactions";
 

@@ -1,6 +1,6 @@
 // Checks whether a run whose process is gone is still at work on the server: it may yet commit what it began.
 import { sessionsOfGoneRuns } from "../../database/activity";
-import { describeBlocker } from "../watch-statement";
+import { describeBlocker } from "../running/watch-statement";
 import { count, pass, type CheckDefinition } from "./check";
 
 export const orphanedSessions: CheckDefinition = {

@@ -4,7 +4,7 @@ import type { LockMode } from "../../locks/lock-modes";
 import { quoteName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { as } from "../../sql/syntax-tree";
-import { firstWords, statementsOf } from "../forecast";
+import { firstWords, statementsOf } from "../forecast/forecast";
 import { labelOf } from "../migration-states";
 import type { CheckContext } from "./check";
 

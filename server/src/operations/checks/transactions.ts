@@ -1,6 +1,6 @@
 // Checks for transactions that are open for long: they hold locks, and CONCURRENTLY waits for every one of them.
 import { longTransactions, type LongTransaction } from "../../database/activity";
-import { describeBlocker } from "../watch-statement";
+import { describeBlocker } from "../running/watch-statement";
 import { count, pass, type CheckContext, type CheckDefinition } from "./check";
 
 export const transactions: CheckDefinition = {

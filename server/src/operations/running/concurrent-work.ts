@@ -1,0 +1,35 @@
+// What a statement does CONCURRENTLY, read from its syntax. Pure; knows no database.
+import { nameOfRangeVar, type QualifiedName } from "../../sql/names";
+import { isOn } from "../../sql/options";
+import type { ParsedText } from "../../sql/sql-file";
+import { as } from "../../sql/syntax-tree";
+
+export type ConcurrentWork =
+  | {
+      readonly kind: "build";
+      readonly table: QualifiedName;
+      /** Null when the server names the index. */
+      readonly index: string | null;
+    }
+  /** A table or one index. */
+  | { readonly kind: "reindex"; readonly relation: QualifiedName }
+  | { readonly kind: "detach"; readonly table: QualifiedName; readonly partition: QualifiedName };
+
+/** Null for everything else, also for REINDEX of a whole schema or database. */
+export function concurrentWork(parsed: ParsedText): ConcurrentWork | null {
+  const create = as(parsed.tree, "IndexStmt");
+  if (create?.concurrent && create.relation) {
+    return { kind: "build", table: nameOfRangeVar(create.relation), index: create.idxname ?? null };
+  }
+  const reindex = as(parsed.tree, "ReindexStmt");
+  if (reindex?.relation && isOn(reindex.params, "concurrently", false)) {
+    return { kind: "reindex", relation: nameOfRangeVar(reindex.relation) };
+  }
+  const alter = as(parsed.tree, "AlterTableStmt");
+  const command = as(alter?.cmds?.[0], "AlterTableCmd");
+  const part = command?.subtype === "AT_DetachPartition" ? as(command.def, "PartitionCmd") : undefined;
+  if (alter?.relation && part?.concurrent && part.name) {
+    return { kind: "detach", table: nameOfRangeVar(alter.relation), partition: nameOfRangeVar(part.name) };
+  }
+  return null;
+}

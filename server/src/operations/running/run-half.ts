@@ -1,0 +1,255 @@
+// Runs one half of a pair and keeps the history with it: an up adds its row, a down removes it. Chooses between one
+// transaction and units, and says how it ended in the words of a person.
+import { ConnectionLost } from "../../database/errors";
+import {
+  deleteHistoryRow,
+  insertHistoryRow,
+  markDirty,
+  noLongerDirty,
+  readHistory,
+  textColumns,
+  updateHistoryRow,
+  type HistoryChange,
+} from "../../database/history";
+import { packSnapshot, takeSnapshot } from "../../database/schema-snapshot";
+import type { Session } from "../../database/session";
+import type { Direction } from "../../protocol/findings";
+import type { OperationEvent, Outcome } from "../../protocol/operations";
+import type { Problem } from "../../protocol/problems";
+import type { Statement } from "../../sql/sql-file";
+import { failureProblem, outcomeOf } from "./failure-problem";
+import { commitStepId, statementsOf, statementStepId } from "../forecast/forecast";
+import { freshSession, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
+import { labelOf } from "../migration-states";
+import { runTransaction } from "./run-transaction";
+import { hashOfUnit, runUnits } from "./run-units";
+import type { RunnableFile } from "../runnable-file";
+import { stepOf } from "../step-events";
+
+export interface HalfWork {
+  readonly direction: Direction;
+  readonly file: RunnableFile;
+  /** Version as the history has it. */
+  readonly version: string;
+  /** The down script's text, kept beside an up's row so that an edit of it shows later. */
+  readonly downText: string | null;
+  /** How many units an earlier run has done; only when that run is resumed. */
+  readonly from?: number;
+  /** What a person decided, kept with the row; only when a run is resumed. */
+  readonly resolution?: string;
+  /** What is true of the migrations before this one, as a sentence; empty for none. */
+  readonly before: string;
+}
+
+export type HalfEnd =
+  | { readonly kind: "done"; readonly ms: number }
+  | { readonly kind: "stopped"; readonly outcome: Outcome; readonly problem: Problem };
+
+export async function* runHalf(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, HalfEnd> {
+  const began = run.clock.ticks();
+  const stop =
+    work.file.model.mode === "transaction"
+      ? yield* runAsTransaction(run, work)
+      : yield* runAsUnits(run, work);
+  if (stop === null) return { kind: "done", ms: Math.round(run.clock.ticks() - began) };
+  const step = stepOf(run.plan, commitStepId(work.file.version));
+  yield run.events.failed(step, stop.problem);
+  return { kind: "stopped", ...stop };
+}
+
+type Stop = { readonly outcome: Outcome; readonly problem: Problem } | null;
+
+async function* runAsTransaction(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, Stop> {
+  const { file, version, direction } = work;
+  const began = run.clock.ticks();
+  const end = yield* runTransaction(run, {
+    file,
+    fresh: true,
+    statements: plannedStatements(run, file, 0),
+    commitStep: stepOf(run.plan, commitStepId(file.version)),
+    recordIn: async (session) => {
+      if (direction === "down") await deleteHistoryRow(session, run.tools.run, version);
+      else await insertRow(session, run, work, Math.round(run.clock.ticks() - began));
+    },
+    isRecorded: async (session) => (await hasRow(session, run, version)) === (direction === "up"),
+  });
+  if (end.kind === "committed") return null;
+  if (end.kind === "escaped") await recordEscape(run, work);
+  const nothing = end.kind === "escaped" ? "It may be half applied and is marked dirty." : cleanState(work);
+  return stopOf(run, work, end, nothing, end.kind === "escaped");
+}
+
+async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, Stop> {
+  const { file, version, direction } = work;
+  const { model } = file;
+  if (model.mode !== "units") throw new Error("only a file in units is run in units");
+  await freshSession(run);
+  const from = work.from ?? 0;
+  const passed = model.units.slice(0, from).flatMap((unit) => unit.statements).length;
+  const planned = new Map(plannedStatements(run, file, passed).map((one) => [one.statement, one]));
+  const units = model.units.map((unit) => ({
+    kind: unit.kind,
+    hash: hashOfUnit(unit),
+    statements: unit.statements.flatMap((statement) => planned.get(statement) ?? []),
+  }));
+  const began = run.clock.ticks();
+  const place = run.tools.run;
+  const { end, done, begun } = yield* runUnits(run, {
+    file,
+    units,
+    from,
+    resumed: work.from !== undefined,
+    lastStep: stepOf(run.plan, commitStepId(file.version)),
+    begin: async (session) => beginUnits(session, run, work),
+    record: async (session, { last, ...progress }) => {
+      if (last && direction === "down") await deleteHistoryRow(session, place, version);
+      else if (!last) await updateHistoryRow(session, place, version, progress);
+      else {
+        const execution_ms = Math.round(run.clock.ticks() - began);
+        await updateHistoryRow(session, place, version, { ...progress, execution_ms, ...noLongerDirty });
+      }
+    },
+    isRecorded: async (session, { last, units_done }) => {
+      const history = await readHistory(session, place);
+      const row = history.ok ? history.value.rows.find((one) => one.version === version) : null;
+      if (row === undefined) return last && direction === "down";
+      return (row?.units_done ?? 0) >= units_done && !(last && row?.dirty === true);
+    },
+  });
+  if (end.kind === "committed") return null;
+  if (!begun) return stopOf(run, work, end, cleanState(work), false);
+  const half = direction === "up" ? "half applied" : "half rolled back";
+  const remains = units.slice(done).flatMap((unit) => unit.statements);
+  const state = [
+    `${labelOf(file)} is ${half} and marked dirty: ${done} of ${units.length} units are done,`,
+    `${remains.length} ${remains.length === 1 ? "statement remains" : "statements remain"} from line ${lineOf(file, remains[0]?.statement)} on.`,
+    work.before,
+  ];
+  const stop = stopOf(run, work, end, state.join(" ").trim(), true);
+  await noteError(run, version, stop.problem.message);
+  return stop;
+}
+
+/** The row says that the file is half done before anything of it is. */
+async function beginUnits(session: Session, run: MigrationRun, work: HalfWork): Promise<void> {
+  const { direction, version } = work;
+  const run_id = run.tools.runId;
+  if (work.from !== undefined) {
+    const texts = direction === "up" ? textsOf(work) : {};
+    const { resolution } = work;
+    const more = { direction, run_id, error: null, ...texts };
+    await markDirty(session, run.tools.run, version, { ...more, ...(resolution && { resolution }) });
+    return;
+  }
+  const fresh = { direction, units_done: 0, unit_hashes: [], run_id };
+  if (direction === "down") {
+    await markDirty(session, run.tools.run, version, fresh);
+    return;
+  }
+  const snapshot = await takeSnapshot(session, { history: run.tools.run });
+  await insertRow(session, run, work, null, {
+    dirty: true,
+    ...fresh,
+    schema_checksum_before: snapshot.checksum,
+    schema_snapshot_before: packSnapshot(snapshot),
+  });
+}
+
+/** Those behind the first `passed` ones, which have no steps in this plan. */
+function plannedStatements(
+  run: MigrationRun,
+  file: RunnableFile,
+  passed: number,
+): readonly PlannedStatement[] {
+  return statementsOf(file)
+    .map((statement, position) => ({ statement, id: statementStepId(file.version, position) }))
+    .slice(passed)
+    .map(({ statement, id }) => ({ statement, step: stepOf(run.plan, id) }));
+}
+
+function stopOf(
+  run: MigrationRun,
+  work: HalfWork,
+  failure: Failure,
+  state: string,
+  partial: boolean,
+): { readonly outcome: Outcome; readonly problem: Problem } {
+  const code = work.direction === "up" ? "apply/failed" : "rollback/failed";
+  const next = partial
+    ? `Correct the cause and apply again: that takes the half done migration back by its down script first. Or go on where it stopped with migrate-safe resolve ${work.version} --resume.`
+    : work.direction === "up"
+      ? "Correct the cause and apply again."
+      : "Correct the cause and roll back again.";
+  // A cancel that ends the embedded database takes the lock along; it is a cancel all the same.
+  const lockLost = run.lock.lost.aborted && !run.signal.aborted;
+  return {
+    outcome: outcomeOf(failure, partial),
+    problem: failureProblem(failure, { code, file: work.file, state, next }, lockLost),
+  };
+}
+
+function cleanState(work: HalfWork): string {
+  return `${labelOf(work.file)} was rolled back as a whole. ${work.before || "Nothing was changed."}`;
+}
+
+function lineOf(file: RunnableFile, statement: Statement | undefined): number {
+  const text = file.text.slice(0, statement?.start ?? 0);
+  return text.split(/\r\n|\r|\n/).length;
+}
+
+async function insertRow(
+  session: Session,
+  run: MigrationRun,
+  work: HalfWork,
+  executionMs: number | null,
+  more: HistoryChange = {},
+): Promise<void> {
+  await insertHistoryRow(session, run.tools.run, {
+    version: work.version,
+    name: work.file.name,
+    execution_ms: executionMs,
+    applied_by: run.database.identity.role,
+    run_id: run.tools.runId,
+    ...textsOf(work),
+    ...more,
+  });
+}
+
+function textsOf({ file, downText }: HalfWork) {
+  return { checksum: file.checksum, ...textColumns({ up: file.text, down: downText }) };
+}
+
+async function hasRow(session: Session, run: MigrationRun, version: string): Promise<boolean> {
+  const history = await readHistory(session, run.tools.run);
+  return history.ok && history.value.rows.some((row) => row.version === version);
+}
+
+/** The transaction is over, and nobody knows what of the file lasts: the history must say so. */
+async function recordEscape(run: MigrationRun, work: HalfWork): Promise<void> {
+  await freshSession(run);
+  const error = "Something in the file ended the transaction it was run in.";
+  if (work.direction === "up") {
+    await insertRow(run.session, run, work, null, { dirty: true, direction: "up", error });
+  } else {
+    await markDirty(run.session, run.tools.run, work.version, { direction: "down", error });
+  }
+}
+
+/** Why the row is dirty; when our session is gone a new one says it, and the log has it in any case. */
+async function noteError(run: MigrationRun, version: string, message: string): Promise<void> {
+  const note = async (session: Session): Promise<void> => {
+    await updateHistoryRow(session, run.tools.run, version, { error: message });
+  };
+  try {
+    await note(run.session);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    const opened = await run.database.connect({ purpose: "note", runId: run.tools.runId });
+    if (!opened.ok) return;
+    try {
+      await note(opened.value);
+    } finally {
+      await opened.value.close();
+    }
+  }
+}
