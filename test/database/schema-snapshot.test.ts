@@ -136,6 +136,31 @@ for (const major of serverMajors) {
       });
     });
 
+    it("see which rows and columns a publication sends", async function () {
+      await onServer(this, major, async (session, database) => {
+        await database.sql(
+          "create table orders (id integer primary key, note text); create publication feed for table orders",
+        );
+        let last = await takeSnapshot(session, options);
+        for (const what of [
+          "table orders (id)",
+          "table orders (id) where (id > 1)",
+          "table orders (id) where (id > 2)",
+          "tables in schema public",
+        ]) {
+          await session.execute(`alter publication feed set ${what}`);
+          const next = await takeSnapshot(session, options);
+          const found = compareSnapshots(last, next).map(({ change, kind, object }) => [
+            change,
+            kind,
+            object,
+          ]);
+          assert.deepEqual(found, [["changed", "publication", "feed"]], what);
+          last = next;
+        }
+      });
+    });
+
     it("forgive the order of columns unless asked", async function () {
       await onServer(this, major, async (session) => {
         await session.execute("create table t (a integer, b text)");

@@ -52,6 +52,17 @@ function branches(version: number): readonly string[] {
   const compression = version >= 140_000 ? "'compression ' || nullif(a.attcompression::text, '')" : "null";
   const clonedTrigger = version >= 130_000 ? "g.tgparentid <> 0" : "false";
   const multirange = version >= 140_000 ? "'multirange ' || rngmultitypid::regtype" : "null";
+  const publishedPart =
+    version >= 150_000
+      ? `(select '(' || string_agg(quote_ident(a.attname), ', ' order by a.attnum) || ')' from pg_attribute a
+            where a.attrelid = prrelid and a.attnum = any (prattrs::int2[])),
+          'where ' || pg_get_expr(prqual, prrelid)`
+      : "null";
+  const publishedSchemas =
+    version >= 150_000
+      ? `(select 'in schemas ' || string_agg(s.pnnspid::regnamespace::text, ', ' order by s.pnnspid::regnamespace::text)
+          from pg_publication_namespace s where s.pnpubid = p.oid)`
+      : "null";
   const rootPublication = version >= 130_000 ? "case when p.pubviaroot then 'via root' end" : "null";
   return [
     `select 'schema' as kind, quote_ident(n.nspname) as object, '' as definition
@@ -172,9 +183,10 @@ function branches(version: number): readonly string[] {
     `select 'publication', quote_ident(p.pubname), concat_ws(' ', case when p.puballtables then 'all tables' end,
        case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
        case when p.pubdelete then 'delete' end, case when p.pubtruncate then 'truncate' end, ${rootPublication},
-       (select string_agg(prrelid::regclass::text, ', ' order by prrelid::regclass::text collate "C")
-        from pg_publication_rel where prpubid = p.oid))
-     from pg_publication p`,
+       (select string_agg(concat_ws(' ', prrelid::regclass::text, ${publishedPart}), ', '
+          order by prrelid::regclass::text collate "C")
+        from pg_publication_rel where prpubid = p.oid), ${publishedSchemas})
+     from pg_publication p where not ${memberOfExtension("pg_publication", "p.oid")}`,
     `select 'collation', format('%I.%I', n.nspname, c.collname),
        concat_ws(' ', c.collprovider::text, case when not c.collisdeterministic then 'nondeterministic' end,
          coalesce(c.collcollate, to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale'))
