@@ -26,9 +26,8 @@ export function copyIndexes(step: Step, from: string, to: string, attach: boolea
     const twin = attach ? twinOf(step, had, index) : null;
     if (twin !== null) {
       had.delete(twin);
-      edit(step, twin, (relation) => ({ ...relation, partition }));
       const attached = step.world.relations.get(twin);
-      if (attached) put(step, attached);
+      if (attached) put(step, { ...attached, partition });
       continue;
     }
     const constraint = source.constraints.get(index.index.constraint ?? "");

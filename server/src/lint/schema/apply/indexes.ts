@@ -94,9 +94,8 @@ export function indexesOf(step: Step, key: string): readonly string[] {
 
 /** ALTER INDEX … ATTACH PARTITION: the parent becomes valid with the last partition's index. */
 export function attachIndex(step: Step, parent: string, child: string): void {
-  edit(step, child, (index) => ({ ...index, partition: { parent, isDefault: false, bound: null } }));
   const index = step.world.relations.get(child);
-  if (index) put(step, index);
+  if (index) put(step, { ...index, partition: { parent, isDefault: false, bound: null } });
   const table = step.world.relations.get(parent)?.table ?? "";
   const attached = new Set(
     referringRelations(step.world, parent).flatMap(([, relation]) =>
