@@ -46,6 +46,11 @@ const queryText = (alias: string) =>
   `pg_catalog.left(nullif(${alias}.query, '<insufficient privilege>'), 200)`;
 const age = (since: string) =>
   `pg_catalog.floor(extract(epoch from pg_catalog.clock_timestamp() - ${since}))::float8`;
+/** A session of pg_stat_activity as a Blocker, without what it locks. */
+const who = `a.pid, a.usename::text as "user", a.application_name as application, a.state,
+            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query`;
+/** A Blocker that is told without what it locks. */
+const noLock = "null::text as relation, null::text as mode";
 const here = "(select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())";
 
 /**
@@ -88,8 +93,7 @@ export async function blockersOfPid(session: Session, pid: number): Promise<read
 /** Every session of this database that waits for a lock, paired with those it waits for. */
 export async function blockedSessions(session: Session): Promise<readonly BlockedSession[]> {
   const waiting = await session.query<Blocker & { waiting_seconds: number | null }>(
-    `select a.pid, a.usename::text as "user", a.application_name as application, a.state,
-            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
+    `select ${who},
             l.relation::pg_catalog.regclass::text as relation, l.mode,
             ${age("a.state_change")} as waiting_seconds
      from pg_catalog.pg_stat_activity a
@@ -145,9 +149,8 @@ export async function longTransactions(
 ): Promise<readonly LongTransaction[]> {
   return session.query<LongTransaction>(
     `select * from (
-       select a.pid, a.usename::text as "user", a.application_name as application, a.state,
-              ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
-              null::text as relation, null::text as mode,
+       select ${who},
+              ${noLock},
               a.backend_type as kind, a.backend_xid is not null as writing,
               a.backend_xmin is not null as holds_snapshot, null::text as gid
        from pg_catalog.pg_stat_activity a
@@ -169,9 +172,8 @@ export async function longTransactions(
 /** Dumps that others are taking: each holds a lock on every table until it ends, and a schema change waits for it. */
 export async function runningDumps(session: Session): Promise<readonly Blocker[]> {
   return session.query<Blocker>(
-    `select a.pid, a.usename::text as "user", a.application_name as application, a.state,
-            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
-            null::text as relation, null::text as mode
+    `select ${who},
+            ${noLock}
      from pg_catalog.pg_stat_activity a
      where a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
        and (a.application_name in ('pg_dump', 'pg_dumpall', 'pg_restore')
@@ -188,9 +190,8 @@ export async function runningDumps(session: Session): Promise<readonly Blocker[]
  */
 export async function sessionsOfGoneRuns(session: Session): Promise<readonly Blocker[]> {
   return session.query<Blocker>(
-    `select a.pid, a.usename::text as "user", a.application_name as application, a.state,
-            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
-            null::text as relation, null::text as mode
+    `select ${who},
+            ${noLock}
      from pg_catalog.pg_stat_activity a
      where a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
        and a.application_name ~ '^migrate-safe:(apply|rollback|restore|resolve|adopt):' and a.xact_start is not null
@@ -205,8 +206,7 @@ export async function sessionsOfGoneRuns(session: Session): Promise<readonly Blo
 /** Who holds a relation of this database so that not even its definition can be printed: reading the schema waits for them. */
 export async function exclusiveLocks(session: Session): Promise<readonly Blocker[]> {
   return session.query<Blocker>(
-    `select a.pid, a.usename::text as "user", a.application_name as application, a.state,
-            ${age("a.xact_start")} as transaction_seconds, ${queryText("a")} as query,
+    `select ${who},
             l.relation::pg_catalog.regclass::text as relation, l.mode
      from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
      where l.locktype = 'relation' and l.mode = 'AccessExclusiveLock' and l.granted and l.database = ${here}

@@ -10,6 +10,7 @@ import {
   type SchemaSnapshot,
 } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
+import type { Migration } from "../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { Difference, DiffObject, DiffReport } from "../protocol/reports";
 import { historyBasis, labelOf } from "./migration-states";
@@ -22,7 +23,7 @@ import {
   type Operation,
   type TargetTools,
 } from "./operation";
-import { Prover } from "./proof/prover";
+import { schemaOfFiles } from "./proof/schema-of-files";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
@@ -59,7 +60,7 @@ export const diff: Operation<"diff", TargetFacts, TargetFacts, TargetTools> = {
     if (!target.ok) return refused(target.failure);
     yield events.done(reading);
     yield events.start(replaying);
-    const files = await schemaOfFiles(details, tools, signal);
+    const files = await schemaOfApplied(details, tools, signal);
     yield events.done(replaying);
     if (signal.aborted) {
       return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
@@ -98,28 +99,17 @@ async function readTarget(session: Session, { run }: TargetTools): Promise<Resul
   }
 }
 
-/** The ups of what is applied, in the order of application, on an empty embedded database. */
-async function schemaOfFiles(facts: TargetFacts, tools: TargetTools, signal: AbortSignal): Promise<Side> {
+/** What the ups of the applied migrations make, in the order of application. */
+async function schemaOfApplied(facts: TargetFacts, tools: TargetTools, signal: AbortSignal): Promise<Side> {
   const applied = facts.known.filter((one) => one.row !== null);
   const order = new Map(facts.history.rows.map((row, index) => [row.version, index]));
   applied.sort((a, b) => (order.get(a.row?.version ?? "") ?? 0) - (order.get(b.row?.version ?? "") ?? 0));
-  const opened = await tools.openMemory();
-  if (!opened.ok) return fail(opened.failure.message);
-  const database = opened.value;
-  try {
-    const connected = await database.connect({ purpose: "diff", runId: tools.runId });
-    if (!connected.ok) return fail(connected.failure.message);
-    const prover = new Prover(connected.value, { ...tools, folder: facts.folder });
-    for (const known of applied) {
-      if (signal.aborted) return fail("it was cancelled");
-      if (!known.migration?.up) return fail(`${labelOf(known)} is applied and has no file`);
-      const { error } = await prover.take(known.migration, false);
-      if (error) return fail(`${labelOf(known)} does not run on an empty database (${error.message})`);
-    }
-    return ok(await takeSnapshot(connected.value, { history: tools.run }));
-  } finally {
-    await database.close();
+  const migrations: Migration[] = [];
+  for (const known of applied) {
+    if (!known.migration?.up) return fail(`${labelOf(known)} is applied and has no file`);
+    migrations.push(known.migration);
   }
+  return schemaOfFiles(migrations, { ...tools, folder: facts.folder }, "diff", signal);
 }
 
 function reportOf(facts: TargetFacts, { now, lastRun }: TargetSides, files: Side): DiffReport {

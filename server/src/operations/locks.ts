@@ -6,7 +6,7 @@ import { ConnectionLost } from "../database/errors";
 import { checksumOf } from "../migrations/checksum";
 import { sameVersion } from "../migrations/layout";
 import type { Migration, MigrationFolder } from "../migrations/migration";
-import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import { nothingChanged } from "../protocol/problems";
 import type { LockedMigration, LockedStatement, LocksReport } from "../protocol/reports";
 import type { Parser } from "../sql/parser";
 import { refusesTransactionBlock } from "../sql/transaction-block";
@@ -24,6 +24,7 @@ import {
   type Operation,
 } from "./operation";
 import { readRunnable, type RunnableFile } from "./runnable-file";
+import { openMemorySession, scratchLost } from "./proof/memory-session";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion } from "./target-facts";
 
@@ -91,16 +92,14 @@ export const locks: Operation<"locks", LocksFacts, LocksDetails, FolderTools> = 
     if (!observed) return ended("done", reportOf(files, locksOf, null, new Map()));
     const running = stepOf(plan, "observe");
     yield events.start(running);
-    const opened = await tools.openMemory();
+    const opened = await openMemorySession(tools, "locks");
     if (!opened.ok) {
       yield events.failed(running, opened.failure);
       return refused(opened.failure);
     }
-    const database = opened.value;
+    const { database, session } = opened.value;
     try {
-      const connected = await database.connect({ purpose: "locks", runId: tools.runId });
-      if (!connected.ok) return refused(connected.failure);
-      const observer = new LockObserver(connected.value, tools, locksOf);
+      const observer = new LockObserver(session, tools, locksOf);
       const seen = new Map<RunnableFile, ObservedFile>();
       for (const migration of chain) {
         if (signal.aborted)
@@ -150,12 +149,4 @@ function reportOf(
       .flatMap(({ statements }) => statements)
       .reduce((sum, { observed }) => sum + (observed?.disagreements.length ?? 0), 0),
   };
-}
-
-function scratchLost(error: ConnectionLost): Problem {
-  return problem("scratch/failed", {
-    message: `The database in memory stopped: ${error.message}.`,
-    state: nothingChanged,
-    next: "Ask for fewer versions at once; a script may use more memory than the embedded database has.",
-  });
 }

@@ -3,7 +3,6 @@
 import { basename } from "node:path";
 import { fail, ok, type Result } from "../base/result";
 import { ConnectionLost, ServerError, serverMessageOf } from "../database/errors";
-import type { Database } from "../database/session";
 import { compareVersions, sameVersion } from "../migrations/layout";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
@@ -50,6 +49,7 @@ import {
   readSchemaFacts,
   type SchemaFacts,
 } from "./backups/rebuild-schema";
+import { openMemorySession } from "./proof/memory-session";
 import { runHalf } from "./running/run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepEvents, stepOf } from "./step-events";
@@ -199,15 +199,13 @@ async function* inMemory(
   const events = stepEvents(planned.plan, tools.clock);
   const start = stepOf(planned.plan, "scratch");
   yield events.start(start);
-  const opened = await tools.openMemory();
+  const opened = await openMemorySession(tools, "rehearse");
   if (!opened.ok) {
     yield events.failed(start, opened.failure);
     return refused(opened.failure);
   }
-  const database: Database = opened.value;
+  const { database, session } = opened.value;
   try {
-    const connected = await database.connect({ purpose: "rehearse", runId: tools.runId });
-    if (!connected.ok) return refused(connected.failure);
     yield events.done(start);
     const lock = await database.acquireLock(
       { runId: tools.runId, operation: "restore", waitMs: 0 },
@@ -215,7 +213,7 @@ async function* inMemory(
       () => undefined,
     );
     if (!lock.ok) return refused(lock.failure);
-    const alone = { session: connected.value, lock: lock.value };
+    const alone = { session, lock: lock.value };
     const run = migrationRun({ ...tools, database }, alone, planned.plan, signal);
     return yield* load(planned, contents, run);
   } finally {

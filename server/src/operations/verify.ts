@@ -22,6 +22,7 @@ import {
   type Operation,
 } from "./operation";
 import { Prover } from "./proof/prover";
+import { openMemorySession, scratchLost } from "./proof/memory-session";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion } from "./target-facts";
 
@@ -83,18 +84,16 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
     const events = stepEvents(plan, tools.clock);
     const start = stepOf(plan, "scratch");
     yield events.start(start);
-    const opened = await tools.openMemory();
+    const opened = await openMemorySession(tools, "verify");
     if (!opened.ok) {
       yield events.failed(start, opened.failure);
       return refused(opened.failure);
     }
-    const database = opened.value;
+    const { database, session } = opened.value;
     try {
-      const connected = await database.connect({ purpose: "verify", runId: tools.runId });
-      if (!connected.ok) return refused(connected.failure);
       yield events.done(start);
       const { server_version } = database.identity;
-      const prover = new Prover(connected.value, tools);
+      const prover = new Prover(session, tools);
       const results: VerifyResult[] = [];
       for (const { migration, proved } of details.chain) {
         if (signal.aborted) {
@@ -184,12 +183,4 @@ function verdict(
     },
     { place: error === null ? null : { path: error.path, range: error.range } },
   );
-}
-
-function scratchLost(error: ConnectionLost): Problem {
-  return problem("scratch/failed", {
-    message: `The database in memory stopped: ${error.message}.`,
-    state: nothingChanged,
-    next: "Verify fewer versions at once; a script may use more memory than the embedded database has.",
-  });
 }

@@ -1,5 +1,6 @@
 // Proves that a database is what its applied migrations make: runs their files on a database in memory and compares the two
 // schemas. Owners and privileges are left out, as files rarely set them and the database in memory has other roles.
+import { fail } from "../../base/result";
 import { ServerError } from "../../database/errors";
 import type { ForeignTable } from "../../database/foreign-history/find-foreign";
 import { compareSnapshots, takeSnapshot, type SchemaSnapshot } from "../../database/schema-snapshot";
@@ -7,10 +8,8 @@ import type { Session } from "../../database/session";
 import type { Migration } from "../../migrations/migration";
 import type { AdoptReport, Difference } from "../../protocol/reports";
 import { quoteIdentifier } from "../../sql/names";
-import { placeText } from "../locate-error";
-import { labelOf } from "../migration-states";
 import type { TargetTools } from "../operation";
-import { Prover } from "../proof/prover";
+import { schemaOfFiles } from "../proof/schema-of-files";
 
 export type Proof = NonNullable<AdoptReport["proof"]>;
 
@@ -22,45 +21,19 @@ export async function proveHistory(
   tools: TargetTools,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const made = await schemaMadeBy(migrations, tools, signal);
-  if ("reason" in made)
-    return { outcome: "not-proven", reason: made.reason, differences: [], not_compared: [] };
+  const { folder } = tools;
+  const made =
+    folder === null
+      ? fail("there is no folder of migrations")
+      : await schemaOfFiles(migrations, { ...tools, folder }, "adopt", signal);
+  if (!made.ok) return { outcome: "not-proven", reason: made.failure, differences: [], not_compared: [] };
   try {
     const found = await takeSnapshot(target, { history: tools.run });
-    return compare(made.schema, found, others, tools.run.schemas);
+    return compare(made.value, found, others, tools.run.schemas);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     const reason = `the target's schema could not be read: ${error.message}`;
     return { outcome: "not-proven", reason, differences: [], not_compared: [] };
-  }
-}
-
-async function schemaMadeBy(
-  migrations: readonly Migration[],
-  tools: TargetTools,
-  signal: AbortSignal,
-): Promise<{ readonly schema: SchemaSnapshot } | { readonly reason: string }> {
-  const { folder } = tools;
-  if (folder === null) return { reason: "there is no folder of migrations" };
-  const opened = await tools.openMemory();
-  if (!opened.ok) return { reason: opened.failure.message };
-  const memory = opened.value;
-  try {
-    const connected = await memory.connect({ purpose: "adopt", runId: tools.runId });
-    if (!connected.ok) return { reason: connected.failure.message };
-    const prover = new Prover(connected.value, { ...tools, folder });
-    for (const migration of migrations) {
-      if (signal.aborted) return { reason: "the run was cancelled" };
-      const { error } = await prover.take(migration, false);
-      if (!error) continue;
-      const place = error.range === null ? error.path : placeText(error.path, error.range);
-      return {
-        reason: `${labelOf(migration)} does not run on an empty database in memory (${place}: ${error.message})`,
-      };
-    }
-    return { schema: await takeSnapshot(connected.value, { history: tools.run }) };
-  } finally {
-    await memory.close();
   }
 }
 

@@ -11,6 +11,7 @@ import type { Migration, MigrationFolder } from "../../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
 import { labelOf } from "../migration-states";
 import type { FolderTools } from "../operation";
+import { openMemorySession } from "./memory-session";
 import { Prover } from "./prover";
 
 /** Schemas kept, by the hash of the ups that made them. */
@@ -98,16 +99,9 @@ export class SchemaReplay {
   }
 
   async #start(tools: FolderTools): Promise<Warm | Problem> {
-    const opened = await tools.openMemory();
+    const opened = await openMemorySession(tools, "lint");
     if (!opened.ok) return opened.failure;
-    const database = opened.value;
-    const connected = await database.connect({ purpose: "lint", runId: tools.runId });
-    if (connected.ok) {
-      const session = connected.value;
-      return { database, session, prover: new Prover(session, tools), ups: [] };
-    }
-    await database.close();
-    return connected.failure;
+    return { ...opened.value, prover: new Prover(opened.value.session, tools), ups: [] };
   }
 }
 
