@@ -14,7 +14,7 @@ import { nothingChanged, problem } from "../../server/src/protocol/problems";
 import { withServer } from "../support/databases";
 import { must } from "../support/results";
 import { serverMajors, testRun } from "../support/servers";
-import { done, onProject, type Finished, type Project } from "./project";
+import { applyAnyway, done, onProject, type Finished, type Project } from "./project";
 
 const files = {
   "001_a.up.sql": "CREATE TABLE a (id int);\n",
@@ -75,15 +75,7 @@ async function applyOn(project: Project, database: Database): Promise<Finished> 
     database,
     openMemory: async () => fail(unreachable),
   };
-  const intent = {
-    steps: null,
-    to: null,
-    confirm: null,
-    terminateBlockers: false,
-    skipBackup: true,
-    force: true,
-  };
-  const planned = must(apply.plan(intent, must(await apply.gather(intent, tools))));
+  const planned = must(apply.plan(applyAnyway, must(await apply.gather(applyAnyway, tools))));
   const events: OperationEvent[] = [];
   for await (const event of runPlanned(apply, planned, tools, new AbortController().signal))
     events.push(event);

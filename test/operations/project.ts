@@ -102,6 +102,9 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   adopt: { from: null, unproven: false, confirm: null },
 };
 
+/** Apply without a backup, whatever preflight says. */
+export const applyAnyway: Intents["apply"] = { ...defaults.apply, skipBackup: true, force: true };
+
 /** Runs an operation to its last event. */
 export async function runOn<Id extends OperationId>(
   engine: Engine,

@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import type { OperationEvent } from "../../server/src/protocol/operations";
 import type { PreflightReport } from "../../server/src/protocol/reports";
 import { serverMajors } from "../support/servers";
-import { done, onProject, runOn, transcript, onAnyProject } from "./project";
+import { applyAnyway, done, onProject, runOn, transcript, onAnyProject } from "./project";
 
 const files = {
   "001_users.up.sql": "CREATE TABLE users (id int);\n",
@@ -198,16 +198,8 @@ describe("a run that nobody listens to any more", () => {
   it("gives the lock and its sessions back at every event", async function () {
     await onProject(this, 18, files, async (project, database) => {
       for (let stopAt = 0; stopAt < 8; stopAt++) {
-        const intent = {
-          steps: null,
-          to: null,
-          confirm: null,
-          terminateBlockers: false,
-          skipBackup: true,
-          force: true,
-        };
         let seen = 0;
-        for await (const event of project.engine.runOperation("apply", intent, {
+        for await (const event of project.engine.runOperation("apply", applyAnyway, {
           signal: new AbortController().signal,
         })) {
           assert.ok(event.event !== "finished");
