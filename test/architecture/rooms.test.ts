@@ -40,7 +40,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   config: ["jsonc-parser", "ajv"],
   lint: ["picomatch"],
-  database: ["pg", "pg-copy-streams"],
+  database: ["pg", "pg-copy-streams", "@supabase/pg-delta"],
   scratch: ["@electric-sql/pglite"],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument"],
   cli: ["commander", "fast-xml-builder", "node-sarif-builder"],

@@ -101,6 +101,7 @@ describe("the packaged files", () => {
       ["lint-formats.js", 120],
       ["operations.js", 700],
       ["schema-replay.js", 680],
+      ["schema-plan.js", 220],
       ["grammar-16.js", 60],
       ["scratch-worker.js", 600],
       ["pgsql-ast-parser.js", 300],

@@ -5,7 +5,7 @@ import type { Range } from "../../base/text-range";
 import { ServerError } from "../../database/errors";
 import { compareSnapshots, takeSnapshot, type SchemaSnapshot } from "../../database/schema-snapshot";
 import type { Session } from "../../database/session";
-import type { Migration } from "../../migrations/migration";
+import type { Migration, MigrationFile } from "../../migrations/migration";
 import type { Difference, VerifyResult } from "../../protocol/reports";
 import { rangeOfError } from "../locate-error";
 import { labelOf } from "../migration-states";
@@ -24,6 +24,16 @@ interface Placed {
   readonly range: Range | null;
 }
 
+/** What the round trip of one down script showed. */
+export type Proof = Pick<VerifyResult, "outcome" | "differences" | "error" | "reason">;
+
+/** The migration that was taken last, with the schemas around its up. */
+interface Taken {
+  readonly up: RunnableFile;
+  readonly before: SchemaSnapshot;
+  readonly after: SchemaSnapshot;
+}
+
 /** Goes up the chain, each up committed; a proof leaves no trace, so one bad down never derails the rest. */
 export class Prover {
   readonly #session: Session;
@@ -32,6 +42,7 @@ export class Prover {
   #schema: SchemaSnapshot | null = null;
   /** The first migration that could not be applied; those after it stand on sand. */
   #broken: string | null = null;
+  #taken: Taken | null = null;
 
   constructor(session: Session, tools: FolderTools) {
     this.#session = session;
@@ -45,14 +56,30 @@ export class Prover {
     return { ...result, ms: Math.round(this.#clock.ticks() - began) };
   }
 
+  /** The schemas before and after the migration that was taken last; null when it was not proved. */
+  get taken(): Pick<Taken, "before" | "after"> | null {
+    return this.#taken;
+  }
+
+  /** Proves a down script of the migration that was taken last, and leaves no trace. */
+  async proveDown(file: MigrationFile): Promise<Proof> {
+    if (this.#taken === null) throw new Error("no migration was taken");
+    const { up, before, after } = this.#taken;
+    const down = this.#read(file);
+    if (!down.ok) return { outcome: "down-fails", differences: [], error: down.failure, reason: null };
+    return this.#prove(up, down.value, before, after);
+  }
+
   async #take(migration: Migration, proved: boolean): Promise<VerifyResult> {
     const base = { version: migration.version, name: migration.name, ms: 0 };
     const found = { ...base, differences: [], error: null, reason: null };
     if (this.#broken !== null) {
       return { ...found, outcome: "skipped", reason: `${this.#broken} before it could not be applied.` };
     }
+    this.#taken = null;
     const before = this.#schema ?? (proved ? await this.#snapshot(false) : null);
-    const up = this.#read(migration, "up");
+    if (migration.up === null) throw new Error(`${migration.version} has no up`);
+    const up = this.#read(migration.up);
     if (!up.ok) return this.#fails(migration, { ...found, outcome: "up-fails", error: up.failure });
     const error = await this.#commit(up.value);
     if (error) return this.#fails(migration, { ...found, outcome: "up-fails", error });
@@ -60,10 +87,9 @@ export class Prover {
     if (!proved || before === null) return { ...found, outcome: "skipped", reason: "It was only replayed." };
     const after = await this.#snapshot(false);
     this.#schema = after;
+    this.#taken = { up: up.value, before, after };
     if (migration.down === null) return { ...found, outcome: "no-down" };
-    const down = this.#read(migration, "down");
-    if (!down.ok) return { ...found, outcome: "down-fails", error: down.failure };
-    return { ...base, ...(await this.#prove(up.value, down.value, before, after)) };
+    return { ...base, ...(await this.proveDown(migration.down)) };
   }
 
   #fails(migration: Migration, result: VerifyResult): VerifyResult {
@@ -71,10 +97,8 @@ export class Prover {
     return result;
   }
 
-  #read(migration: Migration, direction: "up" | "down"): Result<RunnableFile, Placed> {
-    const file = migration[direction];
-    if (!file) throw new Error(`${migration.version} has no ${direction}`);
-    const read = readRunnable(migration, file, this.#tools.parser);
+  #read(file: MigrationFile): Result<RunnableFile, Placed> {
+    const read = readRunnable(file, file, this.#tools.parser);
     if (read.ok) return read;
     const { code, message, place } = read.failure;
     return fail({ code, message, path: file.path, range: place?.range ?? null });
@@ -118,7 +142,7 @@ export class Prover {
     down: RunnableFile,
     before: SchemaSnapshot,
     after: SchemaSnapshot,
-  ): Promise<Pick<VerifyResult, "outcome" | "differences" | "error" | "reason">> {
+  ): Promise<Proof> {
     const none = { differences: [], error: null, reason: null };
     const [downs, ups] = [provable(down), provable(up)];
     if (!downs.ok || !ups.ok) {
