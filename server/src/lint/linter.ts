@@ -1,6 +1,5 @@
 // Runs the rules over a folder of migrations and gives findings. Keeps what it learned, so that an edit costs the edited
 // migration and what follows from it. Knows no single rule; reads no disk.
-import { lockFacts, type LockFacts } from "../locks/lock-facts";
 import { compareVersions } from "../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
 import { seriesAt, type Series } from "../migrations/series";
@@ -22,13 +21,13 @@ import { RuleDispatch } from "./rule-dispatch";
 import { RuleOptions } from "./rule-options";
 import type { Report, Rule } from "./rule";
 import { SchemaSource } from "./schema-source";
+import type { Origin } from "./schema/relation";
 import type { World } from "./schema/world";
 import { StatementReports } from "./statement-reports";
 import { sortedReports, unsuppressed } from "./sorted-reports";
 import { StatementRun } from "./statement-run";
 import { transactionPlaces, type Wrap } from "./transactions";
 import { walkFile } from "./walk";
-import { worldRelations } from "./world-relations";
 
 export type { LintDepth, LintOptions } from "./lint-options";
 
@@ -67,6 +66,12 @@ interface Examined {
 }
 
 const nothing: MigrationFindings = { kept: [], suppressed: [] };
+
+/** How far to go through a half, and what to do at each statement; the origin is that of what the half makes. */
+export interface HalfWalk {
+  readonly until?: number;
+  readonly visit?: (statement: Statement, world: World, origin: Origin) => void;
+}
 
 interface Pair {
   readonly folder: MigrationFolder;
@@ -175,25 +180,27 @@ export class Linter {
       .kept;
   }
 
-  /** What a statement of a migration locks, with the schema before it; null when it is not there. */
-  locksAt(
+  /**
+   * Goes through the statements of one half, up to the offset, with the schema before each, and gives the schema after
+   * the last; null when there is no such half. `visit` must not keep a world: going on changes it.
+   */
+  walkHalf(
     folder: MigrationFolder,
     migration: Migration,
     direction: Direction,
-    { start, text }: { readonly start: number; readonly text: string },
     options: LintOptions,
-  ): LockFacts | null {
+    { until = Infinity, visit }: HalfWalk,
+  ): World | null {
     const up = this.#open(folder, migration, "up", null, options);
     const file = direction === "up" ? up : this.#open(folder, migration, "down", up, options);
     if (!file) return null;
     let before = this.#worldBefore(folder, folder.migrations.indexOf(migration), options);
     if (up && file !== up) before = this.#walk(up, before);
-    const found: LockFacts[] = [];
-    this.#walk(file, before, ({ start: at, parsed }, world) => {
-      if (at !== start || parsed.text !== text) return;
-      found.push(lockFacts(parsed, options.postgres, worldRelations(world)));
+    const statements = file.sql.statements.filter(({ end }) => end < until);
+    const part = statements.length < file.sql.statements.length ? { ...file.sql, statements } : file.sql;
+    return this.#walk({ ...file, sql: part }, before, (statement, world) => {
+      visit?.(statement, world, file.origin);
     });
-    return found[0] ?? null;
   }
 
   /** The parsed text of a file; null when it could not be read. */

@@ -3,6 +3,7 @@
 import type { Severity } from "../protocol/findings";
 import type { QualifiedName } from "../sql/names";
 import type { StatementContext } from "./context";
+import type { World } from "./schema/world";
 
 /** Below this a table is read or written anew within milliseconds. */
 const smallTable = 1000;
@@ -12,10 +13,17 @@ export const largeTable = 1_000_000;
 
 /** Estimated rows; null when nobody told. */
 export function rowsOf({ world, facts }: StatementContext, name: QualifiedName): number | null {
-  if (facts.rows.size === 0) return null;
-  const known = world.relation(name);
-  const schema = known?.schema ?? name.schema ?? world.searchPath()[0] ?? "public";
-  const rows = facts.rows.get(`${schema}.${name.name}`) ?? -1;
+  return facts.rows.size === 0 ? null : rowsAt(world, name, (key) => facts.rows.get(key));
+}
+
+/** The same from whatever holds rows by "schema.table". */
+export function rowsAt(
+  world: World,
+  name: QualifiedName,
+  rowsBy: (key: string) => number | undefined,
+): number | null {
+  const schema = world.relation(name)?.schema ?? name.schema ?? world.searchPath()[0] ?? "public";
+  const rows = rowsBy(`${schema}.${name.name}`) ?? -1;
   return rows < 0 ? null : rows;
 }
 

@@ -1,8 +1,9 @@
 // What is known of a text: its statements and its findings, each worked out once for one state of a folder. Holds the
 // parser and the linter; knows nothing of the editor.
 import type { LintOptions } from "../lint/lint-options";
-import type { LintDepth, Linter } from "../lint/linter";
-import { lockFacts, type LockFacts } from "../locks/lock-facts";
+import type { HalfWalk, LintDepth, Linter } from "../lint/linter";
+import type { World } from "../lint/schema/world";
+import { locksOfText, statementLocks, type StatementLocks } from "../lint/statement-locks";
 import type { MigrationFolder } from "../migrations/migration";
 import type { Finding } from "../protocol/findings";
 import { parseSqlFile } from "../sql/parse-sql-file";
@@ -12,6 +13,8 @@ import { placeOf, type LoadedFolder } from "./workspace";
 
 /** UTF-16 units of a text over which a file is not checked while one types; the command line checks it. */
 export const largestCheckedText = 4 * 1024 * 1024;
+
+const directions = ["up", "down"] as const;
 
 interface FindingsOfOptions {
   readonly options: LintOptions;
@@ -52,13 +55,36 @@ export class Analysis {
     return half;
   }
 
-  /** What a statement locks: with the schema before it where the file is a migration's. */
-  locksOf(folder: LoadedFolder, path: string, { start, parsed }: Statement, options: LintOptions): LockFacts {
-    const place = placeOf(folder.model, path);
-    const direction = place?.migration.up === place?.file ? "up" : "down";
-    const at = { start, text: parsed.text };
-    const known = place && this.#linter.locksAt(folder.model, place.migration, direction, at, options);
-    return known ?? lockFacts(parsed, options.postgres);
+  /** What each of some statements of a file locks: with the schema before it where the file is a migration's. */
+  locksOf(
+    folder: LoadedFolder,
+    path: string,
+    statements: readonly Statement[],
+    options: LintOptions,
+  ): readonly StatementLocks[] {
+    const wanted = new Map(statements.map(({ start, parsed }) => [start, parsed.text]));
+    const known = new Map<number, StatementLocks>();
+    this.#walkHalves(folder, path, options, {
+      visit: ({ start, parsed }, world, origin) => {
+        if (wanted.get(start) !== parsed.text || known.has(start)) return;
+        known.set(start, statementLocks(parsed, world, origin, options));
+      },
+    });
+    return statements.map(({ start, parsed }) => known.get(start) ?? locksOfText(parsed, options));
+  }
+
+  /** The schema before what stands at an offset of a file; null when the file is no migration's. Do not change it. */
+  worldAt(folder: LoadedFolder, path: string, offset: number, options: LintOptions): World | null {
+    return this.#walkHalves(folder, path, options, { until: offset });
+  }
+
+  /** One file may hold both halves. */
+  #walkHalves(folder: LoadedFolder, path: string, options: LintOptions, walk: HalfWalk): World | null {
+    const migration = placeOf(folder.model, path)?.migration;
+    if (!migration) return null;
+    const halves = directions.filter((direction) => migration[direction]?.path === path);
+    const worlds = halves.map((half) => this.#linter.walkHalf(folder.model, migration, half, options, walk));
+    return worlds.at(-1) ?? null;
   }
 
   /** Statements of one file; the linter's own parse where there is one. */

@@ -24,6 +24,7 @@ import { documentSymbols } from "./handlers/document-symbols";
 import { explain } from "./handlers/explain";
 import { folderStates } from "./handlers/folders";
 import { hover } from "./handlers/hover";
+import { inlayHints, resolveInlayHint } from "./handlers/inlay-hints";
 import { lintWorkspace } from "./handlers/lint-workspace";
 import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
@@ -111,6 +112,7 @@ class Server {
         hoverProvider: true,
         documentSymbolProvider: { label: "Migrate Safe" },
         definitionProvider: true,
+        inlayHintProvider: { resolveProvider: true },
         ...(ownShowRule && { executeCommandProvider: { commands: [showRuleServerCommand] } }),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -198,6 +200,12 @@ class Server {
     }
     connection.onCodeAction(answer("Offering fixes", (params, token) => codeActions(session, params, token)));
     connection.onHover(answer("Hovering", (params, token) => hover(session, params, token)));
+    connection.languages.inlayHint.on(
+      answer("Hinting at locks", (params, token) => inlayHints(session, params, token)),
+    );
+    connection.languages.inlayHint.resolve(
+      answer("Explaining a hint", (hint, token) => resolveInlayHint(session, hint, token)),
+    );
     connection.onDocumentSymbol(
       answer("Outlining a file", (params, token) => documentSymbols(session, params, token)),
     );
@@ -261,6 +269,9 @@ class Server {
     const { console } = this.#connection;
     this.#lint.changed();
     this.#pusher?.schedule();
+    if (this.#abilities.refreshesInlayHints) {
+      unawaited(console, "Refreshing hints", this.#connection.languages.inlayHint.refresh());
+    }
     if (this.#abilities.pullsDiagnostics && this.#abilities.refreshesDiagnostics) {
       unawaited(console, "Refreshing diagnostics", this.#connection.languages.diagnostics.refresh());
     }

@@ -11,6 +11,7 @@ const defaults: EditorSettings = {
   migrations: { folder: "" },
   lint: { enable: true },
   hover: { locks: true },
+  inlayHints: { locks: true },
 };
 
 export class EditorSettingsStore {
@@ -54,11 +55,13 @@ export function isWithin(path: string, folder: string): boolean {
 function settingsOf(answer: unknown): EditorSettings {
   const folder = at(answer, "migrations", "folder");
   const enable = at(answer, "lint", "enable");
-  const locks = at(answer, "hover", "locks");
+  const hovers = at(answer, "hover", "locks");
+  const hints = at(answer, "inlayHints", "locks");
   return {
     migrations: { folder: typeof folder === "string" ? folder.trim() : "" },
     lint: { enable: enable !== false },
-    hover: { locks: locks !== false },
+    hover: { locks: hovers !== false },
+    inlayHints: { locks: hints !== false },
   };
 }
 

@@ -1,10 +1,9 @@
 // The hover over a statement in words: one line a relation, strongest lock first. Pure.
 import { blocksOf, lockModes } from "../locks/lock-modes";
-import type { LockFacts } from "../locks/lock-facts";
+import type { SeenLock, StatementLocks } from "../lint/statement-locks";
 import { displayName } from "../sql/names";
+import { rowsInWords } from "./size-words";
 import type { StatementHead } from "./statement-head";
-
-type RelationFacts = LockFacts["relations"][number];
 
 /** Lines about relations shown; a partitioned table may have a thousand. */
 const mostRelations = 8;
@@ -15,7 +14,7 @@ const mostAdvice = 3;
 /** Markdown; null when there is nothing to tell. */
 export function hoverMarkdown(
   head: StatementHead,
-  facts: LockFacts,
+  facts: StatementLocks,
   advice: readonly string[],
   /** Where what is known came from; null when there is nothing to say. */
   source: string | null = null,
@@ -45,19 +44,23 @@ export function plainText(markdown: string): string {
   return markdown.replaceAll(/\*\*|`|(?<=^|\n)_|_(?=$|\n)/g, "");
 }
 
-function lockLine(relation: RelationFacts): string {
-  const { name, mode, role } = relation;
-  const whose = role === "target" ? "" : ` (${role})`;
+function lockLine(relation: SeenLock): string {
+  const { name, mode, role, rows, own } = relation;
+  const about = [...(role === "target" ? [] : [role]), ...(rows === null ? [] : [rowsInWords(rows)])];
+  const whose = about.length === 0 ? "" : ` (${about.join(", ")})`;
   const work = [
     ...workWords(relation.rewrite, "rewrite", "the table"),
     ...workWords(relation.scan, "read", "every row"),
     ...(relation.buildsIndex ? ["builds an index"] : []),
   ];
   const does = work.length === 0 ? "" : ` It ${joined(work)}.`;
-  return `\`${mode}\` on \`${displayName(name)}\`${whose}: ${waiting(mode)}.${does}`;
+  return `\`${mode}\` on \`${displayName(name)}\`${whose}: ${own ? unseen : waiting(mode)}.${does}`;
 }
 
-function waiting(mode: RelationFacts["mode"]): string {
+/** Of what the same file made. */
+const unseen = "nobody else knows of it yet";
+
+function waiting(mode: SeenLock["mode"]): string {
   const blocked = blocksOf(mode);
   return blocked.startsWith("nothing") ? "nothing that matters waits" : `${blocked} wait until it is over`;
 }
@@ -72,6 +75,6 @@ function joined(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
-function strength({ mode }: RelationFacts): number {
+function strength({ mode }: SeenLock): number {
   return lockModes.indexOf(mode);
 }

@@ -54,6 +54,7 @@ export interface EditorSettings {
   readonly migrations: { readonly folder: string };
   readonly lint: { readonly enable: boolean };
   readonly hover: { readonly locks: boolean };
+  readonly inlayHints: { readonly locks: boolean };
 }
 
 export type RequestName = keyof Requests;

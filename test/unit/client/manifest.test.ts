@@ -76,6 +76,7 @@ const shippedCommands = [
 const shippedSettings = [
   "migrateSafe.apply.backup",
   "migrateSafe.hover.locks",
+  "migrateSafe.inlayHints.locks",
   "migrateSafe.lint.enable",
   "migrateSafe.migrations.folder",
   "migrateSafe.passwords.remember",
