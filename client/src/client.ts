@@ -21,6 +21,7 @@ import { Passwords } from "./secrets";
 import type { Services } from "./services";
 import { StoreKeeper } from "./store-keeper";
 import { subjectOf } from "./subject";
+import { TextDocuments, textScheme } from "./text-documents";
 import { setContextKey } from "./ui/context-keys";
 import { onActiveEditorChange } from "./ui/editors";
 import { flashStatus, showFailure } from "./ui/messages";
@@ -67,6 +68,7 @@ export function startClient(
     passwords: new Passwords(context),
     server: new LanguageServer(context, log),
     reports: new ReportDocuments(context),
+    texts: new TextDocuments(),
     marks: new FailureMarks(),
     closing: closing.signal,
   };
@@ -78,6 +80,7 @@ export function startClient(
     keeper,
     statusBar,
     workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
+    workspace.registerTextDocumentContentProvider(textScheme, services.texts),
     workspace.registerTextDocumentContentProvider(ruleScheme, new RulePages(services.server)),
     languages.registerDocumentLinkProvider({ scheme: reportScheme }, new ReportLinks(store)),
     onActiveEditorChange(() => {

@@ -5,6 +5,7 @@ import type { LanguageServer } from "./language-server";
 import type { ReportDocuments } from "./reports/report-documents";
 import type { Runner } from "./runner";
 import type { Passwords } from "./secrets";
+import type { TextDocuments } from "./text-documents";
 import type { WorkspaceStore } from "./workspace-store";
 
 export interface Services {
@@ -15,6 +16,7 @@ export interface Services {
   readonly passwords: Passwords;
   readonly server: LanguageServer;
   readonly reports: ReportDocuments;
+  readonly texts: TextDocuments;
   readonly marks: FailureMarks;
   /** Aborts when the window closes: for questions that nobody waits for any more. */
   readonly closing: AbortSignal;

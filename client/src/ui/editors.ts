@@ -26,6 +26,11 @@ export async function openMarkdown(uri: Uri): Promise<void> {
   else await window.showTextDocument(document, { preview: true });
 }
 
+/** Opens the editor's own diff of two documents. */
+export async function openDiff(before: Uri, after: Uri, title: string): Promise<void> {
+  await commands.executeCommand("vscode.diff", before, after, title, { preview: true });
+}
+
 export function toRange(range: PlainRange): Range {
   return new Range(range.start.line, range.start.character, range.end.line, range.end.character);
 }
