@@ -17,6 +17,7 @@ import { OpenDocuments } from "./documents";
 import { EditorSettingsStore } from "./editor-settings";
 import { guarded, unawaited, type Work } from "./guard";
 import { codeActions, fixAllKind } from "./handlers/code-actions";
+import { completion, completionTriggers } from "./handlers/completion";
 import { counterpart } from "./handlers/counterpart";
 import { definition } from "./handlers/definition";
 import { documentDiagnostics } from "./handlers/diagnostics";
@@ -110,6 +111,7 @@ class Server {
         }),
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: completionTriggers },
         documentSymbolProvider: { label: "Migrate Safe" },
         definitionProvider: true,
         inlayHintProvider: { resolveProvider: true },
@@ -200,6 +202,9 @@ class Server {
     }
     connection.onCodeAction(answer("Offering fixes", (params, token) => codeActions(session, params, token)));
     connection.onHover(answer("Hovering", (params, token) => hover(session, params, token)));
+    connection.onCompletion(
+      answer("Completing a name", (params, token) => completion(session, params, token)),
+    );
     connection.languages.inlayHint.on(
       answer("Hinting at locks", (params, token) => inlayHints(session, params, token)),
     );
