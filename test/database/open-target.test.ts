@@ -106,6 +106,21 @@ for (const major of serverMajors) {
       });
     });
 
+    it("refuses to write where the config file says read-only, and still reads", async function () {
+      await withDatabase(this, major, async (database) => {
+        const target = { ...database.target, access: "read-only" as const };
+        const server = must(await openServer(target, noPassword, testRun));
+        const problem = mustFail(await server.connect({ purpose: "test", runId: "r" }));
+        assert.equal(problem.code, "target/read-only");
+        assert.match(problem.message, /the config file says so/);
+        const one = await withSession(server, (session) => session.query("select 1 as one"), {
+          readOnly: true,
+        });
+        assert.deepEqual(one, [{ one: 1 }]);
+        await server.close();
+      });
+    });
+
     it("refuses to write to a standby, and still reads", async function () {
       await withStandby(this, major, async ({ standby }) => {
         const server = must(await openServer(serverTarget(standby, "postgres"), noPassword, testRun));

@@ -253,7 +253,7 @@ for (const major of serverMajors) {
         assert.equal(finished.problem?.code, "target/read-only");
         done(await project.run("status"));
         const preflight = await project.run("preflight");
-        assert.match(preflight.finished.problem?.message ?? "", /transactions are read-only there/);
+        assert.match(preflight.finished.problem?.message ?? "", /default_transaction_read_only is on/);
       });
     });
 

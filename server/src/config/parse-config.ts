@@ -27,6 +27,7 @@ export interface TargetConfig {
   readonly sslnegotiation?: string;
   readonly channel_binding?: string;
   readonly environment?: "local" | "shared" | "production";
+  readonly access?: "read-write" | "read-only";
   readonly passwordCommand?: string;
 }
 

@@ -100,7 +100,8 @@ export function targetOfConfig(
     sslkey: beside(declared.sslkey),
     sslcrl: beside(declared.sslcrl),
   });
-  return completeTarget(name, { ...parts, ...explicit }, password, declared.environment, around);
+  const target = completeTarget(name, { ...parts, ...explicit }, password, declared.environment, around);
+  return target.ok ? ok({ ...target.value, ...defined({ access: declared.access }) }) : target;
 }
 
 /** Whether a host is this machine: a loopback address or the folder of a Unix socket. */
@@ -119,7 +120,7 @@ function explicitParts(declared: TargetConfig): ConnectionParts {
   return defined({ host, port, database, user, sslmode, sslnegotiation, channel_binding });
 }
 
-/** A target without a name of its own takes the name and the environment of the declared target it equals. */
+/** A target without a name of its own takes name, environment and access of the declared target it equals. */
 function adHocTarget(
   parts: ConnectionParts,
   password: PasswordSource,
@@ -136,6 +137,7 @@ function adHocTarget(
     ...target.value,
     name: same?.[0] ?? `${database}@${host}`,
     environment: same?.[1].environment ?? target.value.environment,
+    ...defined({ access: same?.[1].access }),
   });
 }
 

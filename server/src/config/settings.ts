@@ -31,6 +31,8 @@ export interface ServerTarget {
   readonly kind: "server";
   readonly name: string;
   readonly environment: Environment;
+  /** "read-only": the config file declares that nothing here may write to it. Default "read-write". */
+  readonly access?: "read-write" | "read-only";
   readonly host: string;
   readonly port: number;
   readonly database: string;

@@ -17,7 +17,16 @@ import { sharesBackends } from "./pooler";
 import { directAddress } from "./pooler-hosts";
 import { readIdentity } from "./server-facts";
 import type { ServerIdentity } from "./server-facts";
-import type { ConnectOptions, Database, HeldLock, LockHolder, LockRequest, Session } from "./session";
+import { readOnlyWords } from "./session";
+import type {
+  ConnectOptions,
+  Database,
+  HeldLock,
+  LockHolder,
+  LockRequest,
+  ReadOnlyReason,
+  Session,
+} from "./session";
 import { applySessionSettings } from "./session-settings";
 import { tlsAttempts } from "./tls-options";
 
@@ -126,7 +135,7 @@ function mayGoOtherWay(error: unknown): boolean {
 class ServerDatabase implements Database {
   readonly kind = "server";
   readonly identity: TargetIdentity;
-  readonly takesWrites: boolean;
+  readonly readOnlyBecause: ReadOnlyReason | null;
   readonly pooled: boolean;
   readonly #target: ServerTarget;
   readonly #run: RunSettings;
@@ -146,7 +155,7 @@ class ServerDatabase implements Database {
     this.#run = run;
     this.#connector = connector;
     this.#facts = facts;
-    this.takesWrites = facts.read_only === null;
+    this.readOnlyBecause = target.access === "read-only" ? "declared" : facts.read_only;
     this.identity = {
       name: target.name,
       environment: target.environment,
@@ -161,7 +170,8 @@ class ServerDatabase implements Database {
 
   async connect(options: ConnectOptions): Promise<Result<Session, Problem>> {
     const readOnly = options.readOnly ?? false;
-    if (!readOnly && !this.takesWrites) return fail(this.#readOnlyProblem());
+    if (!readOnly && this.readOnlyBecause !== null)
+      return fail(readOnlyTarget(this.#target, this.readOnlyBecause));
     return this.#open(options.purpose, options.runId, readOnly, { onNotice: options.onNotice });
   }
 
@@ -170,7 +180,7 @@ class ServerDatabase implements Database {
     signal: AbortSignal,
     onWaiting: (holder: LockHolder) => void,
   ): Promise<Result<HeldLock, Problem>> {
-    if (!this.takesWrites) return fail(this.#readOnlyProblem());
+    if (this.readOnlyBecause !== null) return fail(readOnlyTarget(this.#target, this.readOnlyBecause));
     const session = await this.#open("lock", request.runId, false, { answerWithinMs });
     if (!session.ok) return session;
     try {
@@ -243,19 +253,15 @@ class ServerDatabase implements Database {
     });
     return this.#control;
   }
+}
 
-  #readOnlyProblem(): Problem {
-    const standby = this.#facts.read_only === "standby";
-    return problem("target/read-only", {
-      message: standby
-        ? `${named(this.#target)} is a standby and takes no writes.`
-        : `${named(this.#target)} gives role ${this.#facts.role} read-only transactions (default_transaction_read_only is on).`,
-      state: nothingChanged,
-      next: standby
-        ? "Point the target at the primary server."
-        : "Use a role or database without that setting.",
-    });
-  }
+function readOnlyTarget(target: ServerTarget, reason: ReadOnlyReason): Problem {
+  const { why, next } = readOnlyWords[reason];
+  return problem("target/read-only", {
+    message: `${named(target)} is read-only for role ${target.user}: ${why}.`,
+    state: nothingChanged,
+    next,
+  });
 }
 
 function tooOld(target: ServerTarget, identity: ServerIdentity): Problem {

@@ -76,11 +76,29 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+/** "setting": the role's or the database's settings make every transaction read-only; "declared": the config file. */
+export type ReadOnlyReason = "standby" | "setting" | "declared";
+
+/** What makes a database read-only, and what to do about it. */
+export const readOnlyWords: Readonly<
+  Record<ReadOnlyReason, { readonly why: string; readonly next: string }>
+> = {
+  standby: { why: "it is a standby and takes no writes", next: "Point the target at the primary server." },
+  setting: {
+    why: "default_transaction_read_only is on",
+    next: "Use a role or database without that setting.",
+  },
+  declared: {
+    why: "the config file says so (access)",
+    next: "Choose another target, or take access: read-only from it when it may be written to.",
+  },
+};
+
 export interface Database {
   readonly kind: "server" | "scratch";
   readonly identity: TargetIdentity;
-  /** False for a standby, and where the role's or the database's settings make every transaction read-only. */
-  readonly takesWrites: boolean;
+  /** Null when it takes writes. */
+  readonly readOnlyBecause: ReadOnlyReason | null;
   /** A connection pooler in session mode stands before the server. */
   readonly pooled: boolean;
   connect(options: ConnectOptions): Promise<Result<Session, Problem>>;

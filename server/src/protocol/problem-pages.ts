@@ -125,8 +125,9 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     todo: "The server's own words say which. Check user, password and database name.",
   },
   "target/read-only": {
-    means: "The target accepts no writes: it is a standby, or read-only by default.",
-    todo: "Name the primary. Read-only commands such as `status` work on a standby.",
+    means:
+      "The target accepts no writes: it is a standby, read-only by default, or declared so by `access` in the config file.",
+    todo: "Name the primary. Read-only commands such as `status` work on such a target.",
   },
   "target/no-rights": {
     means: "The role may not do what the command needs.",

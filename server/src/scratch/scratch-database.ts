@@ -74,7 +74,7 @@ function settingsOf(options: ConnectOptions): string {
 export class ScratchDatabase implements Database {
   readonly kind = "scratch";
   readonly identity: TargetIdentity;
-  readonly takesWrites = true;
+  readonly readOnlyBecause = null;
   readonly pooled = false;
   readonly #engine: ScratchEngine;
   readonly #guests: Guests;

@@ -268,11 +268,12 @@ describe("the target", () => {
     }
   });
 
-  it("takes name and environment of the declared target it equals", () => {
-    const config = `{ "targets": { "staging": { "host": "db.example.com", "port": 5433, "database": "shop", "environment": "shared" } } }`;
+  it("takes name, environment and access of the declared target it equals", () => {
+    const config = `{ "targets": { "staging": { "host": "db.example.com", "port": 5433, "database": "shop", "environment": "shared", "access": "read-only" } } }`;
     const target = server(settings(config, { env: { DATABASE_URL: url } }));
     assert.equal(target.name, "staging");
     assert.equal(target.environment, "shared");
+    assert.equal(target.access, "read-only");
   });
 
   it("is the flag's before the environment's before the config file's", () => {

@@ -64,6 +64,7 @@ function configTarget(target: Target): ConfigTarget {
       password: "none",
     };
   }
-  const { host, port, database, user, password } = target;
-  return { name, kind, environment, address: `${host}:${port}`, database, user, password: password.kind };
+  const { host, port, database, user, password, access = "read-write" } = target;
+  const address = `${host}:${port}`;
+  return { name, kind, environment, address, database, user, access, password: password.kind };
 }

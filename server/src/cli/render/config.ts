@@ -20,7 +20,7 @@ export function renderConfig(report: ConfigReport, explain: boolean, style: Styl
       report.targets.map((target) => [
         target.name === report.target ? style.good("→") : " ",
         target.name,
-        target.environment,
+        target.access === "read-only" ? `${target.environment}, read-only` : target.environment,
         target.kind === "scratch" ? target.address : `${target.user}@${target.address}/${target.database}`,
         style.faint(`password: ${target.password}`),
       ]),
