@@ -125,15 +125,17 @@ export function createEngine(options: EngineOptions): Engine {
     return path === null ? fail(noFolder()) : readFolder(path, settings.layout);
   };
 
-  const openTarget = async (extensions: readonly string[]): Promise<Result<Database, Problem>> => {
+  const openTarget = async (folder: MigrationFolder): Promise<Result<Database, Problem>> => {
     const target = settings.target.value;
     if (settings.targetProblem !== null) return fail(settings.targetProblem);
     if (target === null) return fail(noTarget());
-    if (target.kind === "scratch") return openScratch(target, settings.run, { extensions });
+    if (target.kind === "scratch") {
+      return openScratch(target, settings.run, { extensions: namedExtensions(folder, parser) });
+    }
     return openServerTarget(target, options);
   };
 
-  const toolsFor = (extensions: readonly string[]): Omit<Tools, "folder" | "database"> => ({
+  const toolsFor = (folder: MigrationFolder): Omit<Tools, "folder" | "database"> => ({
     parser,
     run: settings.run,
     lint: settings.lint,
@@ -141,19 +143,19 @@ export function createEngine(options: EngineOptions): Engine {
     runId: randomUUID(),
     clock,
     files,
-    openMemory: async () => openScratch({ kind: "memory" }, settings.run, { extensions }),
+    openMemory: async () =>
+      openScratch({ kind: "memory" }, settings.run, { extensions: namedExtensions(folder, parser) }),
   });
 
   const prepare: Engine["prepare"] = async (id, intent) => {
     const folder = await folderOf();
     if (!folder.ok) return folder;
     if (!isRun(folder.value.layout)) return fail(notRun(folder.value));
-    const extensions = namedExtensions(folder.value, parser);
     const wanted = usesTarget(id, intent, settings);
-    const opened = wanted ? await openTarget(extensions) : ok(null);
+    const opened = wanted ? await openTarget(folder.value) : ok(null);
     if (!opened.ok) return opened;
     const database = opened.value;
-    const tools: Tools = { ...toolsFor(extensions), folder: folder.value, database };
+    const tools: Tools = { ...toolsFor(folder.value), folder: folder.value, database };
     const close = async (): Promise<void> => {
       files.log.close();
       await database?.close();
@@ -210,13 +212,12 @@ export function createEngine(options: EngineOptions): Engine {
       }
       throw new Error("a run ends with its last event");
     },
-    replaySchema: (folder) =>
-      new SchemaReplay({ ...toolsFor(namedExtensions(folder, parser)), database: null }),
+    replaySchema: (folder) => new SchemaReplay({ ...toolsFor(folder), database: null }),
     async readTargetSchema(folder) {
-      const opened = await openTarget(namedExtensions(folder, parser));
+      const opened = await openTarget(folder);
       if (!opened.ok) return opened;
       try {
-        return await readTargetSchema({ ...toolsFor([]), folder, database: opened.value });
+        return await readTargetSchema({ ...toolsFor(folder), folder, database: opened.value });
       } finally {
         await opened.value.close();
       }

@@ -61,7 +61,7 @@ async function namesIn(folder: string): Promise<readonly ListedName[]> {
   const parts = entries.filter((entry) => entry.isDirectory() && isPartOfMigrations(entry.name));
   const below = await inParallel(parts, async ({ name }) => {
     const listed = await readdir(join(folder, name), { withFileTypes: true, recursive: true });
-    return listed.flatMap((entry) => filesAmong([entry], relative(folder, entry.parentPath)));
+    return listed.flatMap((entry) => filesAmong([entry], relative(folder, entry.parentPath) + sep));
   });
   return [...names, ...below.flat()];
 }
@@ -70,7 +70,7 @@ function filesAmong(entries: readonly Dirent[], below: string): readonly ListedN
   return entries
     .filter((entry) => entry.name.endsWith(".sql") || isMarkerFile(entry.name))
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => ({ name: join(below, entry.name), link: entry.isSymbolicLink() }));
+    .map((entry) => ({ name: below + entry.name, link: entry.isSymbolicLink() }));
 }
 
 /** The text of one file as its folder would have it; null where it has none, a link out of the folder included. */
@@ -87,7 +87,7 @@ export async function readFileOfFolder(path: string): Promise<string | null> {
 }
 
 async function readOne(folder: string, real: string, name: string, link: boolean): Promise<FolderFile> {
-  const path = join(folder, name);
+  const path = folder + sep + name;
   if (link) {
     const outside = await whyOutside(path, real);
     if (outside !== null) return { path, text: null, unreadable: outside };

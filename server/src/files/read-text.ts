@@ -1,6 +1,6 @@
 // Reads one text file without ever throwing: what comes back is its UTF-8 text or a sentence on why there is none.
 // Does not know what the file is for.
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 
 /** A file over this size is not read: no migration is that long, and a string that big stalls every reader. */
 export const largestTextBytes = 64 * 1024 * 1024;
@@ -11,9 +11,8 @@ export type TextRead =
   | { readonly kind: "unreadable"; readonly why: string }
   | { readonly kind: "not-utf8"; readonly why: string };
 
-/** The text of a file. A byte order mark is dropped, as editors do, so that positions agree with theirs. */
 /**
- * Reads at once, without the thread pool: a migration is a few kilobytes, and four trips to the pool cost more than the
+ * The text of a file. A byte order mark is dropped, as editors do, so that positions agree with theirs. Reads at once, without the thread pool: a migration is a few kilobytes, and four trips to the pool cost more than the
  * read. Whoever reads thousands yields between them.
  */
 export async function readText(path: string): Promise<TextRead> {
@@ -26,13 +25,24 @@ export async function readText(path: string): Promise<TextRead> {
     if (facts.size > largestTextBytes) {
       return { kind: "unreadable", why: `it is larger than ${largestTextBytes / 1024 / 1024} MB` };
     }
-    return decode(readFileSync(file));
+    return decode(contentsOf(file, facts.size));
   } catch (error) {
     const why = reasonOf(error);
     return isMissing(error) ? { kind: "missing", why } : { kind: "unreadable", why };
   } finally {
     if (file !== null) closeSync(file);
   }
+}
+
+/** What most migrations fit in: read again and again, as a buffer for each costs more than the reading. */
+const shared = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** All of the file; good until the next call. */
+function contentsOf(file: number, size: number): Uint8Array {
+  if (size >= shared.length) return readFileSync(file);
+  const length = readSync(file, shared, 0, shared.length, 0);
+  // Somebody wrote to it meanwhile, or the file system does not tell sizes.
+  return length === size ? shared.subarray(0, length) : readFileSync(file);
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true });

@@ -7,6 +7,18 @@ export function checksumOf(text: string): string {
   return sha256(normalisedText(text));
 }
 
+const ofHalves = new WeakMap<object, string>();
+
+/** Of a half's text, worked out once; null where there is no half, or no text. */
+export function checksumOfHalf(half: { readonly text: string | null } | null | undefined): string | null {
+  if (half == null || half.text === null) return null;
+  const known = ofHalves.get(half);
+  if (known !== undefined) return known;
+  const checksum = checksumOf(half.text);
+  ofHalves.set(half, checksum);
+  return checksum;
+}
+
 /**
  * The text without byte order mark, with LF line ends, without blanks (spaces and tabs) at the ends of lines and without
  * blank lines at the end; a text that holds anything ends in one line feed.

@@ -176,6 +176,11 @@ function pairUp(halves: readonly MigrationFile[]): readonly Migration[] {
 }
 
 function pairsOfVersion(halves: readonly MigrationFile[]): readonly Migration[] {
+  const [first, second, third] = halves;
+  // Nearly all versions are one pair, and a folder may have ten thousand.
+  if (first && second && !third && first.name === second.name && isUp(first) !== isUp(second)) {
+    return [isUp(first) ? migrationOf(first, second) : migrationOf(second, first)];
+  }
   const left = { up: halves.filter(isUp), down: halves.filter((half) => !isUp(half)) };
   const pairs = left.up.flatMap((up) => {
     const down = left.down.find(({ name }) => name === up.name);

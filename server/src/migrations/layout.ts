@@ -54,7 +54,7 @@ function compareNumbers(a: string, b: string): number {
 }
 
 export function sameVersion(a: string, b: string): boolean {
-  return versionKey(a) === versionKey(b);
+  return a === b || versionKey(a) === versionKey(b);
 }
 
 /** One text for all ways of writing a version: of equal versions, and of no others, the keys are equal. */

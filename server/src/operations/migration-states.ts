@@ -1,6 +1,6 @@
 // Puts the folder beside the history: what state each migration is in, which are pending, which can be taken back. Pure.
 import type { History, HistoryRow } from "../database/history";
-import { checksumOf } from "../migrations/checksum";
+import { checksumOfHalf } from "../migrations/checksum";
 import { compareVersions, sameVersion, versionKey } from "../migrations/layout";
 import type { Migration, MigrationFolder } from "../migrations/migration";
 import type { MigrationState, MigrationStatus, StatusReport } from "../protocol/reports";
@@ -55,8 +55,8 @@ function stateOf(migration: Migration, row: HistoryRow | null, newest: string | 
     return newest !== null && compareVersions(migration.version, newest) < 0 ? "out-of-order" : "pending";
   }
   if (row.dirty) return "dirty";
-  const text = migration.up?.text ?? null;
-  const changed = row.checksum !== null && text !== null && checksumOf(text) !== row.checksum;
+  const checksum = checksumOfHalf(migration.up);
+  const changed = row.checksum !== null && checksum !== null && checksum !== row.checksum;
   return changed ? "changed" : "applied";
 }
 
@@ -98,7 +98,8 @@ export function appliedToRollBack(
   range: MigrationRange,
 ): Result<readonly KnownMigration[], Problem> {
   const { to } = range;
-  const applied = history.rows.toReversed().flatMap((row) => known.find((one) => one.row === row) ?? []);
+  const knownOf = new Map(known.map((one) => [one.row, one]));
+  const applied = history.rows.toReversed().flatMap((row) => knownOf.get(row) ?? []);
   if (to === null) return ok(applied.slice(0, range.steps ?? 1));
   if (!isBottom(to) && !known.some((one) => sameVersion(one.version, to))) return fail(unknownVersion(to));
   const newer = applied.filter((one) => compareVersions(one.version, to) > 0);
@@ -121,14 +122,13 @@ export function unknownVersion(version: string): Problem {
 /** One line of the status report. */
 export function statusOf(known: KnownMigration): MigrationStatus {
   const { migration, row } = known;
-  const text = migration?.up?.text ?? null;
   return {
     version: known.version,
     name: known.name,
     state: known.state,
     applied_at: row?.applied_at ?? null,
     checksum: row?.checksum ?? null,
-    file_checksum: text === null ? null : checksumOf(text),
+    file_checksum: checksumOfHalf(migration?.up),
     has_down: (migration?.down ?? null) !== null,
     keeps_down: row?.keeps_down ?? false,
     down_changed: isDownChanged(known),
@@ -139,9 +139,9 @@ export function statusOf(known: KnownMigration): MigrationStatus {
 
 /** Whether the file of the down script is not what the history keeps. */
 export function isDownChanged({ migration, row }: KnownMigration): boolean {
-  const text = migration?.down?.text ?? null;
+  const now = checksumOfHalf(migration?.down);
   const applied = row?.down_checksum ?? null;
-  return text !== null && applied !== null && checksumOf(text) !== applied;
+  return now !== null && applied !== null && now !== applied;
 }
 
 export function summaryOf(known: readonly KnownMigration[]): StatusReport["summary"] {
