@@ -144,6 +144,23 @@ for (const kind of databaseKinds) {
       });
     });
 
+    it("with nothing pending asks whether files and history agree, and not what a migration would meet", async function () {
+      await onAnyProject(this, kind, shop, async (project) => {
+        done(await project.run("apply", { skipBackup: true, force: true }));
+        const { finished, events } = await project.run("apply");
+        assert.equal(finished.outcome, "done", JSON.stringify(finished.problem));
+        const asked = transcript(events).filter((line) => line.startsWith("> preflight:"));
+        assert.ok(asked.includes("> preflight:edited-after-apply"), transcript(events).join(" "));
+        assert.ok(
+          !asked.includes("> preflight:drift") && !asked.includes("> preflight:locks"),
+          asked.join(" "),
+        );
+        project.write("001_customers.up.sql", "CREATE TABLE customers (id bigint);\n");
+        const edited = await project.run("apply");
+        assert.equal(edited.finished.problem?.code, "preflight/failed");
+      });
+    });
+
     it("takes back only what --to and --steps say", async function () {
       await onAnyProject(this, kind, shop, async (project) => {
         done(await project.run("apply", { skipBackup: true, force: true, steps: 1 }));

@@ -121,7 +121,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
     const undo: PlanStep["undo"] = backedUp ? "by-backup" : "by-down";
     const steps = [
       lockStep(),
-      ...(intent.force ? [] : preflightSteps()),
+      ...(intent.force ? [] : preflightSteps(chosen.value.length)),
       ...recoveries.map(recoveryStep),
       ...(backedUp ? backupSteps(facts.backupTables === "affected") : []),
       ...files.flatMap(({ known, up }) =>

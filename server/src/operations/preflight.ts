@@ -88,6 +88,18 @@ const applyChecks: readonly CheckDefinition[] = [
   rewriteSpace,
   diskSpace,
 ];
+/** What an apply asks that has nothing to run: whether files, history and target still belong together. */
+const standingChecks: readonly CheckDefinition[] = [
+  connection,
+  sameServer,
+  history,
+  pending,
+  files,
+  edited,
+  missingFiles,
+  dirty,
+  unfinishedRebuild,
+];
 /** An apply does without the linter, which takes longer than all the others together. */
 const checks = [...applyChecks, lint];
 const prefix = "preflight";
@@ -140,9 +152,13 @@ export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, Ta
   },
 };
 
-/** Of the checks that are part of an apply. */
-export function preflightSteps(): readonly PlanStep[] {
-  return applyChecks.map((check) => checkStep(check, prefix));
+/** Of the checks that are part of an apply of so many migrations. */
+export function preflightSteps(migrations: number): readonly PlanStep[] {
+  return checksFor(migrations).map((check) => checkStep(check, prefix));
+}
+
+function checksFor(migrations: number): readonly CheckDefinition[] {
+  return migrations === 0 ? standingChecks : applyChecks;
 }
 
 export interface PreflightEnd {
@@ -162,7 +178,7 @@ export async function* runPreflight(
   session: Session,
   signal: AbortSignal,
 ): AsyncGenerator<OperationEvent, PreflightEnd> {
-  return yield* runAndReport(applyChecks, plan, details, tools, session, signal);
+  return yield* runAndReport(checksFor(details.pending.length), plan, details, tools, session, signal);
 }
 
 async function* runAndReport(
