@@ -1,6 +1,7 @@
 // Names and payloads of the messages between the client and the language server beyond the standard protocol. Method
 // names are strings on purpose: client and server libraries bring different protocol copies.
 import type { Severity } from "./findings";
+import type { VerifyOutcome } from "./reports";
 
 /** What the tree shows of a folder without any database: drawn from files alone. */
 export interface FolderState {
@@ -22,6 +23,25 @@ export interface MigrationItem {
   readonly findings: Readonly<Record<Severity, number>>;
 }
 
+/** What the proof of one pair says: up, down and up again on the embedded database, while somebody edits either half. */
+export interface PairProof {
+  /** Absolute path of the migrations folder. */
+  readonly folder: string;
+  readonly version: string;
+  readonly name: string;
+  readonly upUri: string | null;
+  readonly downUri: string | null;
+  /** While "proving", the rest is of the text before, or null. */
+  readonly state: "proving" | "proved";
+  /** "skipped" when nothing could be proved; `summary` says why. */
+  readonly outcome: VerifyOutcome | null;
+  /** One sentence for a person; null before the first verdict. */
+  readonly summary: string | null;
+  readonly differences: number;
+  /** Milliseconds of the proof alone. */
+  readonly ms: number | null;
+}
+
 export interface Requests {
   /** The migrations of each folder of the workspace. */
   "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
@@ -30,6 +50,8 @@ export interface Requests {
     readonly params: null;
     readonly result: { readonly files: number; readonly findings: number };
   };
+  /** The proofs known so far, of the pairs that were open. */
+  "migrateSafe/proofs": { readonly params: null; readonly result: readonly PairProof[] };
   /** The other half of a pair, or null. */
   "migrateSafe/counterpart": { readonly params: { readonly uri: string }; readonly result: string | null };
   /** Markdown page of a rule or problem code, or null. */
@@ -39,6 +61,8 @@ export interface Requests {
 export interface Notifications {
   /** Files on disk changed in a way that changes the folder states. */
   "migrateSafe/foldersChanged": null;
+  /** A proof began, ended, or is no longer known (state "proving" without an outcome). */
+  "migrateSafe/proofChanged": PairProof;
 }
 
 /** `initializationOptions` of the client; each may be left out. */
