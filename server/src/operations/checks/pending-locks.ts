@@ -1,10 +1,9 @@
 // What the pending migrations lock: the relations that the checks of locks, rights and sizes ask about.
-import { lockFacts } from "../../locks/lock-facts";
 import type { LockMode } from "../../locks/lock-modes";
 import { quoteName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { as } from "../../sql/syntax-tree";
-import { firstWords, statementsOf } from "../forecast/forecast";
+import { firstWords, locksBySyntax, statementsOf } from "../forecast/forecast";
 import { labelOf } from "../migration-states";
 import type { CheckContext } from "./check";
 
@@ -23,12 +22,12 @@ export interface PendingLock {
 
 /** The lock of every pending statement on every relation, in the order they will be taken. */
 export function pendingLocks({ facts, pending }: CheckContext): readonly PendingLock[] {
-  const major = Math.trunc(facts.identity.server_version_num / 10_000);
+  const locksOf = locksBySyntax(Math.trunc(facts.identity.server_version_num / 10_000));
   return pending.flatMap(({ up }) => {
     if (!up.ok) return [];
     const { version, name } = up.value;
     return statementsOf(up.value).flatMap((statement) =>
-      lockFacts(statement.parsed, major).relations.map((lock, position) => ({
+      locksOf(statement).relations.map((lock, position) => ({
         relation: quoteName(lock.name),
         mode: lock.mode,
         rewrite: lock.rewrite !== "no",
