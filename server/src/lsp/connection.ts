@@ -27,12 +27,14 @@ import { folderStates } from "./handlers/folders";
 import { hover } from "./handlers/hover";
 import { inlayHints, resolveInlayHint } from "./handlers/inlay-hints";
 import { lintWorkspace } from "./handlers/lint-workspace";
+import { schemaChange } from "./handlers/schema-change";
 import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
 import { DeeperLook } from "./deeper-look";
 import { Knowledge } from "./knowledge";
 import { DiagnosticPusher } from "./push-diagnostics";
 import { RulePages } from "./rule-pages";
+import { ScratchSchemas } from "./scratch-schemas";
 import type { Session } from "./session";
 import { pathOfUri } from "./uris";
 import { DiskWatch, registerWatchers } from "./watching";
@@ -80,6 +82,7 @@ class Server {
       }),
       analysis: parts.analysis,
       knowledge: new Knowledge(),
+      schemas: new ScratchSchemas(),
       isTrusted: () => this.#isTrusted,
       editorSettings: this.#editorSettings,
       rulePages: new RulePages(parts.mediaFolder),
@@ -236,6 +239,12 @@ class Server {
       "migrateSafe/counterpart",
       answer("Finding the other half", (params: { readonly uri?: unknown } | null) =>
         counterpart(session, params?.uri),
+      ),
+    );
+    connection.onRequest(
+      "migrateSafe/schemaChange",
+      answer("Reading the schema", (params: { readonly uri?: unknown } | null, token) =>
+        schemaChange(session, params?.uri, token),
       ),
     );
     connection.onRequest(

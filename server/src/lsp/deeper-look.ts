@@ -6,22 +6,17 @@ import type { Session } from "./session";
 import { unawaited } from "./guard";
 import { changedAt, findFacts, readFacts } from "../files/read-facts";
 import { schemaOf } from "../operations/facts-file";
-import type { SchemaReplay } from "../operations/proof/schema-replay";
 
 /** Milliseconds without a change after which to look. */
 const typingPause = 300;
-/** Milliseconds after which a database that nobody asks is ended. */
-const idleAfter = 120_000;
 
 export class DeeperLook {
   readonly #session: Session;
   /** Findings should be asked for again. */
   readonly #learned: () => void;
-  #replays = new Map<string, Promise<SchemaReplay | null>>();
   /** Path and time of the facts that were read last, by folder. */
   readonly #factsRead = new Map<string, string | null>();
   #timer: NodeJS.Timeout | null = null;
-  #idle: NodeJS.Timeout | null = null;
   #current: AbortController | null = null;
 
   constructor(session: Session, learned: () => void) {
@@ -45,7 +40,6 @@ export class DeeperLook {
     // The rules that waited for the pause are asked first; what a database tells comes when it comes.
     this.#session.knowledge.isTyping = false;
     this.#learned();
-    const { parser } = await this.#session.analysis;
     let isNew = false;
     for (const [path] of this.#session.documents.all()) {
       if (current.signal.aborted) return;
@@ -54,14 +48,11 @@ export class DeeperLook {
       if (!folder || !place) continue;
       isNew = (await this.#learnGrammar(folder)) || isNew;
       isNew = (await this.#learnTarget(folder)) || isNew;
-      if (!this.#session.isTrusted() || parser.reduced) continue;
       const index = folder.model.migrations.indexOf(place.migration);
-      const replay = await this.#replayFor(folder);
-      const catalog = await replay?.before(folder.model, index, current.signal);
-      if (catalog?.ok) isNew = this.#session.knowledge.learnSchema(folder, catalog.value) || isNew;
+      const catalog = await this.#session.schemas.before(this.#session, folder, index, current.signal);
+      if (catalog.ok) isNew = this.#session.knowledge.learnSchema(folder, catalog.value) || isNew;
     }
     if (isNew) this.#learned();
-    this.#endWhenIdle();
   }
 
   async #learnGrammar({ settings }: LoadedFolder): Promise<boolean> {
@@ -82,37 +73,5 @@ export class DeeperLook {
     const file = facts === null ? null : await readFacts(facts);
     this.#session.knowledge.learnTarget(path, file && schemaOf(file));
     return true;
-  }
-
-  async #replayFor(folder: LoadedFolder): Promise<SchemaReplay | null> {
-    let replay = this.#replays.get(folder.path);
-    if (!replay) {
-      replay = this.#open(folder);
-      this.#replays.set(folder.path, replay);
-    }
-    return replay;
-  }
-
-  /** Loaded here: it brings the driver and the embedded database along. */
-  async #open(folder: LoadedFolder): Promise<SchemaReplay | null> {
-    const [{ openSchemaReplay }, { parser }] = await Promise.all([
-      import("./open-schema-replay"),
-      this.#session.analysis,
-    ]);
-    const opened = await openSchemaReplay(parser, folder.model);
-    return opened.ok ? opened.value : null;
-  }
-
-  #endWhenIdle(): void {
-    if (this.#idle !== null) clearTimeout(this.#idle);
-    const end = async (): Promise<void> => {
-      for (const replay of this.#replays.values()) await (await replay)?.close();
-      this.#replays = new Map();
-    };
-    this.#idle = setTimeout(
-      () => unawaited(this.#session.console, "Ending the embedded database", end()),
-      idleAfter,
-    );
-    this.#idle.unref();
   }
 }

@@ -1,5 +1,5 @@
 // Opens the replay of a folder's earlier migrations. A bundle of its own, loaded when the schema is first asked for.
-import { ok, type Result } from "../base/result";
+import { fail, ok, type Result } from "../base/result";
 import { createEngine } from "../engine";
 import { loadSettings } from "../files/load-settings";
 import type { MigrationFolder } from "../migrations/migration";
@@ -11,9 +11,13 @@ import type { Parser } from "../sql/parser";
 export async function openSchemaReplay(
   parser: Parser,
   folder: MigrationFolder,
-): Promise<Result<SchemaReplay, readonly Problem[]>> {
+): Promise<Result<SchemaReplay, Problem>> {
   const settings = await loadSettings({ flags: {}, configFile: null, env: {}, cwd: folder.path });
-  if (!settings.ok) return settings;
+  if (!settings.ok) {
+    const [first] = settings.failure;
+    if (!first) throw new Error("settings that cannot be read have a problem");
+    return fail(first);
+  }
   const engine = createEngine({
     parser,
     settings: settings.value,

@@ -1,6 +1,7 @@
 // Names and payloads of the messages between the client and the language server beyond the standard protocol. Method
 // names are strings on purpose: client and server libraries bring different protocol copies.
 import type { Severity } from "./findings";
+import type { Problem } from "./problems";
 import type { VerifyOutcome } from "./reports";
 
 /** What the tree shows of a folder without any database: drawn from files alone. */
@@ -42,6 +43,14 @@ export interface PairProof {
   readonly ms: number | null;
 }
 
+/** Both sides as the statements that make the schema, in an order that does not depend on how it came to be. */
+export interface SchemaChange {
+  readonly version: string;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 export interface Requests {
   /** The migrations of each folder of the workspace. */
   "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
@@ -54,6 +63,11 @@ export interface Requests {
   "migrateSafe/proofs": { readonly params: null; readonly result: readonly PairProof[] };
   /** The other half of a pair, or null. */
   "migrateSafe/counterpart": { readonly params: { readonly uri: string }; readonly result: string | null };
+  /** The schema before and after the migration that a file is a half of, run on an embedded database. */
+  "migrateSafe/schemaChange": {
+    readonly params: { readonly uri: string };
+    readonly result: { readonly change: SchemaChange | null; readonly problem: Problem | null };
+  };
   /** Markdown page of a rule or problem code, or null. */
   "migrateSafe/explain": { readonly params: { readonly id: string }; readonly result: string | null };
 }

@@ -112,7 +112,7 @@ function notReplayed(
   return problem(
     "lint/schema-unknown",
     {
-      message: `The schema before this migration is not known: ${labelOf(migration)} does not run on an empty database (${error.message}).`,
+      message: `The schema is not known: ${labelOf(migration)} does not run on an empty database (${error.message}).`,
       state: nothingChanged,
       next: "Correct that migration, or name a target whose schema can be read with --target.",
     },
