@@ -16,6 +16,7 @@ import {
   recheckHistory,
   recordSchema,
 } from "./running/locked-run";
+import { lockLostProblem } from "./running/failure-problem";
 import { markIn, planMark, type Mark } from "./recovery/mark-migration";
 import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
 import { historyBasis, labelOf, unknownVersion, type KnownMigration } from "./migration-states";
@@ -190,7 +191,11 @@ async function* underLock(
   if (way.kind === "mark") {
     const marking = stepOf(plan, "mark");
     yield run.events.start(marking);
-    await markIn(run, known, way.mark, note);
+    if (!(await markIn(run, known, way.mark, note))) {
+      const why = lockLostProblem(nothingChanged);
+      yield run.events.failed(marking, why);
+      return finish("failed-clean", why);
+    }
     yield run.events.done(marking);
   } else {
     const end =

@@ -12,7 +12,8 @@ import {
 import { checksumOf } from "../../migrations/checksum";
 import type { Problem } from "../../protocol/problems";
 import type { ResolveAction } from "../../protocol/reports";
-import type { MigrationRun } from "../running/migration-run";
+import { holdsLock, type MigrationRun } from "../running/migration-run";
+import { rollBack } from "../running/run-transaction";
 import { isDownChanged, labelOf, type KnownMigration } from "../migration-states";
 import { notPossible } from "./resolve-problems";
 
@@ -49,8 +50,28 @@ export function planMark(
   return fail(notPossible(action, known));
 }
 
-/** One change of one row. */
+/** One change of one row; false, and nothing changed, when the migration lock is not ours any more. */
 export async function markIn(
+  run: MigrationRun,
+  known: KnownMigration,
+  mark: Mark,
+  resolution: string,
+): Promise<boolean> {
+  const { session } = run;
+  let open = true;
+  await session.execute("begin");
+  try {
+    await changeRow(run, known, mark, resolution);
+    if (!(await holdsLock(run))) return false;
+    await session.execute("commit");
+    open = false;
+    return true;
+  } finally {
+    if (open) await rollBack(session);
+  }
+}
+
+async function changeRow(
   { session, tools, database }: MigrationRun,
   known: KnownMigration,
   { action, texts }: Mark,

@@ -6,7 +6,7 @@ import type { OperationEvent, Outcome, PlanStep } from "../../protocol/operation
 import type { Problem } from "../../protocol/problems";
 import { withIfExists } from "../../sql/if-exists";
 import type { Statement } from "../../sql/sql-file";
-import { freshSession, type MigrationRun } from "../running/migration-run";
+import { freshSession, holdsLock, type MigrationRun } from "../running/migration-run";
 import { cancelledProblem } from "../operation";
 import { refusedDown, stillDirty } from "./recovery-problems";
 import type { Recovery } from "./recover";
@@ -86,11 +86,15 @@ export async function* takeBackInUnits(
           })
         : yield* alone(given, unit.statements[0]);
     if (stopped) return { ...stopped, outcome: partial(stopped.outcome) };
-    if (unit.kind === "single") await record(index + 1);
+    if (unit.kind === "single") {
+      if (!(await holdsLock(run))) return { ...lockLost(recovery, down), outcome: "failed-partial" };
+      await record(index + 1);
+    }
   }
   await freshSession(run);
   const differs = yield* check(false);
   if (differs) return { outcome: "failed-partial", problem: differs };
+  if (!(await holdsLock(run))) return { ...lockLost(recovery, down), outcome: "failed-partial" };
   await deleteHistoryRow(session, tools.run, version);
   return null;
 }
@@ -137,13 +141,6 @@ async function* together(given: Given, statements: readonly Statement[], finish:
   } finally {
     if (open) await rollBack(session);
   }
-}
-
-/** Whether the migration lock is still ours, by the row that says who holds it. */
-async function holdsLock({ session, lock }: MigrationRun): Promise<boolean> {
-  if (lock.lost.aborted) return false;
-  const rows = await session.query<{ held: string | null }>(`select ${lock.fence ?? "''"} as held`);
-  return rows[0]?.held !== null;
 }
 
 function lockLost(recovery: Recovery, down: RunnableFile): TakeBackStop {

@@ -107,7 +107,7 @@ function duplicateKey({ code, detail }: ServerError): string {
   return code === "23505" && detail !== null ? ` ${detail.replace(/\.?$/, ".")}` : "";
 }
 
-function lockLostProblem(state: string): Problem {
+export function lockLostProblem(state: string): Problem {
   return problem("target/lost", {
     message: "The connection that held the migration lock was lost, so the run stopped.",
     state,

@@ -85,6 +85,16 @@ export function migrationRun(
   };
 }
 
+/**
+ * Whether the migration lock is still ours, by the row that says who holds it. Within a transaction a successor waits for
+ * its end; outside of one the answer may be old at once, which is still better than writing after a successor has begun.
+ */
+export async function holdsLock({ session, lock }: Pick<MigrationRun, "session" | "lock">): Promise<boolean> {
+  if (lock.lost.aborted) return false;
+  const rows = await session.query<{ held: string | null }>(`select ${lock.fence ?? "''"} as held`);
+  return rows[0]?.held !== null;
+}
+
 /** Forgets what the file before has set: role, search path, timeouts. */
 export async function freshSession(run: Pick<MigrationRun, "session" | "tools">): Promise<void> {
   await run.session.batch(freshSessionStatements(run));

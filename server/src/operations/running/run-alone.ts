@@ -36,9 +36,11 @@ export async function* runAlone(
 ): RunAlone {
   const { session } = run;
   if (run.signal.aborted || run.lock.lost.aborted) return { kind: "cancelled" };
-  const [own] = await session.query<{ lock: string; statement: string }>(
-    `select pg_catalog.current_setting('lock_timeout') as lock, pg_catalog.current_setting('statement_timeout') as statement`,
+  const [own] = await session.query<{ lock: string; statement: string; held: string | null }>(
+    `select pg_catalog.current_setting('lock_timeout') as lock,
+            pg_catalog.current_setting('statement_timeout') as statement, ${run.lock.fence ?? "''"} as held`,
   );
+  if (own?.held === null) return { kind: "lock-lost" };
   // CONCURRENTLY waits for older transactions under lock_timeout too, and giving up leaves an invalid index.
   await setTimeouts(run, `${run.tools.run.concurrently_lock_timeout_ms}`, "0");
   const end = yield* retried(run, file, statement, step);

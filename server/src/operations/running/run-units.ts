@@ -5,7 +5,7 @@ import { ConnectionLost, ServerError } from "../../database/errors";
 import type { Session } from "../../database/session";
 import type { TransactionUnit } from "../../migrations/transaction-model";
 import type { OperationEvent, PlanStep } from "../../protocol/operations";
-import type { MigrationRun, PlannedStatement, StatementsEnd } from "./migration-run";
+import { holdsLock, type MigrationRun, type PlannedStatement, type StatementsEnd } from "./migration-run";
 import { runAlone } from "./run-alone";
 import { statementDone } from "./statement-done";
 import { runTransaction } from "./run-transaction";
@@ -53,6 +53,7 @@ export async function* runUnits(
   const hashes = work.units.map(({ hash }) => hash);
   const state = { begun: false, done: work.from };
   try {
+    if (!(await holdsLock(run))) return { end: { kind: "lock-lost" }, ...state };
     await work.begin(session);
     state.begun = true;
     if (work.from === hashes.length) {
@@ -113,6 +114,8 @@ async function* runUnit(
       ? yield* runAlone(run, file, planned.statement, planned.step)
       : ({ kind: "committed" } as const);
   if (end.kind !== "committed") return end;
+  // A successor has read how far this run came: what is written now would be about another state than it goes on from.
+  if (!(await holdsLock(run))) return { kind: "lock-lost" };
   if (commitStep === null) await work.record(session, progress);
   yield events.done(planned.step);
   if (commitStep === null) return end;
