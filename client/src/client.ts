@@ -10,6 +10,7 @@ import {
 } from "vscode";
 import type { CommandId } from "./command-ids";
 import { commandsById } from "./commands/registry";
+import { LensProvider } from "./editing/lens-provider";
 import { FailureMarks } from "./failure-marks";
 import { LanguageServer } from "./language-server";
 import { ReportDocuments, reportScheme } from "./reports/report-documents";
@@ -75,6 +76,7 @@ export function startClient(
   const keeper = new StoreKeeper(services, view);
   const tree = new MigrationTreeProvider(store, keeper.ready);
   const statusBar = new TargetStatusBar(store);
+  const lenses = new LensProvider(store);
   context.subscriptions.push(
     services.marks,
     keeper,
@@ -82,6 +84,7 @@ export function startClient(
     workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
     workspace.registerTextDocumentContentProvider(textScheme, services.texts),
     workspace.registerTextDocumentContentProvider(ruleScheme, new RulePages(services.server)),
+    languages.registerCodeLensProvider({ scheme: "file", pattern: "**/*.sql" }, lenses),
     languages.registerDocumentLinkProvider({ scheme: reportScheme }, new ReportLinks(store)),
     onActiveEditorChange(() => {
       statusBar.redraw();
@@ -89,6 +92,7 @@ export function startClient(
     store.onChange(() => {
       tree.redraw();
       statusBar.redraw();
+      lenses.redraw();
       drawBadge(view, store);
       void drawContext(store);
     }),

@@ -20,11 +20,13 @@ import { selectTarget } from "./select-target";
 import { showFiles } from "./show-files";
 import { showLogs } from "./show-logs";
 import { showRule } from "./show-rule";
+import { showSchemaChange } from "./show-schema-change";
 import { tryScratch } from "./try-scratch";
 import { verifyPair } from "./verify-pair";
 
 export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.migration.create": createMigration,
+  "migrateSafe.migration.showSchemaChange": showSchemaChange,
   "migrateSafe.workspace.lint": lintWorkspace,
   "migrateSafe.migrations.dryRun": dryRunMigrations,
   "migrateSafe.target.preflight": preflightTarget,

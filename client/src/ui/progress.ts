@@ -38,3 +38,8 @@ export async function withProgress<Value>(
 export async function withViewProgress<Value>(task: () => Promise<Value>): Promise<Value> {
   return window.withProgress({ location: { viewId } }, task);
 }
+
+/** A turning sign in the status bar while something short is worked out. */
+export async function withWindowProgress<Value>(title: string, task: () => Promise<Value>): Promise<Value> {
+  return window.withProgress({ location: ProgressLocation.Window, title }, task);
+}

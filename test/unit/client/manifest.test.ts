@@ -52,6 +52,7 @@ const shippedCommands = [
   "migrateSafe.files.show",
   "migrateSafe.logs.show",
   "migrateSafe.migration.create",
+  "migrateSafe.migration.showSchemaChange",
   "migrateSafe.migrations.apply",
   "migrateSafe.migrations.applyNext",
   "migrateSafe.migrations.applyTo",
@@ -75,6 +76,7 @@ const shippedCommands = [
 ];
 const shippedSettings = [
   "migrateSafe.apply.backup",
+  "migrateSafe.codeLens.enable",
   "migrateSafe.hover.locks",
   "migrateSafe.inlayHints.locks",
   "migrateSafe.lint.enable",

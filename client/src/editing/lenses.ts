@@ -1,0 +1,106 @@
+// The lines above a migration's script that say what can be done with it, at most three, the target named in the first.
+// Pure: state in, titles and commands out.
+import type { MigrationStatus } from "../../../server/src/protocol/reports";
+import type { CommandId } from "../command-ids";
+import type { Subject } from "../services";
+import type { FolderState } from "../views/tree-state";
+
+export interface Lens {
+  /** With codicons, as `$(play)`. */
+  readonly title: string;
+  readonly tooltip: string;
+  readonly command: CommandId;
+  readonly subject: Partial<Subject>;
+}
+
+/** Empty for a file that is no migration's, and where nothing may be run. */
+export function lensesOf(folder: FolderState, path: string, trusted: boolean): readonly Lens[] {
+  const file = folder.files?.find(({ upPath, downPath }) => upPath === path || downPath === path);
+  if (!trusted || file === undefined) return [];
+  const subject = { folder: folder.key, version: file.version, path };
+  const run = runLens(folder, file.version, subject);
+  return [
+    ...(run === null ? [] : [run]),
+    {
+      title: "$(beaker) Verify pair",
+      tooltip: "Prove on an embedded database that the down script takes the up script back.",
+      command: "migrateSafe.pair.verify",
+      subject,
+    },
+    {
+      title: "$(diff) Schema before and after",
+      tooltip: "Run it on an embedded database and compare the schema before and after.",
+      command: "migrateSafe.migration.showSchemaChange",
+      subject,
+    },
+  ];
+}
+
+/** What can be done with the migration on the selected target; null while an operation runs there. */
+function runLens(folder: FolderState, version: string, subject: Partial<Subject>): Lens | null {
+  const { target, status, running } = folder;
+  if (running !== null) return null;
+  if (target === null) {
+    return {
+      title: "$(beaker) Try on a scratch database",
+      tooltip:
+        "Nothing is connected. The scratch database is embedded: nothing outside this window is touched.",
+      command: "migrateSafe.scratch.try",
+      subject,
+    };
+  }
+  const name = target.environment === "production" ? `${target.name} (production)` : target.name;
+  const migration = status?.migrations.find((one) => one.version === version);
+  if (status === null || migration === undefined) {
+    return {
+      title: `$(refresh) Ask ${name} for its state`,
+      tooltip: `Read which migrations are applied on ${name}. Nothing is changed.`,
+      command: "migrateSafe.view.refresh",
+      subject,
+    };
+  }
+  return isPending(migration)
+    ? applyLens(name, status.migrations, migration, subject)
+    : rollBackLens(name, status.migrations, migration, subject);
+}
+
+function applyLens(
+  target: string,
+  all: readonly MigrationStatus[],
+  migration: MigrationStatus,
+  subject: Partial<Subject>,
+): Lens {
+  const count = all.slice(0, all.indexOf(migration) + 1).filter(isPending).length;
+  return {
+    title: count === 1 ? `$(play) Apply to ${target}` : `$(play) Apply ${count} to ${target}, up to here`,
+    tooltip: "The plan is shown and confirmed before anything runs.",
+    command: "migrateSafe.migrations.applyTo",
+    subject,
+  };
+}
+
+/** The newest applied one is taken back itself; an older one stays, and what is newer is taken back. */
+function rollBackLens(
+  target: string,
+  all: readonly MigrationStatus[],
+  migration: MigrationStatus,
+  subject: Partial<Subject>,
+): Lens | null {
+  if (migration.state === "dirty") return null;
+  const applied = all.filter((one) => !isPending(one));
+  const newer = applied.length - 1 - applied.indexOf(migration);
+  const before = applied[applied.indexOf(migration) - 1]?.version ?? null;
+  return {
+    title:
+      newer === 0
+        ? `$(discard) Roll back on ${target}`
+        : `$(discard) Roll back to here on ${target}, ${newer === 1 ? "1 newer" : `${newer} newer`}`,
+    tooltip: `Applied${migration.applied_at === null ? "" : ` ${migration.applied_at.slice(0, 10)}`}. The plan is shown and confirmed before anything runs.`,
+    command: "migrateSafe.migrations.rollBackTo",
+    subject: newer === 0 ? { ...subject, version: before } : subject,
+  };
+}
+
+function isPending({ state }: MigrationStatus): boolean {
+  return state === "pending" || state === "out-of-order";
+}
