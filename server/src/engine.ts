@@ -15,6 +15,7 @@ import { adopt } from "./operations/adopt";
 import { apply } from "./operations/apply";
 import { backup } from "./operations/backup";
 import { diff } from "./operations/diff";
+import { down } from "./operations/down";
 import { dryRun } from "./operations/dry-run";
 import { locks } from "./operations/locks";
 import { namedExtensions } from "./operations/extensions";
@@ -150,7 +151,7 @@ export function createEngine(options: EngineOptions): Engine {
   const prepare: Engine["prepare"] = async (id, intent) => {
     const folder = await folderOf();
     if (!folder.ok) return folder;
-    if (!isRun(folder.value.layout)) return fail(notRun(folder.value));
+    if (id !== "down" && !isRun(folder.value.layout)) return fail(notRun(folder.value));
     const wanted = usesTarget(id, intent, settings);
     const opened = wanted ? await openTarget(folder.value) : ok(null);
     if (!opened.ok) return opened;
@@ -234,7 +235,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** Which operations look at the chosen target; a dry run does when there is one. */
 function usesTarget<Id extends OperationId>(id: Id, intent: Intents[Id], settings: Settings): boolean {
-  if (id === "verify" || id === "locks") return false;
+  if (id === "verify" || id === "down" || id === "locks") return false;
   if (id === "dry-run") return settings.target.value !== null || settings.targetProblem !== null;
   if (id === "restore" && "intoScratch" in intent) return !intent.intoScratch;
   return true;
@@ -302,6 +303,7 @@ const planners: {
   restore: async (intent, tools) => planned(restore, intent, tools),
   diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
   verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
+  down: async (intent, tools) => planned(down, intent, withFolder(tools)),
   adopt: async (intent, tools) => planned(adopt, intent, withTarget(tools)),
   locks: async (intent, tools) => planned(locks, intent, withFolder(tools)),
 };

@@ -207,6 +207,17 @@ describe("exit codes", () => {
     });
   }
 
+  it("0 for a down that is generated, and 5 when none is named", async () => {
+    await withProject(project, async (cwd) => {
+      const { code, json } = await runJson(["down", "001"], { cwd });
+      assert.deepEqual([code, json["schema"]], [0, "migrate-safe/down/1"]);
+      const { stdout } = await run(["down", "001"], { cwd });
+      assert.match(stdout, /^-- 001 create_books: down script, proven on embedded PostgreSQL 18/);
+      assert.equal((await run(["down"], { cwd })).code, 5);
+      assert.equal((await run(["down", "001", "--write"], { cwd })).code, 5);
+    });
+  });
+
   it("2 when verify proves that an up fails", async () => {
     await withProject(failing, async (cwd) => {
       assert.equal((await run(["verify"], { cwd })).code, 2);

@@ -16,6 +16,7 @@ const commands = [
   "restore",
   "resolve",
   "verify",
+  "down",
   "locks",
   "diff",
   "config",

@@ -13,6 +13,7 @@ import type {
   ApplyReport,
   BackupReport,
   DiffReport,
+  DownReport,
   DryRunReport,
   LocksReport,
   PostflightReport,
@@ -42,6 +43,7 @@ interface Reports {
   readonly resolve: ResolveReport;
   readonly restore: RestoreReport;
   readonly verify: VerifyReport;
+  readonly down: DownReport;
   readonly locks: LocksReport;
   readonly diff: DiffReport;
   readonly adopt: AdoptReport;
@@ -97,6 +99,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   resolve: { confirm: null, version: "", action: "resume", reason: null },
   restore: { confirm: null, file: null, intoScratch: false, rebuild: false, to: null },
   verify: { versions: [] },
+  down: { versions: [], allMissing: false, write: false, force: false },
   locks: { versions: [], observe: false },
   diff: {},
   adopt: { from: null, unproven: false, confirm: null },

@@ -5,6 +5,7 @@ import { registerAdopt } from "./commands/adopt";
 import { registerApply } from "./commands/apply";
 import { registerBackup } from "./commands/backup";
 import { registerConfig } from "./commands/config";
+import { registerDown } from "./commands/down";
 import { registerDryRun } from "./commands/dry-run";
 import { registerExplain } from "./commands/explain";
 import { registerLint } from "./commands/lint";
@@ -36,6 +37,7 @@ const registrations = [
   registerRestore,
   registerResolve,
   registerVerify,
+  registerDown,
   registerLocks,
   registerDiff,
   registerAdopt,

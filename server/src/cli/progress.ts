@@ -23,6 +23,7 @@ const onlyResult: ReadonlySet<OperationId> = new Set([
   "preflight",
   "postflight",
   "verify",
+  "down",
   "locks",
   "diff",
 ]);

@@ -49,13 +49,13 @@ export function irreversibleReason(file: SqlFile): string | null {
   return null;
 }
 
-/** The statements that take the up back, as the text of a file; null when there are none or they do not parse. */
-export function generatedDown(up: SqlFile, parser: Parser, before: World): string | null {
+/** The statements that take the up back, without semicolons; null when there are none or they do not parse. */
+export function generatedDown(up: SqlFile, parser: Parser, before: World): readonly string[] | null {
   if (up.statements.some(({ resynced, parsed }) => resynced || parsed.error)) return null;
   const { statements } = inverseStatements(up, parser, priorDefinitions(before));
   const text = statements.map((statement) => `${statement.replace(/\s*;\s*$/, "")};\n`).join("");
   const parses = parseSqlFile(text, parser).statements.every(({ parsed }) => parsed.error === null);
-  return text !== "" && parses ? text : null;
+  return text !== "" && parses ? statements : null;
 }
 
 /** From the first statement to the semicolon after the last. */

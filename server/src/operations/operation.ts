@@ -87,6 +87,14 @@ export interface Intents {
   readonly diff: object;
   /** Versions to prove; empty for all. */
   readonly verify: { readonly versions: readonly string[] };
+  readonly down: {
+    readonly versions: readonly string[];
+    /** All migrations without a down, or with one that holds no statement. */
+    readonly allMissing: boolean;
+    readonly write: boolean;
+    /** Replace down scripts that hold statements. */
+    readonly force: boolean;
+  };
   readonly adopt: Confirmed & {
     /** Id of a tool, or "none" for an empty history; null for the one that is found. */
     readonly from: string | null;
@@ -282,6 +290,7 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
   restore: "restore/failed",
   resolve: "apply/failed",
   verify: "scratch/failed",
+  down: "scratch/failed",
   locks: "scratch/failed",
   diff: "target/refused",
   adopt: "adopt/failed",

@@ -14,6 +14,7 @@ export const operationIds = [
   "restore",
   "resolve",
   "verify",
+  "down",
   "locks",
   "diff",
   "adopt",

@@ -206,6 +206,11 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
       "A check after the run failed: an unvalidated foreign key, orphaned rows, or a half-applied migration.",
     todo: "Follow the remedy of each failed check.",
   },
+  "down/not-proven": {
+    means:
+      "A down script is only offered after a round trip on the embedded database: up, down, compare, up again. This one could not be tried, because the up does not run there or holds a statement that cannot be tried inside a transaction.",
+    todo: "Run `migrate-safe verify VERSION` to see what fails; write the down script by hand where the embedded database cannot run the up.",
+  },
   "diff/drift": {
     means:
       "The schema of the target differs from what the last run left, or from what the files of the applied migrations make.",

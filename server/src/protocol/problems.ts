@@ -85,6 +85,7 @@ export const problemTitles = {
   "verify/up-fails": "An up script fails",
   "verify/down-fails": "A down script fails",
   "verify/differs": "A down script does not restore the schema",
+  "down/not-proven": "A down script could not be proven",
   "diff/drift": "The schema is not what the migrations made",
   "adopt/nothing": "There is no other tool's history to take over",
   "adopt/ambiguous": "More than one tool's history is there",

@@ -336,6 +336,43 @@ export interface VerifyReport {
   readonly summary: Readonly<Record<VerifyOutcome, number>>;
 }
 
+export const downVerdicts = ["exact", "irreversible", "not-proven"] as const;
+/**
+ * "exact": up, down and up again were run, and the down gave the schema back. "irreversible": the script says that there
+ * is no way back. "not-proven": none is offered.
+ */
+export type DownVerdict = (typeof downVerdicts)[number];
+
+/** What a down came from: the up's own statements, the schemas before and after it, or both. */
+export type DownSource = "inverse" | "inverse-and-schema" | "schema" | "none";
+
+export interface DownResult {
+  readonly version: string;
+  readonly name: string;
+  readonly verdict: DownVerdict;
+  readonly source: DownSource;
+  /** The file it is or would be written to; null when the layout has none. */
+  readonly path: string | null;
+  /** The down script; null when none is offered. */
+  readonly sql: string | null;
+  /** The whole file with it, where it holds the up as well; null when none is offered. */
+  readonly file_text: string | null;
+  readonly written: boolean;
+  /** Data that it does not bring back, each the end of a sentence "Cannot come back: …". */
+  readonly lost: readonly string[];
+  /** Why it is irreversible or not proven, or what else comes back differently. */
+  readonly reason: string | null;
+  readonly differences: readonly Difference[];
+  readonly ms: number;
+}
+
+export interface DownReport {
+  readonly schema: "migrate-safe/down/1";
+  readonly engine: { readonly kind: "pglite" | "postgres"; readonly version: string };
+  readonly results: readonly DownResult[];
+  readonly summary: Readonly<Record<DownVerdict, number>>;
+}
+
 export const adoptedStates = ["applied", "changed", "missing-file", "unknown", "dirty"] as const;
 /** "changed": the file is not the one the other tool ran. "unknown": it has no version, so it cannot be recorded. */
 export type AdoptedState = (typeof adoptedStates)[number];

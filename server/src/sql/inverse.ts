@@ -8,6 +8,7 @@ import { inverseOfOther } from "./inverse/inverse-other";
 import { inverseOfRename, inverseOfSetSchema } from "./inverse/inverse-rename";
 import {
   irreversible,
+  nothing,
   nothingKnown,
   statements,
   type Inverse,
@@ -22,6 +23,8 @@ import { as, type NodeKind } from "./syntax-tree";
 export interface InverseScript {
   /** In the order in which the down script runs them, without semicolons. */
   readonly statements: readonly string[];
+  /** The same without those that only raise an error. */
+  readonly known: readonly string[];
   /** Statements of the up script (by index) that cannot be taken back, and why. */
   readonly irreversible: readonly { readonly index: number; readonly why: string }[];
 }
@@ -34,17 +37,22 @@ export function inverseStatements(
 ): InverseScript {
   const made = new Made(prior);
   const names = new GeneratedNames();
-  const found: (readonly string[])[] = [];
+  const found: Inverse[] = [];
   const lost: { readonly index: number; readonly why: string }[] = [];
   for (const { parsed, index } of file.statements) {
     const inverse = checked(inverseOf(parsed, made, names), parser);
     if (inverse.kind === "irreversible") lost.push({ index, why: inverse.why });
-    found.push(textsOf(inverse));
+    found.push(inverse);
     // The index goes with the constraint that it was made into.
-    for (const at of made.indexesTurnedIntoConstraints(parsed)) found[at] = [];
+    for (const at of made.indexesTurnedIntoConstraints(parsed)) found[at] = nothing;
     made.note(parsed, index);
   }
-  return { statements: found.reverse().flat(), irreversible: lost };
+  found.reverse();
+  return {
+    statements: found.flatMap(textsOf),
+    known: found.flatMap((inverse) => (inverse.kind === "statements" ? inverse.statements : [])),
+    irreversible: lost,
+  };
 }
 
 function inverseOf(parsed: ParsedText, made: MadeInFile, names: GeneratedNames): Inverse {
@@ -76,7 +84,7 @@ function textsOf(inverse: Inverse): readonly string[] {
 }
 
 /** A block that fails with the reason: in the format string of RAISE a percent sign is doubled. */
-function raising(why: string): string {
+export function raising(why: string): string {
   const message = why.replaceAll("'", "''").replaceAll("%", "%%");
   const quote = message.includes("$$") ? "$irreversible$" : "$$";
   return `DO ${quote} BEGIN RAISE EXCEPTION 'irreversible: ${message}'; END ${quote}`;

@@ -4,6 +4,7 @@ import type {
   ApplyReport,
   BackupReport,
   DiffReport,
+  DownReport,
   DryRunReport,
   LocksReport,
   PostflightReport,
@@ -18,6 +19,7 @@ import type { Style } from "../style";
 import { renderAdopt } from "./adopt";
 import { renderPostflight, renderPreflight } from "./checks";
 import { renderDiff } from "./diff";
+import { renderDown } from "./down";
 import { renderDryRun } from "./dry-run";
 import { renderLocksReport } from "./locks-report";
 import { renderApply, renderBackup, renderResolve, renderRestore, renderRollback } from "./results";
@@ -29,6 +31,7 @@ type AnyReport =
   | ApplyReport
   | BackupReport
   | DiffReport
+  | DownReport
   | DryRunReport
   | LocksReport
   | PostflightReport
@@ -76,6 +79,8 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
       return renderDiff(report, style, cwd);
     case "migrate-safe/verify/1":
       return renderVerify(report, style, cwd);
+    case "migrate-safe/down/1":
+      return renderDown(report, style, cwd);
     case "migrate-safe/adopt/1":
       return renderAdopt(report, style, cwd);
   }

@@ -1,5 +1,5 @@
 // A down that does nothing while its up does something.
-import { replaceDownFix } from "../down-fixes";
+import { writeDownFix } from "../down-fixes";
 import { effectiveStatements, irreversibleReason, isEmpty, isUpkeep } from "../down-script";
 import { firstLine } from "../reports";
 import { defineRule } from "../rule";
@@ -48,7 +48,7 @@ export const pairEmptyDown = defineRule({
       message: "empty",
       at: firstLine(down.sql.text),
       data: { name: migration.name },
-      fixes: () => replaceDownFix(up, down, parser, before),
+      fixes: () => writeDownFix(up, down, parser, before),
     });
   },
 });

@@ -1,5 +1,5 @@
 // A down that says the same as its up.
-import { replaceDownFix } from "../down-fixes";
+import { writeDownFix } from "../down-fixes";
 import { effectiveStatements, isUpkeep } from "../down-script";
 import { isIdle } from "../placeholder";
 import { defineRule } from "../rule";
@@ -55,7 +55,7 @@ export const pairIdentical = defineRule({
       message: "same",
       at: { start: first.start, end: last.end },
       data: { name: migration.name },
-      fixes: () => replaceDownFix(up, down, parser, before),
+      fixes: () => writeDownFix(up, down, parser, before),
     });
   },
 });

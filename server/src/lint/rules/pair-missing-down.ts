@@ -1,5 +1,5 @@
 // An up without a down: there is no way back.
-import { createDownFix } from "../down-fixes";
+import { writeDownFix } from "../down-fixes";
 import { irreversibleReason } from "../down-script";
 import { firstLine } from "../reports";
 import { layoutNamed } from "../../migrations/layouts/registry";
@@ -49,7 +49,7 @@ export const pairMissingDown = defineRule({
       message: "missing",
       at: firstLine(up.sql.text),
       data: { name },
-      fixes: () => createDownFix(up, parser, before),
+      fixes: () => writeDownFix(up, null, parser, before),
     });
   },
 });

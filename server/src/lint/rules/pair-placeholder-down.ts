@@ -1,5 +1,5 @@
 // A down that only fills the file: SELECT 1, an empty DO block, a note that somebody will write it.
-import { replaceDownFix } from "../down-fixes";
+import { writeDownFix } from "../down-fixes";
 import { effectiveStatements, isUpkeep } from "../down-script";
 import { defineRule } from "../rule";
 import { isIdle, isPlaceholder } from "../placeholder";
@@ -54,7 +54,7 @@ export const pairPlaceholderDown = defineRule({
       message: "placeholder",
       at,
       data: { name: migration.name },
-      fixes: () => replaceDownFix(up, down, parser, before),
+      fixes: () => writeDownFix(up, down, parser, before),
     });
   },
 });

@@ -11,6 +11,7 @@ export const flyway: Layout = {
   id: "flyway",
   placeholders: ["dollar"],
   needsDown: false,
+  downName: (name) => name.replace(/V(?=[^/]*$)/, "U"),
   isUsedIn: ({ files }) =>
     files.some(({ name }) => versioned.test(basename(name)) || repeatable.test(basename(name))),
   read({ name: path, text }, listing) {

@@ -10,6 +10,7 @@ export const goose: Layout = {
   placeholders: ["dollar"],
   needsDown: true,
   downMarker: "-- +goose Down",
+  statementMarks: ["-- +goose StatementBegin", "-- +goose StatementEnd"],
   isUsedIn: (listing) => someText(listing, marker),
   read({ name, text }) {
     const parts = numberedName(name);

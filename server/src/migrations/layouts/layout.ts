@@ -74,6 +74,10 @@ export interface Layout {
   readonly needsDown: boolean;
   /** The line that opens the down where it lies in the file of the up. */
   readonly downMarker?: string;
+  /** The lines around a statement with semicolons inside, where the tool cuts its files at semicolons. */
+  readonly statementMarks?: readonly [begin: string, end: string];
+  /** The file of the down by that of the up, both below the folder; when left out `down.sql` for `up.sql`. */
+  downName?(upName: string): string;
   /** The tool puts versions in the order of their text, so that 20240101 comes before 20240101120000. */
   readonly ordersByText?: true;
   isUsedIn(listing: Listing): boolean;

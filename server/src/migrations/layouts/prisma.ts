@@ -8,6 +8,7 @@ export const prisma: Layout = {
   id: "prisma",
   placeholders: [],
   needsDown: false,
+  downName: (name) => name.replace(/migration\.sql$/, "down.sql"),
   ordersByText: true,
   isUsedIn: ({ files }) => files.some(({ name }) => /^\d+[^/]*\/migration\.sql$/.test(name)),
   read({ name: path }) {

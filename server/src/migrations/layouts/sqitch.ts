@@ -9,6 +9,7 @@ export const sqitch: Layout = {
   id: "sqitch",
   placeholders: ["psql"],
   needsDown: true,
+  downName: (name) => name.replace(/^deploy\//, "revert/"),
   isUsedIn: ({ has }) => has(planName),
   read({ name: path }, listing) {
     const [, folder, name] = pattern.exec(path) ?? [];

@@ -11,6 +11,7 @@ export const sqlMigrate: Layout = {
   placeholders: [],
   needsDown: true,
   downMarker: "-- +migrate Down",
+  statementMarks: ["-- +migrate StatementBegin", "-- +migrate StatementEnd"],
   isUsedIn: (listing) => someText(listing, marker),
   read({ name, text }) {
     const stem = name.replace(/\.sql$/, "");

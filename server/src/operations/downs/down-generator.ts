@@ -1,0 +1,184 @@
+// Generates the down script of a migration on a throw-away database where its up has just run, and proves it there: what
+// the statements of the up say of their own inverse first, then the difference of the schemas before and after. What
+// nothing restores becomes a script that says so. Writes no file.
+import type { SchemaFacts, SchemaPlan } from "../../database/schema-plan";
+import { ServerError } from "../../database/errors";
+import type { Session } from "../../database/session";
+import type { Migration, MigrationFile } from "../../migrations/migration";
+import type { Difference, DownSource } from "../../protocol/reports";
+import { inverseStatements, raising, type InverseScript } from "../../sql/inverse";
+import { parseSqlFile } from "../../sql/parse-sql-file";
+import type { FolderTools } from "../operation";
+import { provable } from "../proof/provable-file";
+import { Prover, type Proof } from "../proof/prover";
+import { readRunnable } from "../runnable-file";
+import { rollBack } from "../running/run-transaction";
+import { lostData } from "./lost-data";
+
+export interface GeneratedDown {
+  /** "exact": the round trip restored the schema. "not-proven": there is nothing to offer. */
+  readonly verdict: "exact" | "irreversible" | "not-proven";
+  readonly source: DownSource;
+  /** Without semicolons; null when nothing could be proven. */
+  readonly statements: readonly string[] | null;
+  /** Data that the down does not bring back, each the end of "Cannot come back: …". */
+  readonly lost: readonly string[];
+  /** Why it is irreversible or not proven, or how what comes back differs. */
+  readonly reason: string | null;
+  /** What the last attempt left. */
+  readonly differences: readonly Difference[];
+}
+
+interface Candidate {
+  readonly source: DownSource;
+  readonly statements: readonly string[];
+}
+
+/** A function may be made before what its body names. */
+const uncheckedBodies = "SET LOCAL check_function_bodies = off";
+
+export class DownGenerator {
+  readonly #session: Session;
+  readonly #tools: FolderTools;
+  readonly #prover: Prover;
+  /** Of the schema as it is now; null when it was not read since the last migration. */
+  #facts: SchemaFacts | null = null;
+
+  constructor(session: Session, tools: FolderTools) {
+    this.#session = session;
+    this.#tools = tools;
+    this.#prover = new Prover(session, tools);
+  }
+
+  /** Applies a migration that nobody asked about; why it could not be, or null. */
+  async replay(migration: Migration): Promise<string | null> {
+    this.#facts = null;
+    const { outcome, error, reason } = await this.#prover.take(migration, false);
+    return outcome === "up-fails" ? (error?.message ?? reason) : null;
+  }
+
+  /** Applies a migration for good and finds its down script, whatever down script it has. */
+  async generate(migration: Migration): Promise<GeneratedDown> {
+    const up = migration.up;
+    if (up === null) throw new Error(`${migration.version} has no up`);
+    const before = await this.#readFacts();
+    const { outcome, error, reason } = await this.#prover.take({ ...migration, down: null }, true);
+    this.#facts = null;
+    const schemas = this.#prover.taken;
+    if (outcome !== "no-down" || schemas === null) return notProven(error?.message ?? reason);
+    const sql = parseSqlFile(up.text ?? "", this.#tools.parser);
+    const inverse = inverseStatements(sql, this.#tools.parser);
+    const lost = lostData(sql, schemas.before, schemas.after);
+    if (schemas.before.checksum === schemas.after.checksum && inverse.statements.length > 0) {
+      const [first] = inverse.irreversible;
+      if (first) return irreversible(first.why, lost);
+    }
+    let last: Proof | null = null;
+    for await (const { source, statements } of this.#candidates(up, inverse, before)) {
+      const proof = await this.#prover.proveDown(downFile(up, statements));
+      if (proof.outcome === "restores" || isUpThatVaries(proof)) {
+        const { differences } = proof;
+        return { verdict: "exact", source, statements, lost, reason: proof.reason, differences };
+      }
+      if (proof.outcome === "skipped") return notProven(proof.reason);
+      last = proof;
+    }
+    return irreversible(whyNot(last), lost, last?.differences ?? []);
+  }
+
+  /** From the closest to the up's own words to the most general. */
+  async *#candidates(
+    up: MigrationFile,
+    { known, irreversible: unknown }: InverseScript,
+    before: SchemaFacts,
+  ): AsyncGenerator<Candidate> {
+    if (unknown.length === 0) yield { source: "inverse", statements: known };
+    const { kept, plan } = await this.#planAfter(up, known, before);
+    if (kept.length > 0) yield* planned("inverse-and-schema", kept, plan);
+    const { planSchema } = await import("../../database/schema-plan");
+    yield* planned("schema", [], planSchema(await this.#readFacts(), before));
+  }
+
+  /** What is left to do after those of the statements that run. Leaves no trace. */
+  async #planAfter(
+    up: MigrationFile,
+    statements: readonly string[],
+    before: SchemaFacts,
+  ): Promise<{ readonly kept: readonly string[]; readonly plan: SchemaPlan }> {
+    const { planSchema, readFacts } = await import("../../database/schema-plan");
+    await this.#session.execute("begin");
+    try {
+      const kept: string[] = [];
+      for (const statement of statements) if (await this.#runs(up, statement)) kept.push(statement);
+      return { kept, plan: planSchema(await readFacts(this.#session, true), before) };
+    } finally {
+      await rollBack(this.#session);
+    }
+  }
+
+  async #runs(up: MigrationFile, statement: string): Promise<boolean> {
+    const read = readRunnable(up, downFile(up, [statement]), this.#tools.parser);
+    const sent = read.ok ? provable(read.value) : read;
+    if (!sent.ok) return false;
+    await this.#session.execute("savepoint one_statement");
+    try {
+      for (const { sql } of sent.value) await this.#session.execute(sql);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      await this.#session.execute("rollback to savepoint one_statement");
+      return false;
+    }
+  }
+
+  async #readFacts(): Promise<SchemaFacts> {
+    const { readFacts } = await import("../../database/schema-plan");
+    this.#facts ??= await readFacts(this.#session);
+    return this.#facts;
+  }
+}
+
+function* planned(source: DownSource, kept: readonly string[], plan: SchemaPlan): Generator<Candidate> {
+  const statements = [...kept, ...plan.statements];
+  yield { source, statements };
+  if (plan.definesRoutines) yield { source, statements: [uncheckedBodies, ...statements] };
+}
+
+/** The down half that would hold the statements. */
+function downFile(up: MigrationFile, statements: readonly string[]): MigrationFile {
+  const text = statements.map((statement) => `${statement};\n`).join("");
+  return {
+    ...up,
+    direction: "down",
+    text,
+    fileText: text,
+    byteOrderMark: false,
+    masks: [],
+    end: text.length,
+  };
+}
+
+/** The down gave the schema back; the up runs again, but writes something else each time, such as the time of day. */
+function isUpThatVaries({ outcome, error }: Proof): boolean {
+  return outcome === "reup-fails" && error === null;
+}
+
+function notProven(reason: string | null): GeneratedDown {
+  return { verdict: "not-proven", source: "none", statements: null, lost: [], reason, differences: [] };
+}
+
+function irreversible(
+  why: string,
+  lost: readonly string[],
+  differences: readonly Difference[] = [],
+): GeneratedDown {
+  const statements = [raising(why)];
+  return { verdict: "irreversible", source: "none", statements, lost, reason: why, differences };
+}
+
+/** In words, why the most general attempt did not restore the schema. */
+function whyNot(proof: Proof | null): string {
+  const [difference] = proof?.differences ?? [];
+  if (difference) return `${difference.kind} ${difference.object} cannot be restored`;
+  return `no statements were found that restore the schema (${proof?.error?.message ?? "nothing was tried"})`;
+}

@@ -1,0 +1,169 @@
+// Generated down scripts on the database in memory: each is proven there again by verify, or says why there is no way back.
+import { strict as assert } from "node:assert";
+import type { DownReport, DownResult } from "../../server/src/protocol/reports";
+import { prepareSeed } from "../support/scratch";
+import { done, withProject, type Project } from "./project";
+
+const users = {
+  "001_users.up.sql":
+    "CREATE TABLE users (id int PRIMARY KEY, email text NOT NULL DEFAULT 'x', age int);\n" +
+    "CREATE INDEX users_age ON users (age) WHERE age > 0;\nCREATE VIEW adults AS SELECT id FROM users WHERE age > 17;\n",
+  "001_users.down.sql": "DROP VIEW adults;\nDROP TABLE users;\n",
+};
+
+async function generated(
+  files: Readonly<Record<string, string>>,
+  body: (results: readonly DownResult[], project: Project) => Promise<void> | void,
+): Promise<void> {
+  await withProject(null, { ...users, ...files }, async (project) => {
+    const report = done(await project.run("down", { allMissing: true, write: true }));
+    await body(report.results, project);
+    const [verified] = [await project.run("verify", {})];
+    const outcomes = (verified.finished.result as { results: { version: string; outcome: string }[] })
+      .results;
+    for (const { version, verdict } of report.results) {
+      const wanted = verdict === "exact" ? "restores" : "irreversible";
+      assert.equal(outcomes.find((one) => one.version === version)?.outcome, wanted, version);
+    }
+  });
+}
+
+function only(results: readonly DownResult[]): DownResult {
+  const [result] = results;
+  assert.ok(result && results.length === 1);
+  return result;
+}
+
+describe("down", () => {
+  before(prepareSeed);
+
+  it("takes statements back by their own inverse, in reverse order", async () => {
+    const up =
+      "ALTER TABLE users ADD COLUMN note text;\nALTER TABLE users RENAME COLUMN email TO mail;\n" +
+      "CREATE INDEX CONCURRENTLY users_note ON users (note);\n";
+    await generated({ "002_note.up.sql": up }, (results, project) => {
+      const { verdict, source, written, lost } = only(results);
+      assert.deepEqual([verdict, source, written, lost], ["exact", "inverse", true, []]);
+      assert.equal(
+        project.read("migrations", "002_note.down.sql"),
+        "-- 002: takes back note\n\nDROP INDEX CONCURRENTLY IF EXISTS users_note;\n" +
+          "ALTER TABLE users RENAME COLUMN mail TO email;\nALTER TABLE users DROP COLUMN note;\n",
+      );
+    });
+  });
+
+  it("brings back from the schema before what was dropped or changed, and names the data that is lost", async () => {
+    const up =
+      "DROP VIEW adults;\nALTER TABLE users DROP COLUMN age;\nALTER TABLE users ALTER COLUMN email TYPE varchar(3);\n" +
+      "ALTER TABLE users ADD COLUMN note text;\n";
+    await generated({ "002_drop.up.sql": up }, (results) => {
+      const { verdict, source, lost, sql } = only(results);
+      assert.deepEqual([verdict, source], ["exact", "inverse-and-schema"]);
+      assert.deepEqual(lost, [
+        "the values of public.users.age",
+        "what public.users.email held beyond varchar(3)",
+      ]);
+      assert.match(sql ?? "", /^-- Cannot come back: the values of public\.users\.age\.$/m);
+      assert.match(
+        sql ?? "",
+        /CREATE INDEX users_age ON public\.users USING btree \(age\) WHERE \(age > 0\);/,
+      );
+      assert.doesNotMatch(sql ?? "", /OWNER TO/);
+    });
+  });
+
+  it("brings back functions, triggers, policies, grants and comments", async () => {
+    const first =
+      "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.age := 1; RETURN NEW; END $$;\n" +
+      "CREATE TRIGGER touched BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();\n" +
+      "ALTER TABLE users ENABLE ROW LEVEL SECURITY;\nCREATE POLICY own ON users USING (id > 0);\n" +
+      "COMMENT ON COLUMN users.age IS 'in years';\nGRANT SELECT ON users TO PUBLIC;\n";
+    const second =
+      "DROP POLICY own ON users;\nALTER TABLE users DISABLE ROW LEVEL SECURITY;\nDROP TRIGGER touched ON users;\n" +
+      "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;\n" +
+      "COMMENT ON COLUMN users.age IS NULL;\nREVOKE SELECT ON users FROM PUBLIC;\n";
+    const files = { "002_more.up.sql": first, "003_less.up.sql": second };
+    await generated(files, (results) => {
+      assert.deepEqual(
+        results.map(({ version, verdict }) => [version, verdict]),
+        [
+          ["002", "exact"],
+          ["003", "exact"],
+        ],
+      );
+    });
+  });
+
+  it("says irreversible where only rows were changed, with the reason", async () => {
+    await generated(
+      { "002_clean.up.sql": "UPDATE users SET email = lower(email);\n" },
+      (results, project) => {
+        const { verdict, lost } = only(results);
+        assert.equal(verdict, "irreversible");
+        assert.deepEqual(lost, ["the values of public.users.email as they were before the UPDATE"]);
+        assert.match(
+          project.read("migrations", "002_clean.down.sql"),
+          /RAISE EXCEPTION 'irreversible: the rows of users/,
+        );
+      },
+    );
+  });
+
+  it("writes a comment where there is nothing to take back", async () => {
+    await generated({ "002_analyze.up.sql": "VACUUM users;\n" }, (results, project) => {
+      assert.equal(only(results).verdict, "exact");
+      assert.match(project.read("migrations", "002_analyze.down.sql"), /^-- Nothing to take back:/m);
+    });
+  });
+
+  it("prints and leaves a down with statements alone, until it is forced", async () => {
+    const files = { ...users, "001_users.down.sql": "-- ours\nDROP TABLE users CASCADE;\n-- end\n" };
+    await withProject(null, files, async (project) => {
+      const printed = done(await project.run("down", { versions: ["1"] }));
+      assert.deepEqual([only(printed.results).written, only(printed.results).verdict], [false, "exact"]);
+      const refused = await project.run("down", { versions: ["1"], write: true });
+      assert.equal(refused.finished.problem?.code, "file/exists");
+      assert.equal(project.read("migrations", "001_users.down.sql"), files["001_users.down.sql"]);
+      done(await project.run("down", { versions: ["1"], write: true, force: true }));
+      assert.equal(
+        project.read("migrations", "001_users.down.sql"),
+        "-- ours\nDROP VIEW adults;\nDROP TABLE users;\n-- end\n",
+      );
+    });
+  });
+
+  it("writes behind the marker of a file that holds both halves, a function between its tool's marks", async () => {
+    const files = {
+      "001_a.sql": "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\nDROP TABLE a;\n",
+      "002_b.sql": "-- +goose Up\nUPDATE a SET id = 1;\n",
+      "003_c.sql": "-- +goose Up\nALTER TABLE a ADD COLUMN b int;\n\n-- +goose Down\n",
+    };
+    await withProject(null, files, async (project) => {
+      const { results } = done(await project.run("down", { allMissing: true, write: true }));
+      assert.deepEqual(
+        results.map(({ version }) => version),
+        ["002", "003"],
+      );
+      assert.equal(
+        project.read("migrations", "003_c.sql"),
+        `${files["003_c.sql"]}ALTER TABLE a DROP COLUMN b;\n`,
+      );
+      assert.match(
+        project.read("migrations", "002_b.sql"),
+        /^-- \+goose Up\nUPDATE a SET id = 1;\n\n-- \+goose Down\n-- irreversible: .*\n-- Cannot come back: .*\n-- \+goose StatementBegin\nDO .*\n-- \+goose StatementEnd\n$/,
+      );
+    });
+  });
+
+  it("offers nothing unproven: an up that fails ends it, with exit 4", async () => {
+    await withProject(null, { ...users, "002_bad.up.sql": "DROP TABLE nothing;\n" }, async (project) => {
+      const { finished } = await project.run("down", { allMissing: true, write: true });
+      assert.deepEqual([finished.problem?.code, finished.exit_code], ["down/not-proven", 4]);
+      assert.equal(only((finished.result as DownReport).results).sql, null);
+      assert.deepEqual(
+        project.list("migrations").filter((name) => name.startsWith("002")),
+        ["002_bad.up.sql"],
+      );
+    });
+  });
+});
