@@ -91,10 +91,7 @@ export async function withReadTransaction<Value>(
 
 /** A snapshot from its rows in any order. */
 export function buildSnapshot(rows: readonly SchemaObject[], serverVersionNum: number): SchemaSnapshot {
-  const entries = rows.map((row): [string, SchemaObject] => [
-    `${row.kind} ${row.object}`,
-    { kind: row.kind, object: row.object, definition: row.definition ?? "" },
-  ]);
+  const entries = [...objectsByKey(rows)];
   entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const lines = entries.filter(([, { kind }]) => !informational.has(kind));
   return {
@@ -106,6 +103,18 @@ export function buildSnapshot(rows: readonly SchemaObject[], serverVersionNum: n
   };
 }
 
+export function objectsByKey(rows: readonly SchemaObject[]): Map<string, SchemaObject> {
+  return new Map(
+    rows.map((row) => [
+      `${row.kind} ${row.object}`,
+      { kind: row.kind, object: row.object, definition: row.definition ?? "" },
+    ]),
+  );
+}
+
+/** What a comparison needs of a snapshot. */
+export type ComparableSchema = Pick<SchemaSnapshot, "objects" | "serverVersionNum">;
+
 export interface CompareOptions {
   /** Also report that the same columns stand in another order. Default: no. */
   readonly columnOrder?: boolean;
@@ -115,8 +124,8 @@ export interface CompareOptions {
 
 /** What differs, sorted by kind and object: before = expected, after = found. */
 export function compareSnapshots(
-  before: SchemaSnapshot,
-  after: SchemaSnapshot,
+  before: ComparableSchema,
+  after: ComparableSchema,
   options: CompareOptions = {},
 ): readonly Difference[] {
   const portable = options.portable ?? majorOf(before) !== majorOf(after);
@@ -210,6 +219,6 @@ function sameColumns(a: string, b: string): boolean {
   return a.split(", ").sort().join(", ") === b.split(", ").sort().join(", ");
 }
 
-function majorOf(snapshot: SchemaSnapshot): number {
+function majorOf(snapshot: ComparableSchema): number {
   return Math.trunc(snapshot.serverVersionNum / 10_000);
 }
