@@ -161,6 +161,22 @@ describe("the requests of the tree view", () => {
     });
   });
 
+  it("tell how the files of a new migration would be called", async () => {
+    await inWorkspace(pair, async ({ editor, project }) => {
+      const folder = fileURLToPath(project.uri("migrations"));
+      const named = async (name: string) => editor.ask("migrateSafe/newPair", { folder, name });
+      assert.deepEqual(await named("Add notes"), {
+        up: "002_add_notes.up.sql",
+        down: "002_add_notes.down.sql",
+        sameName: null,
+        refusal: null,
+      });
+      assert.equal(((await named("orders")) as { sameName: string }).sameName, "001_orders");
+      assert.match(((await named("///")) as { refusal: string }).refusal, /no letter or digit/);
+      assert.equal(await editor.ask("migrateSafe/newPair", { folder: "/nowhere", name: "a" }), null);
+    });
+  });
+
   it("list nothing in a project without migrations", async () => {
     await inWorkspace({ "README.md": "" }, async ({ editor }) => {
       assert.deepEqual(await editor.ask("migrateSafe/folders", null), []);

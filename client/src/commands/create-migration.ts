@@ -1,12 +1,14 @@
-// New migration: asks for a name, lets the runner write the pair in the folder's own layout and numbering, opens the up.
+// New migration: asks for a name and tells while it is typed which files it makes, lets the runner write the pair in the
+// folder's own layout and numbering, and opens the up with the caret where the first statement goes.
 import type { NewReport } from "../../../server/src/protocol/reports";
 import { chooseFolder } from "../flows/choose-folder";
 import { runnerArguments } from "../flows/runner-arguments";
 import { showProblem } from "../flows/show-problem";
-import { checkMigrationName } from "../migration-name";
+import { checkMigrationName, remarkOnFiles } from "../migration-name";
 import type { Services, Subject } from "../services";
 import { openAtEnd } from "../ui/editors";
-import { askText } from "../ui/pick";
+import { askText, type Remark } from "../ui/pick";
+import type { FolderState } from "../views/tree-state";
 
 export async function createMigration(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);
@@ -15,7 +17,7 @@ export async function createMigration(services: Services, subject: Subject): Pro
     title: "New migration",
     prompt: "What does it do? The number and both files are made from it.",
     placeholder: "add users email",
-    check: checkMigrationName,
+    check: async (text) => checkMigrationName(text) ?? remark(services, folder, text),
   });
   if (name === null) return;
   const answer = await services.runner.ask<NewReport>({
@@ -28,4 +30,16 @@ export async function createMigration(services: Services, subject: Subject): Pro
   });
   if (answer.kind === "problem") await showProblem(services, "New migration", null, answer.problem);
   else await openAtEnd(answer.report.up);
+}
+
+/** Nothing is said of the first migration of a project, whose folder is not made yet. */
+async function remark(
+  { server }: Services,
+  { migrations }: FolderState,
+  name: string,
+): Promise<string | Remark | null> {
+  if (migrations === null) return null;
+  // Without a language server there is no preview; the runner still makes the files.
+  const names = await server.request("migrateSafe/newPair", { folder: migrations, name }).catch(() => null);
+  return names === null ? null : (names.refusal ?? remarkOnFiles(names));
 }

@@ -1,5 +1,11 @@
 // Quick picks and input boxes. Decides nothing; null means that the person left.
-import { ThemeIcon, QuickPickItemKind, window } from "vscode";
+import {
+  InputBoxValidationSeverity,
+  QuickPickItemKind,
+  ThemeIcon,
+  window,
+  type InputBoxValidationMessage,
+} from "vscode";
 
 export interface Choice<Value> {
   readonly label: string;
@@ -46,8 +52,14 @@ export interface Question {
   readonly placeholder?: string;
   readonly value?: string;
   readonly secret?: boolean;
-  /** A sentence when the text is not yet right; null when it is. */
-  readonly check?: (text: string) => string | null;
+  /** A sentence when the text is not yet right, a remark when it is; null when there is nothing to say. */
+  readonly check?: (text: string) => string | null | Promise<string | Remark | null>;
+}
+
+/** What is told below the box without standing in the way. */
+export interface Remark {
+  readonly text: string;
+  readonly isWarning: boolean;
 }
 
 export async function askText(question: Question): Promise<string | null> {
@@ -59,7 +71,13 @@ export async function askText(question: Question): Promise<string | null> {
     ...(question.value !== undefined && { value: question.value }),
     password: question.secret === true,
     ignoreFocusOut: true,
-    ...(check !== undefined && { validateInput: (text: string) => check(text) }),
+    ...(check !== undefined && { validateInput: async (text: string) => shownCheck(await check(text)) }),
   });
   return answer ?? null;
+}
+
+function shownCheck(said: string | Remark | null): string | InputBoxValidationMessage | null {
+  if (said === null || typeof said === "string") return said;
+  const { Info, Warning } = InputBoxValidationSeverity;
+  return { message: said.text, severity: said.isWarning ? Warning : Info };
 }

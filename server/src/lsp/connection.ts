@@ -27,6 +27,7 @@ import { folderStates } from "./handlers/folders";
 import { hover } from "./handlers/hover";
 import { inlayHints, resolveInlayHint } from "./handlers/inlay-hints";
 import { lintWorkspace } from "./handlers/lint-workspace";
+import { newPair } from "./handlers/new-pair";
 import { schemaChange } from "./handlers/schema-change";
 import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
@@ -239,6 +240,12 @@ class Server {
       "migrateSafe/counterpart",
       answer("Finding the other half", (params: { readonly uri?: unknown } | null) =>
         counterpart(session, params?.uri),
+      ),
+    );
+    connection.onRequest(
+      "migrateSafe/newPair",
+      answer("Naming a migration", (params: { readonly folder?: unknown; readonly name?: unknown } | null) =>
+        newPair(session, params),
       ),
     );
     connection.onRequest(

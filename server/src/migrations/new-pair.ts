@@ -7,6 +7,8 @@ import type { MigrationFolder } from "./migration";
 
 export interface NewPair {
   readonly version: string;
+  /** The name as files have it. */
+  readonly slug: string;
   readonly up: { readonly path: string; readonly text: string };
   readonly down: { readonly path: string; readonly text: string };
 }
@@ -43,6 +45,7 @@ export function nextPair(folder: MigrationFolder, name: string, now?: Date): Res
   const fileOf = (direction: string): string => join(folder.path, `${version}_${slug}.${direction}.sql`);
   return ok({
     version,
+    slug,
     up: { path: fileOf("up"), text: `${title}\n\n` },
     down: { path: fileOf("down"), text: `${title}: takes back what the up script did\n\n` },
   });

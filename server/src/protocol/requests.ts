@@ -51,6 +51,16 @@ export interface SchemaChange {
   readonly after: string;
 }
 
+/** The files of a migration that is not made yet. */
+export interface NewPairNames {
+  readonly up: string;
+  readonly down: string;
+  /** An older migration of the same name, for instance "004_add_email"; null when there is none. */
+  readonly sameName: string | null;
+  /** Why it cannot be made, as sentences; null when it can. */
+  readonly refusal: string | null;
+}
+
 export interface Requests {
   /** The migrations of each folder of the workspace. */
   "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
@@ -63,6 +73,11 @@ export interface Requests {
   "migrateSafe/proofs": { readonly params: null; readonly result: readonly PairProof[] };
   /** The other half of a pair, or null. */
   "migrateSafe/counterpart": { readonly params: { readonly uri: string }; readonly result: string | null };
+  /** How the files of a new migration would be called; null for a folder (absolute path) that is not known. */
+  "migrateSafe/newPair": {
+    readonly params: { readonly folder: string; readonly name: string };
+    readonly result: NewPairNames | null;
+  };
   /** The schema before and after the migration that a file is a half of, run on an embedded database. */
   "migrateSafe/schemaChange": {
     readonly params: { readonly uri: string };

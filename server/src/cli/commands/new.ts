@@ -26,7 +26,7 @@ async function newMigration(invocation: Invocation, _flags: object, name: string
   if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
   const folder = await folderForNew(settings.value);
   if (!folder.ok) return tellProblems(invocation, [folder.failure], 5);
-  const pair = nextPair(folder.value, name);
+  const pair = nextPair(folder.value, name, new Date());
   if (!pair.ok) return tellProblems(invocation, [pair.failure], 5);
   const { up, down } = pair.value;
   const wroteUp = await createFileExclusive(up.path, up.text);
