@@ -456,6 +456,18 @@ for (const major of serverMajors) {
       });
     });
 
+    it("loads as plain SQL whatever the history table is called", async function () {
+      await onProject(this, major, nasty, async (project, database) => {
+        const engine = project.engineWith({ history_table: "a$guard$; b" });
+        done(await project.run("apply", { skipBackup: true }, { engine }));
+        await database.sql(rows);
+        const before = await contentsOf(database);
+        const { path } = done(await project.run("backup", {}, { engine }));
+        await loadAsPsql(database, gunzipSync(readFileSync(path)).toString("utf8"));
+        assert.deepEqual(await contentsOf(database), before);
+      });
+    });
+
     it("is not misled by names with line feeds that look like its own lines", async function () {
       const names = ["a\nCOPY b", 'a\n-- BACKUP COMPLETE {"x', "a\\\n\\.\n-- sequence {"];
       const tables = names.map((name) => ({ name, quoted: `"${name.replaceAll('"', '""')}"` }));
@@ -560,13 +572,15 @@ async function loadAsPsql(database: TestDatabase, script: string): Promise<reado
   });
   const lines = script.split("\n");
   let sql: string[] = [];
-  let quote = false;
+  let quote: string | null = null;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if (sql.length === 0 && (line === "" || line.startsWith("--") || line.startsWith("\\"))) continue;
     sql.push(line);
-    quote = (line.split("$guard$").length - 1) % 2 === 1 ? !quote : quote;
-    if (quote || !line.endsWith(";")) continue;
+    const opened: string | undefined = /^DO (\$\w*\$)$/.exec(line)?.[1];
+    if (opened !== undefined) quote = opened;
+    else if (quote !== null && line.endsWith(`${quote};`)) quote = null;
+    if (quote !== null || !line.endsWith(";")) continue;
     const statement = sql.join("\n");
     sql = [];
     if (!/^COPY .* FROM stdin;$/.test(statement)) {

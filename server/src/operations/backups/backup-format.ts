@@ -96,8 +96,7 @@ function guard(header: BackupHeader, history: QualifiedName): string {
   const applied = header.migrations_applied;
   const newestWords = header.version === null ? "" : `, the newest ${header.version.replaceAll("%", "%%")}`;
   const message = `this backup was taken with ${applied} migrations applied${newestWords}; this database has %`;
-  return [
-    "DO $guard$",
+  const body = [
     "DECLARE applied bigint; known boolean;",
     "BEGIN",
     `  IF pg_catalog.current_database() <> ${literal(header.database)} THEN`,
@@ -109,8 +108,18 @@ function guard(header: BackupHeader, history: QualifiedName): string {
     `    RAISE EXCEPTION ${literal(message)}, applied`,
     `      USING HINT = ${literal("Bring the schema to that version first, for instance with migrate-safe rollback --to or restore --rebuild --to.")};`,
     "  END IF;",
-    "END $guard$;",
+    "END",
   ].join("\n");
+  const quote = dollarQuote(body);
+  return `DO ${quote}\n${body} ${quote};`;
+}
+
+/** One that the text does not hold, whatever the names in it are. */
+function dollarQuote(text: string): string {
+  for (let count = 0; ; count++) {
+    const quote = `$guard${count === 0 ? "" : count}$`;
+    if (!text.includes(quote)) return quote;
+  }
 }
 
 /** The COPY statement that loads a table's rows, without the semicolon. */
