@@ -8,7 +8,7 @@ import {
   type LogOutputChannel,
   type TreeView,
 } from "vscode";
-import type { CommandId } from "./command-ids";
+import type { CommandId, ViewId } from "./command-ids";
 import { commandsById } from "./commands/registry";
 import { LensProvider } from "./editing/lens-provider";
 import { FailureMarks } from "./failure-marks";
@@ -26,15 +26,17 @@ import { TextDocuments, textScheme } from "./text-documents";
 import { setContextKey } from "./ui/context-keys";
 import { onActiveEditorChange } from "./ui/editors";
 import { flashStatus, showFailure } from "./ui/messages";
+import { DrawnTree } from "./views/drawn-tree";
+import { migrationTree } from "./views/migration-tree";
+import { targetsTree } from "./views/targets-tree";
 import { type TreeNode } from "./views/tree-node";
 import { pendingCount, situationOf } from "./views/tree-state";
 import { TargetStatusBar } from "./views/status-bar";
-import { MigrationTreeProvider } from "./views/tree-provider";
 import { WorkspaceStore } from "./workspace-store";
 
 /** What the small entry of the extension holds of this bundle. */
 export interface Client {
-  readonly tree: MigrationTreeProvider;
+  readonly trees: Readonly<Record<ViewId, DrawnTree>>;
   run(id: CommandId, args: readonly unknown[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,6 +48,7 @@ const harmless: ReadonlySet<CommandId> = new Set<CommandId>([
   "migrateSafe.report.openLast",
   "migrateSafe.pair.openCounterpart",
   "migrateSafe.rule.show",
+  "migrateSafe.run.open",
   "migrateSafe.view.refresh",
   "migrateSafe.password.forget",
   "migrateSafe.logs.show",
@@ -54,7 +57,7 @@ const harmless: ReadonlySet<CommandId> = new Set<CommandId>([
 export function startClient(
   context: ExtensionContext,
   log: LogOutputChannel,
-  view: TreeView<TreeNode>,
+  views: Readonly<Record<ViewId, TreeView<TreeNode>>>,
 ): Client {
   const closing = new AbortController();
   const store = new WorkspaceStore();
@@ -73,8 +76,12 @@ export function startClient(
     marks: new FailureMarks(),
     closing: closing.signal,
   };
-  const keeper = new StoreKeeper(services, view);
-  const tree = new MigrationTreeProvider(store, keeper.ready);
+  const migrationsView = views["migrateSafe.migrations"];
+  const keeper = new StoreKeeper(services, migrationsView);
+  const trees = {
+    "migrateSafe.migrations": new DrawnTree(() => migrationTree(store.state), keeper.ready),
+    "migrateSafe.targets": new DrawnTree(() => targetsTree(store.state), keeper.ready),
+  };
   const statusBar = new TargetStatusBar(store);
   const lenses = new LensProvider(store);
   context.subscriptions.push(
@@ -90,16 +97,16 @@ export function startClient(
       statusBar.redraw();
     }),
     store.onChange(() => {
-      tree.redraw();
+      for (const tree of Object.values(trees)) tree.redraw();
       statusBar.redraw();
       lenses.redraw();
-      drawBadge(view, store);
+      drawBadge(migrationsView, store);
       void drawContext(store);
     }),
   );
   keeper.start();
   return {
-    tree,
+    trees,
     run: async (id, args) => runCommand(services, id, args),
     stop: async () => {
       closing.abort();

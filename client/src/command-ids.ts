@@ -17,6 +17,9 @@ export const commandIds = [
   "migrateSafe.migrations.rollBackTo",
   "migrateSafe.target.select",
   "migrateSafe.target.add",
+  "migrateSafe.target.explain",
+  "migrateSafe.target.forget",
+  "migrateSafe.run.open",
   "migrateSafe.scratch.try",
   "migrateSafe.files.show",
   "migrateSafe.report.openLast",
@@ -30,5 +33,8 @@ export const commandIds = [
 
 export type CommandId = (typeof commandIds)[number];
 
-/** Id of the tree view and of its container in the activity bar. */
-export const viewId = "migrateSafe.migrations";
+/** Ids of the tree views. */
+export const viewIds = ["migrateSafe.migrations", "migrateSafe.targets"] as const;
+export type ViewId = (typeof viewIds)[number];
+/** The view whose title shows that something is read. */
+export const viewId: ViewId = "migrateSafe.migrations";

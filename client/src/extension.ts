@@ -11,6 +11,8 @@ import type { TreeNode } from "./views/tree-node";
 export interface MigrateSafeApi {
   /** Items of the migration tree, as the view shows them. */
   tree(): Promise<readonly TreeNode[]>;
+  /** Items of the tree of targets. */
+  targets(): Promise<readonly TreeNode[]>;
 }
 
 const migrationPath = /\.(up|down)\.sql$|\/(?:migrations?|deploy|revert)\/.*\.sql$/i;
@@ -20,13 +22,18 @@ let loading: Promise<Client> | null = null;
 
 export function activate(context: ExtensionContext): MigrateSafeApi {
   const log = createLog();
-  const tree = new LazyTree(load);
-  const view = createTree(tree);
+  const migrations = new LazyTree("migrateSafe.migrations", load);
+  const targets = new LazyTree("migrateSafe.targets", load);
+  const views = {
+    "migrateSafe.migrations": createTree("migrateSafe.migrations", migrations),
+    "migrateSafe.targets": createTree("migrateSafe.targets", targets),
+  };
 
   async function load(): Promise<Client> {
     loading ??= import("./client").then(({ startClient }) => {
-      const client = startClient(context, log, view);
-      tree.connect(client);
+      const client = startClient(context, log, views);
+      migrations.connect(client);
+      targets.connect(client);
       return client;
     });
     return loading;
@@ -43,7 +50,7 @@ export function activate(context: ExtensionContext): MigrateSafeApi {
   const watcher = workspace.createFileSystemWatcher(migrationFiles, false, true, true);
   context.subscriptions.push(
     log,
-    view,
+    ...Object.values(views),
     watcher,
     watcher.onDidCreate(loadNow),
     workspace.onDidOpenTextDocument(loadFor),
@@ -57,7 +64,10 @@ export function activate(context: ExtensionContext): MigrateSafeApi {
       if (found.length > 0) loadNow();
     });
   }
-  return { tree: async () => (await load()).tree.getChildren() };
+  return {
+    tree: async () => (await load()).trees["migrateSafe.migrations"].getChildren(),
+    targets: async () => (await load()).trees["migrateSafe.targets"].getChildren(),
+  };
 }
 
 /** Never waits for a runner: it goes on alone when the window is gone. */

@@ -29,6 +29,9 @@ export interface Subject {
   readonly version: string | null;
   /** Absolute path of a migration file. */
   readonly path: string | null;
+  /** Name of a target of the Targets view, and id of a run on it. */
+  readonly target: string | null;
+  readonly run: string | null;
   /** The first argument when it is a text, for instance a rule's id. */
   readonly text: string | null;
 }

@@ -2,9 +2,10 @@
 // sight, the state of local and shared targets. A production target is only asked by a command.
 import { workspace, type Disposable, type TreeView } from "vscode";
 import { filesOnlyKey } from "./commands/show-files";
-import { restoreTarget } from "./flows/targets";
+import { refreshTargets } from "./flows/targets";
 import { tellInterruptedRun } from "./flows/interrupted-run";
 import { refreshFiles } from "./flows/refresh-files";
+import { refreshRuns } from "./flows/refresh-runs";
 import { refreshStatus } from "./flows/refresh-status";
 import type { Services } from "./services";
 import type { TreeNode } from "./views/tree-node";
@@ -20,6 +21,7 @@ export class StoreKeeper implements Disposable {
   readonly #listening: Disposable[] = [];
   #settleReady: () => void = () => undefined;
   #asking: NodeJS.Timeout | undefined;
+  #readingRuns: NodeJS.Timeout | undefined;
 
   constructor(services: Services, view: TreeView<TreeNode>) {
     this.#services = services;
@@ -38,7 +40,18 @@ export class StoreKeeper implements Disposable {
     const readTargets = (): void => {
       this.#inBackground(async () => this.#readTargets());
     };
+    const journals = workspace.createFileSystemWatcher("**/logs/migrations.jsonl");
+    const readRuns = (): void => {
+      clearTimeout(this.#readingRuns);
+      this.#readingRuns = setTimeout(() => {
+        this.#inBackground(async () => this.#readRuns());
+      }, quietTime);
+    };
     this.#listening.push(
+      journals,
+      journals.onDidChange(readRuns),
+      journals.onDidCreate(readRuns),
+      journals.onDidDelete(readRuns),
       configs,
       configs.onDidChange(readTargets),
       configs.onDidCreate(readTargets),
@@ -67,6 +80,7 @@ export class StoreKeeper implements Disposable {
 
   dispose(): void {
     clearTimeout(this.#asking);
+    clearTimeout(this.#readingRuns);
     for (const one of this.#listening) one.dispose();
   }
 
@@ -81,24 +95,24 @@ export class StoreKeeper implements Disposable {
     try {
       // The targets are those of the config file that governs the migrations, so the files come first.
       await refreshFiles(this.#services);
-      await this.#readTargets();
+      await Promise.all([this.#readTargets(), this.#readRuns()]);
     } finally {
       this.#settleReady();
     }
     this.#askSoon();
   }
 
-  /** The targets chosen before, as the config has them now. */
+  /** The targets that the config has now. */
   async #readTargets(): Promise<void> {
     const { store } = this.#services;
     if (!store.state.trusted) return;
+    await Promise.all(store.state.folders.map(async (folder) => refreshTargets(this.#services, folder)));
+    this.#askSoon();
+  }
+
+  async #readRuns(): Promise<void> {
     await Promise.all(
-      store.state.folders.map(async (folder) => {
-        const target = await restoreTarget(this.#services, folder);
-        if (JSON.stringify(target) === JSON.stringify(store.folder(folder.key)?.target)) return;
-        store.update(folder.key, { target, status: null, statusProblem: null });
-        this.#askSoon();
-      }),
+      this.#services.store.state.folders.map(async (folder) => refreshRuns(this.#services, folder)),
     );
   }
 

@@ -1,7 +1,7 @@
 // What a command was invoked on, from whatever arguments the editor gives: a tree item, a file, a text, or nothing.
 import type { Subject } from "./services";
 
-const none: Subject = { folder: null, version: null, path: null, text: null };
+const none: Subject = { folder: null, version: null, path: null, target: null, run: null, text: null };
 
 export function subjectOf(args: readonly unknown[]): Subject {
   const first = args[0];

@@ -55,6 +55,19 @@ export class WorkspaceStore {
 }
 
 function emptyFolder(folder: { key: string; name: string; path: string }): FolderState {
-  const unknown = { migrations: null, config: null, files: null, target: null };
-  return { ...folder, ...unknown, status: null, statusProblem: null, running: null };
+  return {
+    ...folder,
+    migrations: null,
+    config: null,
+    files: null,
+    targets: null,
+    unusableTargets: [],
+    configProblem: null,
+    runs: [],
+    target: null,
+    status: null,
+    statusProblem: null,
+    otherServer: null,
+    running: null,
+  };
 }

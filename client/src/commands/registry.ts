@@ -7,10 +7,13 @@ import { applyNextMigration } from "./apply-next-migration";
 import { backupTarget } from "./backup-target";
 import { createMigration } from "./create-migration";
 import { dryRunMigrations } from "./dry-run-migrations";
+import { explainTarget } from "./explain-target";
 import { forgetPassword } from "./forget-password";
+import { forgetTarget } from "./forget-target";
 import { lintWorkspace } from "./lint-workspace";
 import { openCounterpart } from "./open-counterpart";
 import { openLastReport } from "./open-last-report";
+import { openRun } from "./open-run";
 import { postflightTarget } from "./postflight-target";
 import { preflightTarget } from "./preflight-target";
 import { readTargetFacts } from "./read-target-facts";
@@ -40,6 +43,9 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.migrations.rollBackTo": rollBackToMigration,
   "migrateSafe.target.select": selectTarget,
   "migrateSafe.target.add": addTarget,
+  "migrateSafe.target.explain": explainTarget,
+  "migrateSafe.target.forget": forgetTarget,
+  "migrateSafe.run.open": openRun,
   "migrateSafe.scratch.try": tryScratch,
   "migrateSafe.files.show": showFiles,
   "migrateSafe.report.openLast": openLastReport,

@@ -1,7 +1,7 @@
 // Which target an operation runs on: the selected one, or the person chooses. Nothing is contacted here.
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
-import type { Services } from "../services";
+import type { Services, Subject } from "../services";
 import { pickOne, type Choice, type Heading } from "../ui/pick";
 import type { FolderState } from "../views/tree-state";
 import { addTarget } from "./add-target";
@@ -24,10 +24,7 @@ export async function selectTarget(services: Services, folder: FolderState): Pro
   if (config === null) return null;
   const choices: (Choice<Picked> | Heading)[] = [
     ...[...config.targets].sort(scratchFirst).map((target) => ({
-      label: target.name,
-      description: describe(target, folder),
-      detail: detail(target),
-      icon: icon(target),
+      ...targetChoice(target, folder),
       value: { kind: "target" as const, target },
     })),
     ...(config.unusable_targets ?? []).map(({ name, problem }) => ({
@@ -56,12 +53,45 @@ export async function selectTarget(services: Services, folder: FolderState): Pro
   return picked.target;
 }
 
+/** The target a command was invoked on, or the one chosen now; selects nothing. */
+export async function pickTarget(
+  folder: FolderState,
+  subject: Subject,
+  title: string,
+): Promise<ConfigTarget | null> {
+  const targets = folder.targets ?? [];
+  const named = targets.find(({ name }) => name === subject.target);
+  return (
+    named ??
+    pickOne(
+      title,
+      "Which target?",
+      targets.map((target) => targetChoice(target, folder)),
+    )
+  );
+}
+
+function targetChoice(target: ConfigTarget, folder: FolderState): Choice<ConfigTarget> {
+  return {
+    label: target.name,
+    description: describe(target, folder),
+    detail: detail(target),
+    icon: icon(target),
+    value: target,
+  };
+}
+
 function scratchFirst(a: ConfigTarget, b: ConfigTarget): number {
   return Number(b.kind === "scratch") - Number(a.kind === "scratch");
 }
 
 function describe(target: ConfigTarget, folder: FolderState): string {
-  return folder.target?.name === target.name ? `${target.environment} · selected` : target.environment;
+  const words = [
+    target.environment,
+    ...(target.access === "read-only" ? ["read-only"] : []),
+    ...(folder.target?.name === target.name ? ["selected"] : []),
+  ];
+  return words.join(" · ");
 }
 
 function detail(target: ConfigTarget): string {

@@ -4,6 +4,7 @@ import type { ConfigTarget, StatusReport } from "../../../server/src/protocol/re
 import type { RunProgress } from "../run-progress";
 import type { Services } from "../services";
 import { withViewProgress } from "../ui/progress";
+import { checkSameServer } from "./same-server";
 import { targetArguments } from "./targets";
 import { runnerArguments } from "./runner-arguments";
 import { keptPassword, withPassword } from "./with-password";
@@ -34,8 +35,10 @@ export async function refreshStatus(services: Services, key: string, from: Statu
   // The person may have selected another target while this one answered.
   if (services.store.folder(key)?.target?.name !== target.name) return;
   const result = progress.finished?.result ?? null;
-  if (isStatus(result)) services.store.update(key, { status: result, statusProblem: null });
-  else services.store.update(key, { status: null, statusProblem: progress.failure ?? noAnswer });
+  if (isStatus(result)) {
+    services.store.update(key, { status: result, statusProblem: null });
+    await checkSameServer(services, key, result.target);
+  } else services.store.update(key, { status: null, statusProblem: progress.failure ?? noAnswer });
 }
 
 async function asked(

@@ -7,24 +7,47 @@ import type { FolderState } from "../views/tree-state";
 import { runnerArguments } from "./runner-arguments";
 import { showProblem } from "./show-problem";
 
+/** What is known of a target that was not asked yet. */
+const nothingAsked = { status: null, statusProblem: null, otherServer: null };
+
 /** Makes a target the folder's own. Its status is asked by whoever watches the store. */
 export async function useTarget(services: Services, key: string, target: ConfigTarget): Promise<void> {
   await services.context.workspaceState.update(selectionKey(key), target.name);
-  services.store.update(key, { target, status: null, statusProblem: null });
+  services.store.update(key, { target, ...nothingAsked });
 }
 
-/** The folder's remembered target, when the config still has it; null otherwise. */
-export async function restoreTarget(services: Services, folder: FolderState): Promise<ConfigTarget | null> {
+/** Puts what the config says of targets into the store, with the remembered one when the config still has it. */
+export async function refreshTargets(services: Services, folder: FolderState): Promise<void> {
+  const answer = await askConfig(services, folder);
+  if (answer.kind === "problem") {
+    services.store.update(folder.key, { configProblem: answer.problem, targets: null, unusableTargets: [] });
+    return;
+  }
+  const { targets, unusable_targets: unusableTargets = [] } = answer.report;
   const name = services.context.workspaceState.get<string>(selectionKey(folder.key));
-  if (name === undefined) return null;
-  const answer = await askConfig(services, folder);
-  if (answer.kind === "problem") return null;
-  return answer.report.targets.find((target) => target.name === name) ?? null;
+  const target = targets.find((one) => one.name === name) ?? null;
+  const before = services.store.folder(folder.key)?.target ?? null;
+  services.store.update(folder.key, {
+    configProblem: null,
+    targets,
+    unusableTargets,
+    ...(JSON.stringify(target) !== JSON.stringify(before) && { target, ...nothingAsked }),
+  });
 }
 
-/** The config as the runner understands it; a problem with it is shown. */
-export async function readConfig(services: Services, folder: FolderState): Promise<ConfigReport | null> {
-  const answer = await askConfig(services, folder);
+/** No target is selected any more. */
+export async function forgetSelection(services: Services, key: string): Promise<void> {
+  await services.context.workspaceState.update(selectionKey(key), undefined);
+  services.store.update(key, { target: null, ...nothingAsked });
+}
+
+/** The config as the runner understands it, with more flags where wanted; a problem with it is shown. */
+export async function readConfig(
+  services: Services,
+  folder: FolderState,
+  flags: readonly string[] = [],
+): Promise<ConfigReport | null> {
+  const answer = await askConfig(services, folder, flags);
   if (answer.kind === "report") return answer.report;
   await showProblem(services, "Read the config", null, answer.problem);
   return null;
@@ -37,10 +60,14 @@ export function targetArguments(target: ConfigTarget): readonly string[] {
   return target.name.includes("@") ? [] : ["--target", target.name];
 }
 
-async function askConfig(services: Services, folder: FolderState): Promise<RunnerAnswer<ConfigReport>> {
+async function askConfig(
+  services: Services,
+  folder: FolderState,
+  flags: readonly string[] = [],
+): Promise<RunnerAnswer<ConfigReport>> {
   return services.runner.ask<ConfigReport>({
     folder: folder.path,
-    args: runnerArguments(folder, ["config", "--explain"]),
+    args: runnerArguments(folder, ["config", "--explain", ...flags]),
     password: null,
     signal: services.closing,
     schema: "migrate-safe/config/1",

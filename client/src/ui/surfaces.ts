@@ -7,14 +7,15 @@ import {
   type TreeDataProvider,
   type TreeView,
 } from "vscode";
-import { viewId } from "../command-ids";
+import type { ViewId } from "../command-ids";
 
 export function createLog(): LogOutputChannel {
   return window.createOutputChannel("Migrate Safe", { log: true });
 }
 
-export function createTree<Item>(provider: TreeDataProvider<Item>): TreeView<Item> {
-  return window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true });
+export function createTree<Item>(id: ViewId, provider: TreeDataProvider<Item>): TreeView<Item> {
+  const canSelectMany = id === "migrateSafe.migrations";
+  return window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true, canSelectMany });
 }
 
 export function createStatusItem(): StatusBarItem {

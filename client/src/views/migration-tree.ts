@@ -174,7 +174,7 @@ function migrationNode(
     spoken: `Migration ${label}, ${said.full.join(", ")}`,
     contextValue: `migration.${group.state}`,
     children: hasFiles(file) ? [halfNode(folder, id, "up", file), halfNode(folder, id, "down", file)] : [],
-    subject: { folder: folder.key, version: migration.version, path: file.upPath ?? file.downPath },
+    subject: { ...blank(folder).subject, version: migration.version, path: file.upPath ?? file.downPath },
   };
 }
 
@@ -216,7 +216,7 @@ function halfNode(folder: FolderState, id: string, direction: "up" | "down", fil
     spoken: path === null ? `${direction} script is missing` : `${direction} script`,
     contextValue: path === null ? "half.missing" : `half.${direction}`,
     opens: path,
-    subject: { folder: folder.key, version: file.version, path },
+    subject: { ...blank(folder).subject, version: file.version, path },
   };
 }
 

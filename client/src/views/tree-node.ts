@@ -24,6 +24,9 @@ export interface TreeNode {
     readonly folder: string;
     readonly version: string | null;
     readonly path: string | null;
+    /** Name of a target, and id of a run on it. */
+    readonly target: string | null;
+    readonly run: string | null;
   };
 }
 
@@ -42,6 +45,6 @@ export function blank(folder: FolderState): TreeNode {
     children: [],
     opens: null,
     runs: null,
-    subject: { folder: folder.key, version: null, path: null },
+    subject: { folder: folder.key, version: null, path: null, target: null, run: null },
   };
 }

@@ -3,6 +3,7 @@
 import type { Severity } from "../../../server/src/protocol/findings";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget, StatusReport } from "../../../server/src/protocol/reports";
+import type { PastRun } from "../run-history";
 
 /** One migration as the files show it; paths are absolute. */
 export interface FileMigration {
@@ -25,11 +26,32 @@ export interface FolderState {
   readonly config: string | null;
   /** Null until the files were read. */
   readonly files: readonly FileMigration[] | null;
+  /** Every target the settings name; null until they were read. */
+  readonly targets: readonly ConfigTarget[] | null;
+  readonly unusableTargets: readonly UnusableTarget[];
+  /** Why the settings cannot be read. */
+  readonly configProblem: Problem | null;
+  /** What the journal tells of, newest first. */
+  readonly runs: readonly PastRun[];
   readonly target: ConfigTarget | null;
   readonly status: StatusReport | null;
   readonly statusProblem: Problem | null;
+  /** The selected target answers from another server than the one this window knew by its name. */
+  readonly otherServer: OtherServer | null;
   /** The operation that runs now, in words; null when none. */
   readonly running: string | null;
+}
+
+/** A target that is declared but cannot be used as things are. */
+export interface UnusableTarget {
+  readonly name: string;
+  readonly problem: Problem;
+}
+
+/** System identifiers of the server that was known and of the one that answers. */
+export interface OtherServer {
+  readonly before: string;
+  readonly now: string;
 }
 
 export interface TreeState {

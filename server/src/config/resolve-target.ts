@@ -13,8 +13,10 @@ import {
   type TlsParameter,
 } from "./connection-string";
 import type { ConfigFile, ParsedConfig, TargetConfig } from "./parse-config";
+import { isLocalHost } from "./local-host";
 import { findService } from "./service-file";
 import type { PasswordSource, ServerTarget } from "./settings";
+import { nothingSaid, originsOf, type Said } from "./target-origins";
 
 /** What of the surroundings a target may depend on. */
 export interface Surroundings {
@@ -40,16 +42,17 @@ export function targetOfUrl(
   if (!parsed.ok)
     return fail(invalidUrl(`The connection string in ${from.name} is not valid`, parsed.failure));
   const password = parsed.value.password === null ? defaultPassword(around) : from.password;
-  return adHocTarget(parsed.value.parts, password, config, around);
+  return adHocTarget({ parts: parsed.value.parts, from: () => from.name }, password, config, around);
 }
 
 /** The target that PGSERVICE, PGHOST, PGDATABASE and their like describe. */
 export function targetOfEnvironment(config: ConfigFile, around: Surroundings): Result<ServerTarget, Problem> {
   const name = around.env["PGSERVICE"] || undefined;
-  if (name === undefined) return adHocTarget({}, defaultPassword(around), config, around);
+  if (name === undefined) return adHocTarget(nothingSaid, defaultPassword(around), config, around);
   const service = serviceOf(name, around);
   if (!service.ok) return service;
-  return adHocTarget(service.value.parts, service.value.password, config, around);
+  const said = { parts: service.value.parts, from: () => `service “${name}” (PGSERVICE)` };
+  return adHocTarget(said, service.value.password, config, around);
 }
 
 /** A target the config file declares. */
@@ -62,7 +65,7 @@ export function targetOfConfig(
   const declared = config.values.targets?.[name] ?? {};
   const at = (setting: string, message: string, next: string): Result<never, Problem> =>
     fail(config.problemAt(["targets", name, setting], message, next));
-  let parts: ConnectionParts = {};
+  let said = nothingSaid;
   let password: PasswordSource = defaultPassword(around, declared.passwordCommand);
   const urlSetting = declared.directUrl === undefined ? "url" : "directUrl";
   const declaredUrl = declared.directUrl ?? declared.url;
@@ -76,7 +79,8 @@ export function targetOfConfig(
   if (declared.service !== undefined) {
     const service = serviceOf(declared.service, around);
     if (!service.ok) return service;
-    parts = service.value.parts;
+    const from = `service “${declared.service}” (${config.placeOf(["targets", name, "service"])})`;
+    said = { parts: service.value.parts, from: () => from };
     if (password.kind === "pgpass") password = service.value.password;
   }
   if (declaredUrl !== undefined) {
@@ -88,7 +92,8 @@ export function targetOfConfig(
         url.failure.next,
       );
     }
-    parts = url.value.parts;
+    const from = `${urlSetting} (${config.placeOf(["targets", name, urlSetting])})`;
+    said = { parts: url.value.parts, from: () => from };
     password = url.value.password ?? password;
   }
   const beside = (path: string | undefined): string | undefined =>
@@ -100,13 +105,23 @@ export function targetOfConfig(
     sslkey: beside(declared.sslkey),
     sslcrl: beside(declared.sslcrl),
   });
-  const target = completeTarget(name, { ...parts, ...explicit }, password, declared.environment, around);
-  return target.ok ? ok({ ...target.value, ...defined({ access: declared.access }) }) : target;
-}
-
-/** Whether a host is this machine: a loopback address or the folder of a Unix socket. */
-export function isLocalHost(host: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1|\/.*)$/i.test(host);
+  const place = (key: string): string => config.placeOf(["targets", name, key]);
+  const merged: Said = {
+    parts: { ...said.parts, ...explicit },
+    from: (key) => (explicit[key] === undefined ? said.from(key) : place(key)),
+  };
+  const target = completeTarget(name, merged, password, declared.environment, around);
+  if (!target.ok) return target;
+  const { environment, access } = declared;
+  return ok({
+    ...target.value,
+    ...defined({ access }),
+    origins: {
+      ...target.value.origins,
+      ...(environment !== undefined && { environment: place("environment") }),
+      ...(access !== undefined && { access: place("access") }),
+    },
+  });
 }
 
 /** `user@host:port/database`, as people and logs see a target. */
@@ -122,19 +137,25 @@ function explicitParts(declared: TargetConfig): ConnectionParts {
 
 /** A target without a name of its own takes name, environment and access of the declared target it equals. */
 function adHocTarget(
-  parts: ConnectionParts,
+  said: Said,
   password: PasswordSource,
   config: ConfigFile,
   around: Surroundings,
 ): Result<ServerTarget, Problem> {
-  const target = completeTarget("", parts, password, undefined, around);
+  const target = completeTarget("", said, password, undefined, around);
   if (!target.ok) return target;
   const { host, port, database } = target.value;
   const same = Object.entries(config.targets ?? {}).find(
     ([, other]) => other.host === host && (other.port ?? 5432) === port && other.database === database,
   );
+  const likeDeclared = `the target “${same?.[0]}” of the config file, which has the same host, port and database`;
   return ok({
     ...target.value,
+    origins: {
+      ...target.value.origins,
+      ...(same?.[1].environment !== undefined && { environment: likeDeclared }),
+      ...(same?.[1].access !== undefined && { access: likeDeclared }),
+    },
     name: same?.[0] ?? `${database}@${host}`,
     environment: same?.[1].environment ?? target.value.environment,
     ...defined({ access: same?.[1].access }),
@@ -143,12 +164,13 @@ function adHocTarget(
 
 function completeTarget(
   name: string,
-  parts: ConnectionParts,
+  said: Said,
   password: PasswordSource,
   declared: Environment | undefined,
   around: Surroundings,
 ): Result<ServerTarget, Problem> {
   const env = (variable: string): string | undefined => around.env[variable] || undefined;
+  const { parts } = said;
   const of = name === "" ? "The target" : `The target “${name}”`;
   const port = parts.port ?? parsePort(env("PGPORT") ?? "5432");
   if (port === null)
@@ -180,6 +202,7 @@ function completeTarget(
     database: parts.database ?? env("PGDATABASE") ?? user,
     user,
     ...defined({ sslcert: tls.sslcert, sslkey: tls.sslkey, sslcrl: tls.sslcrl }),
+    origins: originsOf(said, host, password, env),
     sslmode,
     sslrootcert: tls.sslrootcert ?? null,
     sslnegotiation,

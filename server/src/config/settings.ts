@@ -48,7 +48,15 @@ export interface ServerTarget {
   /** Default "prefer". */
   readonly channel_binding?: "disable" | "prefer" | "require";
   readonly password: PasswordSource;
+  /** Where each part came from, for instance "PGHOST", "default" or "migrate-safe.jsonc:4:3". */
+  readonly origins?: TargetOrigins;
 }
+
+export type TargetOrigins = Readonly<
+  Partial<
+    Record<"host" | "port" | "database" | "user" | "sslmode" | "environment" | "access" | "password", string>
+  >
+>;
 
 /** The embedded database; `folder` is absolute and lies under `.migrate-safe/`. */
 export interface ScratchTarget {

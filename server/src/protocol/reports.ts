@@ -421,6 +421,8 @@ export interface ConfigTarget {
   readonly access?: "read-write" | "read-only";
   /** The kind of the password's source: "none", "environment", "pgpass", "command", "standard-input", … */
   readonly password: string;
+  /** Where each part came from, for instance "PGHOST" or "/shop/migrate-safe.jsonc:4:3"; absent for scratch. */
+  readonly origins?: Readonly<Record<string, string>>;
 }
 
 /** `config --explain --format json`. */

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandIds, viewId } from "../../../client/src/command-ids";
+import { commandIds, viewIds } from "../../../client/src/command-ids";
 
 const root = join(__dirname, "../../..");
 
@@ -64,9 +64,12 @@ const shippedCommands = [
   "migrateSafe.password.forget",
   "migrateSafe.report.openLast",
   "migrateSafe.rule.show",
+  "migrateSafe.run.open",
   "migrateSafe.scratch.try",
   "migrateSafe.target.add",
   "migrateSafe.target.backup",
+  "migrateSafe.target.explain",
+  "migrateSafe.target.forget",
   "migrateSafe.target.postflight",
   "migrateSafe.target.preflight",
   "migrateSafe.target.readFacts",
@@ -117,8 +120,15 @@ describe("the manifest", () => {
     );
     const listed = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
     for (const command of [...linked, ...listed]) assert.ok(known.has(command), command);
-    for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
-    assert.equal(contributes.views["migrateSafe"]?.[0]?.id, viewId);
+    for (const { view } of contributes.viewsWelcome)
+      assert.ok(
+        viewIds.some((id) => id === view),
+        view,
+      );
+    assert.deepEqual(
+      contributes.views["migrateSafe"]?.map(({ id }) => id),
+      viewIds,
+    );
   });
 
   it("offers the scratch database first where nothing is connected", () => {

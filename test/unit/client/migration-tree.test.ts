@@ -113,6 +113,8 @@ describe("the migration tree", () => {
       folder: "file:///shop",
       version: "006",
       path: "/shop/migrations/006_next.up.sql",
+      target: null,
+      run: null,
     });
   });
 

@@ -276,6 +276,22 @@ describe("the target", () => {
     assert.equal(target.access, "read-only");
   });
 
+  it("tells where each part of it comes from", () => {
+    const config = `{ "targets": { "staging": { "url": "postgresql://db.example.com/shop", "port": 5433, "environment": "shared" } } }`;
+    const target = server(settings(config, { env: { PGUSER: "me" }, flags: { target: "staging" } }));
+    const { origins } = target;
+    assert.match(origins?.host ?? "", /^url \(.*migrate-safe\.jsonc:1:\d+\)$/);
+    assert.match(origins?.port ?? "", /migrate-safe\.jsonc:1:\d+$/);
+    assert.equal(origins?.user, "PGUSER");
+    assert.equal(origins?.sslmode, "default");
+    assert.match(origins?.environment ?? "", /migrate-safe\.jsonc/);
+    assert.match(origins?.password ?? "", /^the password file/);
+    assert.equal(
+      server(settings(null, { env: { DATABASE_URL: "postgresql://a@b/c" } })).origins?.database,
+      "DATABASE_URL",
+    );
+  });
+
   it("is the flag's before the environment's before the config file's", () => {
     const config = `{ "defaultTarget": "a", "targets": { "a": { "host": "localhost" }, "b": { "host": "localhost" } } }`;
     const env = { DATABASE_URL: url };

@@ -64,7 +64,17 @@ function configTarget(target: Target): ConfigTarget {
       password: "none",
     };
   }
-  const { host, port, database, user, password, access = "read-write" } = target;
+  const { host, port, database, user, password, access = "read-write", origins } = target;
   const address = `${host}:${port}`;
-  return { name, kind, environment, address, database, user, access, password: password.kind };
+  return {
+    name,
+    kind,
+    environment,
+    address,
+    database,
+    user,
+    access,
+    password: password.kind,
+    ...(origins && { origins }),
+  };
 }

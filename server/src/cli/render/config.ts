@@ -26,6 +26,11 @@ export function renderConfig(report: ConfigReport, explain: boolean, style: Styl
       ]),
     ),
   );
+  const chosen = explain ? report.targets.find(({ name }) => name === report.target) : undefined;
+  if (chosen?.origins !== undefined) {
+    lines.push("", style.bold(`Where ${chosen.name} comes from`));
+    lines.push(...columns(Object.entries(chosen.origins).map(([part, from]) => [part, style.faint(from)])));
+  }
   for (const { name, problem } of report.unusable_targets ?? []) {
     lines.push(`    ${style.warn(name)} ${problem.message}`);
   }

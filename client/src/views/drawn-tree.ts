@@ -1,4 +1,4 @@
-// Shows the pure tree in the editor's view. Holds no state of its own but the nodes it drew last.
+// Shows a pure tree in one of the editor's views. Holds no state of its own but the nodes it drew last.
 import {
   EventEmitter,
   MarkdownString,
@@ -9,19 +9,17 @@ import {
   Uri,
   type TreeDataProvider,
 } from "vscode";
-import type { WorkspaceStore } from "../workspace-store";
-import { migrationTree } from "./migration-tree";
-import { type TreeNode } from "./tree-node";
+import type { TreeNode } from "./tree-node";
 
-export class MigrationTreeProvider implements TreeDataProvider<TreeNode> {
-  readonly #store: WorkspaceStore;
+export class DrawnTree implements TreeDataProvider<TreeNode> {
+  readonly #draw: () => readonly TreeNode[];
   readonly #ready: Promise<void>;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
   /** Items are given once `ready` resolves, so that nothing flashes while the files are read. */
-  constructor(store: WorkspaceStore, ready: Promise<void>) {
-    this.#store = store;
+  constructor(draw: () => readonly TreeNode[], ready: Promise<void>) {
+    this.#draw = draw;
     this.#ready = ready;
   }
 
@@ -32,7 +30,7 @@ export class MigrationTreeProvider implements TreeDataProvider<TreeNode> {
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node !== undefined) return [...node.children];
     await this.#ready;
-    return [...migrationTree(this.#store.state)];
+    return [...this.#draw()];
   }
 
   getTreeItem(node: TreeNode): TreeItem {
