@@ -1,6 +1,7 @@
 // Verify on the database in memory: every outcome, its place, its differences and its exit code.
 import { strict as assert } from "node:assert";
 import type { VerifyReport, VerifyResult } from "../../server/src/protocol/reports";
+import type { Intents } from "../../server/src/operations/operation";
 import { prepareSeed } from "../support/scratch";
 import { withProject, type RunResult } from "./project";
 
@@ -18,10 +19,11 @@ interface Verified {
 async function verified(
   files: Readonly<Record<string, string>>,
   versions: readonly string[] = [],
+  more: Partial<Intents["verify"]> = {},
 ): Promise<Verified> {
   const runs: RunResult[] = [];
   await withProject(null, files, async (project) => {
-    runs.push(await project.run("verify", { versions }));
+    runs.push(await project.run("verify", { versions, ...more }));
   });
   const [run] = runs;
   assert.ok(run);
@@ -161,6 +163,92 @@ describe("verify", () => {
     const { finished: unknown } = (await verified(files, ["9"])).run;
     assert.equal(unknown.exit_code, 5);
     assert.equal(unknown.problem?.code, "folder/unknown-version");
+  });
+
+  it("goes through the runbook's seven stages, and tells what a pull request must pass", async () => {
+    const { report } = await verified({
+      ...good,
+      "002_posts.up.sql": "CREATE TABLE posts (id int PRIMARY KEY, author int REFERENCES users);\n",
+      "002_posts.down.sql": "DROP TABLE posts;\n",
+    });
+    assert.deepEqual(
+      report?.stages.map(({ id, status }) => `${id} ${status}`),
+      [
+        "create pass",
+        "ups pass",
+        "integrity pass",
+        "downs pass",
+        "compare pass",
+        "ups-again pass",
+        "cleanup pass",
+      ],
+    );
+    assert.deepEqual(
+      report.checks.map(({ id, status }) => `${id} ${status}`),
+      ["down-scripts pass", "not-dirty pass", "checksums pass", "orphans pass", "time pass"],
+    );
+  });
+
+  it("takes back what follows the newest migration that cannot be taken back, and no more", async () => {
+    const { report, run } = await verified({
+      ...good,
+      "002_raise.up.sql": "CREATE TABLE kept (id int);\n",
+      "002_raise.down.sql": "DO $$ BEGIN RAISE EXCEPTION 'irreversible: the rows are gone'; END $$;\n",
+      "003_c.up.sql": "CREATE TABLE c (id int);\n",
+      "003_c.down.sql": "DROP TABLE c;\n",
+    });
+    assert.equal(report?.stages[3]?.summary, "1 down script ran, newest first.");
+    assert.equal(run.finished.exit_code, 0);
+  });
+
+  it("fails where downs that work alone do not work together, with the place, and exit 4", async () => {
+    const { report, run, results } = await verified({
+      "001_a.up.sql": "CREATE TABLE a (id int);\n",
+      "001_a.down.sql":
+        "DO $$ BEGIN IF EXISTS (SELECT FROM a) THEN RAISE EXCEPTION 'rows are left'; END IF; END $$;\nDROP TABLE a;\n",
+      "002_b.up.sql": "CREATE TABLE b (id int);\n",
+      "002_b.down.sql": "DROP TABLE b;\nINSERT INTO a VALUES (1);\n",
+    });
+    assert.deepEqual(outcomes(results), ["001 restores", "002 restores"]);
+    assert.equal(report?.stages[3]?.status, "fail");
+    assert.match(report.stages[3].details[0] ?? "", /001_a\.down\.sql:1:1: rows are left/);
+    assert.equal(run.finished.problem?.code, "verify/down-fails");
+    assert.equal(run.finished.exit_code, 4);
+  });
+
+  it("fails on orphaned rows and invalid foreign keys after the ups", async () => {
+    const { report, run } = await verified({
+      ...good,
+      "002_posts.up.sql":
+        "CREATE TABLE posts (author int);\nINSERT INTO posts VALUES (7);\nALTER TABLE posts ADD CONSTRAINT fk FOREIGN KEY (author) REFERENCES users NOT VALID;\n",
+      "002_posts.down.sql": "DROP TABLE posts;\n",
+    });
+    assert.match(report?.stages[2]?.details.join() ?? "", /1 row without public\.users/);
+    assert.equal(run.finished.problem?.code, "postflight/failed");
+    assert.equal(run.finished.exit_code, 3);
+  });
+
+  it("fails a migration over the time limit, and one without a down where that is asked", async () => {
+    const files = { ...good, "002_slow.up.sql": "SELECT pg_sleep(0.3);\n" };
+    const slow = await verified(files, [], { timeLimitMs: 250 });
+    assert.equal(slow.run.finished.problem?.code, "verify/too-slow");
+    assert.match(slow.run.finished.problem.message, /002_slow/);
+    const without = await verified(files, [], { requireDowns: true });
+    assert.equal(without.run.finished.problem?.code, "verify/no-down");
+    assert.equal(without.run.finished.exit_code, 4);
+  });
+
+  it("proves each migration in exactly one shard", async () => {
+    const files: Record<string, string> = {};
+    for (const version of ["001", "002", "003", "004", "005"]) {
+      files[`${version}_t.up.sql`] = `CREATE TABLE t${version} (id int);\n`;
+      files[`${version}_t.down.sql`] = `DROP TABLE t${version};\n`;
+    }
+    const shards = [1, 2].map(async (index) => verified(files, [], { shard: { index, count: 2 } }));
+    const [first, second] = await Promise.all(shards);
+    assert.deepEqual(outcomes(first?.results ?? []), ["001 restores", "002 restores"]);
+    assert.deepEqual(outcomes(second?.results ?? []), ["003 restores", "004 restores", "005 restores"]);
+    assert.equal(second?.report?.stages[3]?.summary, "3 down scripts ran, newest first.");
   });
 
   it("leaves no trace in the project", async () => {

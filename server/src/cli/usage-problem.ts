@@ -1,7 +1,9 @@
 // Problems with the command line itself, and the values of flags. All of them end with exit code 5.
 import { InvalidArgumentError } from "commander";
+import { parseDuration } from "../config/duration";
 import { postgresVersions } from "../config/postgres-versions";
 import { problem, type Problem } from "../protocol/problems";
+import type { Shard } from "../protocol/reports";
 
 /** A command line that cannot be understood; nothing ran. */
 export function usageProblem(message: string, next: string): Problem {
@@ -13,6 +15,22 @@ export function positiveInteger(text: string): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
   return value;
+}
+
+/** Milliseconds of a time such as 30s, for flags such as --time-limit. */
+export function milliseconds(text: string): number {
+  const value = parseDuration(text) ?? 0;
+  if (value < 1) throw new InvalidArgumentError("It must be a time such as 500ms, 30s or 2min.");
+  return value;
+}
+
+/** A part of several, such as 2/4. */
+export function shard(text: string): Shard {
+  const [index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text)?.slice(1) ?? []).map(Number);
+  if (index < 1 || index > count) {
+    throw new InvalidArgumentError("It must be a part and their number, such as 1/4.");
+  }
+  return { index, count };
 }
 
 /** A PostgreSQL major version the rules know, or a range of such. */

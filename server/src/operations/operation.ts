@@ -16,7 +16,7 @@ import type {
   PlanStep,
   TargetIdentity,
 } from "../protocol/operations";
-import type { ResolveAction } from "../protocol/reports";
+import type { ResolveAction, Shard } from "../protocol/reports";
 import { nothingChanged, problem, type Problem, type ProblemCode } from "../protocol/problems";
 import { lostProblem, readOnlyNow } from "./running/lost-problem";
 import { recordEvent } from "./record-event";
@@ -85,8 +85,6 @@ export interface Intents {
     readonly to: string | null;
   };
   readonly diff: object;
-  /** Versions to prove; empty for all. */
-  readonly verify: { readonly versions: readonly string[] };
   readonly down: {
     readonly versions: readonly string[];
     /** All migrations without a down, or with one that holds no statement. */
@@ -94,6 +92,17 @@ export interface Intents {
     readonly write: boolean;
     /** Replace down scripts that hold statements. */
     readonly force: boolean;
+  };
+  readonly verify: {
+    /** Versions to prove; empty for all. */
+    readonly versions: readonly string[];
+    /** Absolute paths: prove only migrations that one of these files belongs to; null for all. */
+    readonly changed?: readonly string[] | null;
+    readonly shard?: Shard | null;
+    /** Milliseconds that one migration may take; null for what the config says. */
+    readonly timeLimitMs?: number | null;
+    /** A migration without a down script fails. */
+    readonly requireDowns?: boolean;
   };
   readonly adopt: Confirmed & {
     /** Id of a tool, or "none" for an empty history; null for the one that is found. */

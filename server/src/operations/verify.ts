@@ -1,40 +1,52 @@
-// Verify: proves on a database in memory that each down script gives back the schema its up script found, and that the
-// up can run again after it. Only schemas are compared: that no rows are lost is not proved.
+// Verify: proves on a throw-away database that each down script gives back the schema its up script found and that the up
+// can run again after it, and goes through the runbook's seven stages. Only schemas are compared: that no rows are lost
+// is not proved.
 import { fail, ok } from "../base/result";
 import { ConnectionLost } from "../database/errors";
 import { checksumOf } from "../migrations/checksum";
-import { compareVersions, sameVersion } from "../migrations/layout";
 import type { Migration } from "../migrations/migration";
 import type { OperationEvent } from "../protocol/operations";
-import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { VerifyOutcome, VerifyReport, VerifyResult } from "../protocol/reports";
+import { nothingChanged } from "../protocol/problems";
+import type { Shard, VerifyOutcome, VerifyReport, VerifyResult, VerifyStageId } from "../protocol/reports";
 import { verifyOutcomes } from "../protocol/reports";
-import type { Parser } from "../sql/parser";
-import { placeText } from "./locate-error";
-import { labelOf, unknownVersion } from "./migration-states";
+import { count, pass, type Answer } from "./checks/check";
+import { labelOf } from "./migration-states";
 import {
   cancelledProblem,
   ended,
   makePlan,
   refused,
   step,
+  type Ending,
   type FolderTools,
   type Operation,
 } from "./operation";
-import { Prover } from "./proof/prover";
 import { openMemorySession, scratchLost } from "./proof/memory-session";
+import { Prover } from "./proof/prover";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion } from "./target-facts";
+import { chooseMigrations, type ChainLink } from "./verify/choose-migrations";
+import { compareWithStart, extendCycle, runDowns, runUps, type Cycle } from "./verify/cycle";
+import { checkIntegrity } from "./verify/integrity";
+import { pullRequestChecks, type PullRequestRules } from "./verify/pull-request-checks";
+import { StageRecord, stageTitles } from "./verify/stages";
+import { verdictOf } from "./verify/verdict";
 
 export interface VerifyFacts {
   readonly migrations: readonly Migration[];
-  readonly parser: Parser;
 }
 
 export interface VerifyDetails {
-  /** All up to the newest one asked for, oldest first. */
-  readonly chain: readonly { readonly migration: Migration; readonly proved: boolean }[];
+  readonly chain: readonly ChainLink[];
+  readonly shard: Shard | null;
+  readonly rules: PullRequestRules;
 }
+
+/** The runbook's "Migration execution time < 30s per migration". */
+const usualTimeLimitMs = 30_000;
+
+/** Stages that are a step of their own; the ups are a step for each migration. */
+const stageStep = (id: Exclude<VerifyStageId, "ups">) => step({ id, title: stageTitles[id], kind: "check" });
 
 export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools> = {
   id: "verify",
@@ -42,24 +54,19 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
   async gather(_intent, tools) {
     const duplicate = duplicateVersion(tools.folder);
     if (duplicate) return fail(duplicate);
-    return ok({ migrations: tools.folder.migrations.filter((one) => one.up !== null), parser: tools.parser });
+    return ok({ migrations: tools.folder.migrations.filter((one) => one.up !== null) });
   },
 
   plan(intent, { migrations }) {
-    const { versions } = intent;
-    const unknown = versions.find((version) => !migrations.some((one) => sameVersion(one.version, version)));
-    if (unknown !== undefined) return fail(unknownVersion(unknown));
-    const asked = (one: Migration): boolean =>
-      versions.length === 0 || versions.some((version) => sameVersion(version, one.version));
-    const newest = migrations.findLast(asked)?.version ?? null;
-    const chain = migrations
-      .filter((one) => newest !== null && compareVersions(one.version, newest) <= 0)
-      .map((migration) => ({ migration, proved: asked(migration) }));
+    const { versions, changed = null, shard = null, timeLimitMs = null, requireDowns = false } = intent;
+    const chosen = chooseMigrations(migrations, { versions, changed, shard });
+    if (!chosen.ok) return chosen;
+    const chain = chosen.value;
     const plan = makePlan({
       operation: "verify",
       target: null,
       steps: [
-        step({ id: "scratch", title: "Start a database in memory", kind: "check" }),
+        stageStep("create"),
         ...chain.map(({ migration, proved }) =>
           step({
             id: `verify:${migration.version}`,
@@ -69,6 +76,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
             path: migration.up?.path ?? null,
           }),
         ),
+        ...(["integrity", "downs", "compare", "ups-again", "cleanup"] as const).map(stageStep),
       ],
       warnings: [],
       basis: chain.map(({ migration }) => [
@@ -77,44 +85,102 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         checksumOf(migration.down?.text ?? ""),
       ]),
     });
-    return ok({ plan, details: { chain } });
+    const rules = { requireDowns, timeLimitMs: timeLimitMs ?? usualTimeLimitMs };
+    return ok({ plan, details: { chain, shard, rules } });
   },
 
   async *body({ plan, details }, tools, signal) {
+    const { chain, shard, rules } = details;
     const events = stepEvents(plan, tools.clock);
-    const start = stepOf(plan, "scratch");
-    yield events.start(start);
+    const record = new StageRecord(tools.clock);
+    async function* stage(
+      id: Exclude<VerifyStageId, "ups">,
+      work: () => Promise<Answer>,
+    ): AsyncGenerator<OperationEvent> {
+      const shown = stepOf(plan, id);
+      yield events.start(shown);
+      const answer = await work();
+      record.end(id, answer);
+      if (answer.status !== "pass") yield events.progress(shown, `${answer.status}: ${answer.summary}`);
+      yield events.done(shown);
+    }
+
+    const create = stepOf(plan, "create");
+    yield events.start(create);
     const opened = await openMemorySession(tools, "verify");
     if (!opened.ok) {
-      yield events.failed(start, opened.failure);
+      yield events.failed(create, opened.failure);
       return refused(opened.failure);
     }
     const { database, session } = opened.value;
+    let closed = false;
     try {
-      yield events.done(start);
       const { server_version } = database.identity;
+      record.end("create", pass(`PostgreSQL ${server_version} in memory.`));
+      yield events.done(create);
+
       const prover = new Prover(session, tools);
       const results: VerifyResult[] = [];
-      for (const { migration, proved } of details.chain) {
-        if (signal.aborted) {
-          return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
-        }
+      let cycle: Cycle | null = null;
+      for (const { migration, proved } of chain) {
+        if (signal.aborted) return cancelled();
         const shown = stepOf(plan, `verify:${migration.version}`);
         yield events.start(shown);
         const result = await prover.take(migration, proved);
+        cycle = extendCycle(cycle, migration, prover, result);
         yield* told(result, (message) => events.progress(shown, message));
         yield events.done(shown);
         if (proved || result.outcome === "up-fails") results.push(result);
       }
-      return endingOf(reportOf(results, server_version));
+      const failed = results.find(({ outcome }) => outcome === "up-fails");
+      record.end("ups", upsAnswer(chain, failed));
+
+      let orphans: Answer = { status: "skip", summary: "An up migration fails before." };
+      if (!failed) {
+        yield* stage("integrity", async () => {
+          const integrity = await checkIntegrity(session, tools);
+          ({ orphans } = integrity);
+          return integrity.stage;
+        });
+        const round = cycle;
+        if (round === null) record.end("downs", nothingToTakeBack(results));
+        else {
+          yield* stage("downs", async () => runDowns(prover, round, signal));
+          if (record.statusOf("downs") === "pass") {
+            yield* stage("compare", async () => compareWithStart(session, tools, round));
+            yield* stage("ups-again", async () => runUps(prover, session, tools, round, signal));
+          }
+        }
+      }
+      if (signal.aborted) return cancelled();
+      yield* stage("cleanup", async () => {
+        closed = true;
+        await database.close();
+        return pass("The throw-away database is gone.");
+      });
+      const report: VerifyReport = {
+        schema: "migrate-safe/verify/1",
+        engine: { kind: database.kind === "server" ? "postgres" : "pglite", version: server_version },
+        shard,
+        results,
+        stages: record.stages,
+        checks: pullRequestChecks(results, record, orphans, rules),
+        summary: summaryOf(results),
+      };
+      const why = verdictOf(report);
+      return ended(why === null ? "done" : "failed-clean", report, { problem: why });
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
       return ended("failed-clean", null, { problem: scratchLost(error) });
     } finally {
-      await database.close();
+      if (!closed) await database.close();
     }
   },
 };
+
+function cancelled(): Ending {
+  return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
+}
 
 function* told(result: VerifyResult, event: (message: string) => OperationEvent): Generator<OperationEvent> {
   if (result.outcome === "restores" && result.reason === null) return;
@@ -122,65 +188,26 @@ function* told(result: VerifyResult, event: (message: string) => OperationEvent)
   yield event(`${result.outcome}: ${why}`);
 }
 
-function reportOf(results: readonly VerifyResult[], version: string): VerifyReport {
-  const tally = (outcome: VerifyOutcome): number => results.filter((one) => one.outcome === outcome).length;
-  const summary = Object.fromEntries(verifyOutcomes.map((outcome) => [outcome, tally(outcome)]));
+function upsAnswer(chain: readonly ChainLink[], failed: VerifyResult | undefined): Answer {
+  const ran = count(chain.length, "up script");
+  if (!failed) return pass(`${ran} ran.`);
+  return { status: "fail", summary: `The up script of ${labelOf(failed)} fails.`, remedy: "Correct it." };
+}
+
+/** The newest migration does not take itself back, so nothing older can be taken back either. */
+function nothingToTakeBack(results: readonly VerifyResult[]): Answer {
+  const last = results.at(-1);
   return {
-    schema: "migrate-safe/verify/1",
-    engine: { kind: "pglite", version },
-    results,
-    summary: summary as Record<VerifyOutcome, number>,
+    status: "skip",
+    summary: last
+      ? `${labelOf(last)} does not restore the schema: ${last.outcome}.`
+      : "No migration was proved.",
   };
 }
 
-/** The worst outcome decides: an up that fails before a down that fails before a difference. */
-function endingOf(report: VerifyReport) {
-  const first = (...outcomes: VerifyOutcome[]): VerifyResult | undefined =>
-    report.results.find((one) => outcomes.includes(one.outcome));
-  const up = first("up-fails");
-  const down = first("down-fails");
-  const differs = first("differs", "reup-fails");
-  const why = up
-    ? verdict("verify/up-fails", up, "cannot be applied")
-    : down
-      ? verdict("verify/down-fails", down, "cannot be rolled back")
-      : differs
-        ? verdict(
-            "verify/differs",
-            differs,
-            differs.outcome === "differs"
-              ? "is not undone by its down script"
-              : "cannot be applied again after its down script",
-          )
-        : null;
-  return ended(why === null ? "done" : "failed-clean", report, { problem: why });
-}
-
-function verdict(
-  code: "verify/up-fails" | "verify/down-fails" | "verify/differs",
-  result: VerifyResult,
-  what: string,
-): Problem {
-  const { error, differences } = result;
-  const [difference] = differences;
-  const where =
-    error === null
-      ? ""
-      : error.range === null
-        ? `${error.path}: `
-        : `${placeText(error.path, error.range)}: `;
-  const details = error
-    ? ` ${where}${error.message}.`
-    : difference
-      ? ` ${difference.change} ${difference.kind} ${difference.object}${differences.length > 1 ? ` and ${differences.length - 1} more` : ""}.`
-      : "";
-  return problem(
-    code,
-    {
-      message: `${labelOf(result)} ${what}.${details}`,
-      state: "Only a database in memory was used.",
-      next: "Correct the script and verify it again.",
-    },
-    { place: error === null ? null : { path: error.path, range: error.range } },
-  );
+function summaryOf(results: readonly VerifyResult[]): VerifyReport["summary"] {
+  const tally = (outcome: VerifyOutcome): number => results.filter((one) => one.outcome === outcome).length;
+  return Object.fromEntries(
+    verifyOutcomes.map((outcome) => [outcome, tally(outcome)]),
+  ) as VerifyReport["summary"];
 }

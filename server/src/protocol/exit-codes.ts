@@ -53,6 +53,8 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "verify/down-fails": exitCodes.rollback,
   "verify/differs": exitCodes.postflight,
   "down/not-proven": exitCodes.rollback,
+  "verify/no-down": exitCodes.rollback,
+  "verify/too-slow": exitCodes.migration,
   "diff/drift": exitCodes.postflight,
   "adopt/nothing": exitCodes.configuration,
   "adopt/ambiguous": exitCodes.configuration,

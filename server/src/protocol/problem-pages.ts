@@ -268,6 +268,14 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     means: "After up and down the schema is not what it was before.",
     todo: "The differences name what the down script leaves behind, destroys or changes.",
   },
+  "verify/no-down": {
+    means: "--require-downs was given, and a migration has no down script.",
+    todo: "Write one with `migrate-safe down VERSION --write`, or one that raises “irreversible: …” with the reason.",
+  },
+  "verify/too-slow": {
+    means: "A migration took longer on a throw-away database, which holds hardly any rows, than is allowed.",
+    todo: "Take its work apart, or allow more with `--time-limit` or `verify.timeLimit` in the config file.",
+  },
   "adopt/nothing": {
     means:
       "No table of a known migration tool is in the history's schema, in the schemas of the run or in a schema of the tool's own.",

@@ -86,6 +86,8 @@ export const problemTitles = {
   "verify/down-fails": "A down script fails",
   "verify/differs": "A down script does not restore the schema",
   "down/not-proven": "A down script could not be proven",
+  "verify/no-down": "A migration has no down script, and one is required",
+  "verify/too-slow": "A migration takes too long",
   "diff/drift": "The schema is not what the migrations made",
   "adopt/nothing": "There is no other tool's history to take over",
   "adopt/ambiguous": "More than one tool's history is there",

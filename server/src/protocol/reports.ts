@@ -329,10 +329,38 @@ export interface VerifyResult {
   readonly reason: string | null;
 }
 
+/** The runbook's seven stages, in its order. */
+export const verifyStages = [
+  "create",
+  "ups",
+  "integrity",
+  "downs",
+  "compare",
+  "ups-again",
+  "cleanup",
+] as const;
+export type VerifyStageId = (typeof verifyStages)[number];
+
+export interface VerifyStage extends Check {
+  readonly id: VerifyStageId;
+  readonly title: string;
+  readonly ms: number;
+}
+
+/** The `index`th of `count` parts of the migrations, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
 export interface VerifyReport {
   readonly schema: "migrate-safe/verify/1";
   readonly engine: { readonly kind: "pglite" | "postgres"; readonly version: string };
+  readonly shard: Shard | null;
   readonly results: readonly VerifyResult[];
+  readonly stages: readonly VerifyStage[];
+  /** The runbook's checks of a pull request. */
+  readonly checks: readonly Check[];
   readonly summary: Readonly<Record<VerifyOutcome, number>>;
 }
 

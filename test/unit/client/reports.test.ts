@@ -175,6 +175,9 @@ describe("a report", () => {
     const report: VerifyReport = {
       schema: "migrate-safe/verify/1",
       engine: { kind: "pglite", version: "18.4" },
+      shard: null,
+      stages: [],
+      checks: [],
       results: [
         {
           version: "002",

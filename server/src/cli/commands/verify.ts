@@ -1,16 +1,62 @@
-// `verify [VERSION…]`: proof on the embedded database.
+// `verify [VERSION…]`: proof on a throw-away database, through the runbook's seven stages.
 import type { Command } from "commander";
-import type { Host } from "../invocation";
+import { readFolder } from "../../files/read-folder";
+import { changedSince } from "../../files/changed-since";
+import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
 import { operationFlags, type OperationFlags } from "../operation-flags";
 import { operate } from "../operate";
+import { milliseconds, shard, usageProblem } from "../usage-problem";
+import type { Shard } from "../../protocol/reports";
+
+interface VerifyFlags extends OperationFlags {
+  readonly all?: boolean;
+  readonly changedSince?: string;
+  readonly shard?: Shard;
+  readonly timeLimit?: number;
+  readonly requireDowns?: boolean;
+}
 
 export function registerVerify(program: Command, host: Host): void {
   operationFlags(program.command("verify"))
     .argument("[version...]", "migrations to prove; all when left out")
-    .description("prove up, down and up again on an embedded database in memory")
-    .action(
-      host.action<OperationFlags, [readonly string[]]>((invocation, flags, versions) =>
-        operate(invocation, flags, "verify", { versions }),
-      ),
-    );
+    .description("prove up, down and up again on a throw-away database, and go through the runbook's stages")
+    .option("--all", "prove all, as when no version is given")
+    .option("--changed-since <ref>", "prove only migrations whose files changed since a git reference")
+    .option("--shard <i/n>", "prove the i-th of n parts; all parts together prove all", shard)
+    .option("--time-limit <time>", "fail a migration that takes longer (default: 30s)", milliseconds)
+    .option("--require-downs", "fail where a migration has no down script")
+    .action(host.action(verify));
+}
+
+async function verify(
+  invocation: Invocation,
+  flags: VerifyFlags,
+  versions: readonly string[],
+): Promise<number> {
+  if (flags.all && (versions.length > 0 || flags.changedSince !== undefined)) {
+    const why = usageProblem("--all goes with no choice of migrations.", "Keep one of the two.");
+    return tellProblems(invocation, [why], 5);
+  }
+  const changed =
+    flags.changedSince === undefined ? null : await changedFiles(invocation, flags.changedSince);
+  if (typeof changed === "number") return changed;
+  return operate(invocation, flags, "verify", {
+    versions,
+    changed,
+    shard: flags.shard ?? null,
+    timeLimitMs: flags.timeLimit ?? null,
+    requireDowns: flags.requireDowns ?? false,
+  });
+}
+
+/** Absolute paths, or the exit code of what was told instead. */
+async function changedFiles(invocation: Invocation, reference: string): Promise<readonly string[] | number> {
+  const settings = await settingsOf(invocation);
+  if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
+  const path = settings.value.migrations.value;
+  if (path === null) return [];
+  const folder = await readFolder(path, settings.value.layout);
+  if (!folder.ok) return tellProblems(invocation, [folder.failure], 5);
+  const changed = await changedSince(folder.value.path, reference);
+  return changed.ok ? [...changed.value] : tellProblems(invocation, [changed.failure], 5);
 }

@@ -6,6 +6,7 @@ import {
   type VerifyResult,
 } from "../../protocol/reports";
 import type { Style } from "../style";
+import { renderChecks } from "./checks";
 import { columns } from "./columns";
 import { renderDifferences } from "./differences";
 import { duration, shortPath } from "./words";
@@ -32,6 +33,10 @@ export function renderVerify(report: VerifyReport, style: Style, cwd: string): s
   report.results.forEach((result, index) => {
     lines.push(table[index] ?? "", ...details(result, style, cwd).map((line) => `    ${line}`));
   });
+  if (report.results.length > 0) {
+    const stages = report.stages.map((stage, index) => ({ ...stage, id: `${index + 1}. ${stage.title}` }));
+    lines.push("", ...renderChecks(stages, style), "", ...renderChecks(report.checks, style));
+  }
   return lines.join("\n");
 }
 

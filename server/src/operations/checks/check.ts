@@ -6,7 +6,7 @@ import type { Session } from "../../database/session";
 import type { OperationEvent, Plan } from "../../protocol/operations";
 import type { Check, CheckStatus, Difference } from "../../protocol/reports";
 import { stepEvents, stepOf } from "../step-events";
-import { step, type TargetTools } from "../operation";
+import { step, type TargetTools, type Tools } from "../operation";
 import type { KnownMigration } from "../migration-states";
 import type { RunnableFile } from "../runnable-file";
 import type { TargetFacts } from "../target-facts";
@@ -35,6 +35,11 @@ export interface CheckDefinition {
   readonly id: string;
   readonly title: string;
   run(context: CheckContext): Promise<Answer>;
+}
+
+/** A check that needs a session and no history, so that it can be asked of any database. */
+export interface SchemaCheck extends CheckDefinition {
+  run(context: Pick<CheckContext, "session"> & { readonly tools: Pick<Tools, "run"> }): Promise<Answer>;
 }
 
 export interface Answer {
@@ -79,17 +84,16 @@ export async function* runChecks(
     const shown = stepOf(plan, `${prefix}:${check.id}`);
     yield events.start(shown);
     const answer = await answerOf(check, context);
-    results.push({
-      id: check.id,
-      status: answer.status,
-      summary: answer.summary,
-      details: answer.details ?? [],
-      remedy: answer.remedy ?? null,
-    });
+    results.push(checkOf(check.id, answer));
     if (answer.status !== "pass") yield events.progress(shown, `${answer.status}: ${answer.summary}`);
     yield events.done(shown);
   }
   return results;
+}
+
+/** An answer as reports carry it. */
+export function checkOf(id: string, { status, summary, details = [], remedy = "" }: Answer): Check {
+  return { id, status, summary, details, remedy: remedy === "" ? null : remedy };
 }
 
 async function answerOf(check: CheckDefinition, context: CheckContext): Promise<Answer> {

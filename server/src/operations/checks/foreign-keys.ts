@@ -1,8 +1,8 @@
 // Checks that every foreign key was validated.
 import { unvalidatedForeignKeys } from "../../database/foreign-keys";
-import { count, pass, type CheckDefinition } from "./check";
+import { count, pass, type SchemaCheck } from "./check";
 
-export const foreignKeys: CheckDefinition = {
+export const foreignKeys: SchemaCheck = {
   id: "foreign-keys",
   title: "Foreign keys are validated",
   async run({ session, tools }) {

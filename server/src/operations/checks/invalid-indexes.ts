@@ -1,8 +1,8 @@
 // Checks for indexes that a failed concurrent build left behind.
 import { invalidIndexesIn } from "../running/invalid-indexes";
-import { count, pass, type CheckDefinition } from "./check";
+import { count, pass, type SchemaCheck } from "./check";
 
-export const invalidIndexes: CheckDefinition = {
+export const invalidIndexes: SchemaCheck = {
   id: "invalid-indexes",
   title: "Indexes are valid",
   async run({ session, tools }) {

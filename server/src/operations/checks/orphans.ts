@@ -1,12 +1,12 @@
 // Checks for rows that break a foreign key: validated ones too, for data loaded with triggers off is never checked.
 import { ServerError } from "../../database/errors";
 import { findOrphans } from "../../database/foreign-keys";
-import { count, pass, type CheckDefinition } from "./check";
+import { count, pass, type SchemaCheck } from "./check";
 
 /** Milliseconds that looking for the orphans of one foreign key may take. */
 const orphanTimeoutMs = 60_000;
 
-export const orphans: CheckDefinition = {
+export const orphans: SchemaCheck = {
   id: "orphans",
   title: "No orphaned rows",
   async run({ session, tools }) {

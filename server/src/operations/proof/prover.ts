@@ -61,6 +61,14 @@ export class Prover {
     return this.#taken;
   }
 
+  /** Runs a script for good, as a stage does that takes many migrations down or up: its error, or null. */
+  async run(file: MigrationFile): Promise<Proof["error"]> {
+    this.#schema = null;
+    this.#taken = null;
+    const read = this.#read(file);
+    return read.ok ? this.#commit(read.value) : read.failure;
+  }
+
   /** Proves a down script of the migration that was taken last, and leaves no trace. */
   async proveDown(file: MigrationFile): Promise<Proof> {
     if (this.#taken === null) throw new Error("no migration was taken");
