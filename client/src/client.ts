@@ -52,6 +52,7 @@ const harmless: ReadonlySet<CommandId> = new Set<CommandId>([
   "migrateSafe.view.refresh",
   "migrateSafe.password.forget",
   "migrateSafe.logs.show",
+  "migrateSafe.self.check",
 ]);
 
 export function startClient(

@@ -29,6 +29,7 @@ export const commandIds = [
   "migrateSafe.view.refresh",
   "migrateSafe.password.forget",
   "migrateSafe.logs.show",
+  "migrateSafe.self.check",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -5,6 +5,7 @@ import { addTarget } from "./add-target";
 import { applyMigrations, applyToMigration } from "./apply-migrations";
 import { applyNextMigration } from "./apply-next-migration";
 import { backupTarget } from "./backup-target";
+import { checkSelf } from "./check-self";
 import { createMigration } from "./create-migration";
 import { dryRunMigrations } from "./dry-run-migrations";
 import { explainTarget } from "./explain-target";
@@ -55,4 +56,5 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.view.refresh": refreshView,
   "migrateSafe.password.forget": forgetPassword,
   "migrateSafe.logs.show": showLogs,
+  "migrateSafe.self.check": checkSelf,
 };

@@ -29,6 +29,7 @@ import { inlayHints, resolveInlayHint } from "./handlers/inlay-hints";
 import { lintWorkspace } from "./handlers/lint-workspace";
 import { newPair } from "./handlers/new-pair";
 import { schemaChange } from "./handlers/schema-change";
+import { selfCheck } from "./handlers/self-check";
 import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
 import { DeeperLook } from "./deeper-look";
@@ -240,6 +241,12 @@ class Server {
       "migrateSafe/counterpart",
       answer("Finding the other half", (params: { readonly uri?: unknown } | null) =>
         counterpart(session, params?.uri),
+      ),
+    );
+    connection.onRequest(
+      "migrateSafe/selfCheck",
+      answer("Checking itself", (params: { readonly uri?: unknown } | null, token) =>
+        selfCheck(session, params?.uri, token),
       ),
     );
     connection.onRequest(

@@ -61,6 +61,52 @@ export interface NewPairNames {
   readonly refusal: string | null;
 }
 
+/** What decides whether anything is said of migrations. */
+export interface SelfCheck {
+  /** WebAssembly could not load: only a part of SQL is understood. */
+  readonly reduced: boolean;
+  readonly folders: readonly FolderCheck[];
+  /** Of the file asked about; null when none was. */
+  readonly file: FileCheck | null;
+}
+
+export interface FolderCheck {
+  /** Absolute, as all paths here. */
+  readonly folder: string;
+  /** The config file that governs it; null without one. */
+  readonly config: string | null;
+  readonly layout: string;
+  readonly migrations: number;
+  readonly files: number;
+  /** Files that are no half of a migration, each with the reason. */
+  readonly strays: readonly string[];
+  readonly rulesOff: readonly string[];
+  /** The first of them; `notUnderstoodCount` counts all. */
+  readonly notUnderstood: readonly NotUnderstood[];
+  readonly notUnderstoodCount: number;
+}
+
+/** A statement that the grammar rejects. */
+export interface NotUnderstood {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface FileCheck {
+  readonly path: string;
+  /** The migrations folder it lies in; null when it lies in none. */
+  readonly folder: string | null;
+  /** Of the migration that it is a half of; null when it is none. */
+  readonly version: string | null;
+  /** By the editor's settings. */
+  readonly isLinted: boolean;
+  /** The setting of the config file that leaves it out; null when none does. */
+  readonly left: "ignore" | "since" | null;
+  readonly findings: number;
+}
+
 export interface Requests {
   /** The migrations of each folder of the workspace. */
   "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
@@ -73,6 +119,8 @@ export interface Requests {
   "migrateSafe/proofs": { readonly params: null; readonly result: readonly PairProof[] };
   /** The other half of a pair, or null. */
   "migrateSafe/counterpart": { readonly params: { readonly uri: string }; readonly result: string | null };
+  /** Why it may be quiet: in general, and in one file (URI) when it is given. */
+  "migrateSafe/selfCheck": { readonly params: { readonly uri: string | null }; readonly result: SelfCheck };
   /** How the files of a new migration would be called; null for a folder (absolute path) that is not known. */
   "migrateSafe/newPair": {
     readonly params: { readonly folder: string; readonly name: string };
