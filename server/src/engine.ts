@@ -273,9 +273,13 @@ async function planned<Id extends OperationId, Facts, Details, Needed extends To
     async *run({ signal, planHash = null }) {
       const refusal = planHash === null || planHash === plan.hash ? guard : planChanged();
       if (refusal) yield finishedEvent(operation.id, refused(refusal));
-      else yield* runPlanned(operation, made.value, tools, signal);
+      else yield* runPlanned(operation, made.value, tools, signal, reasonOf(intent));
     },
   });
+}
+
+function reasonOf(intent: object): string | null {
+  return "reason" in intent && typeof intent.reason === "string" ? intent.reason : null;
 }
 
 /** What has to be confirmed and was not. */

@@ -30,7 +30,7 @@ describe("the runbook's workflow on the embedded database", () => {
       assert.equal(preflight["passed"], true);
       const [first] = (await step(["--apply", "--steps=1"], 0, "apply"))["applied"] as { version: string }[];
       assert.equal(first?.version, "001");
-      const applied = await step(["--apply"], 0, "apply");
+      const applied = await step(["--apply", "--reason", "the release is due"], 0, "apply");
       assert.equal((applied["applied"] as unknown[]).length, 1);
       const postflight = await step(["--postflight"], 0, "postflight");
       assert.equal(postflight["migrations_applied"], 2);
@@ -53,6 +53,7 @@ describe("the runbook's workflow on the embedded database", () => {
         const entry = JSON.parse(line) as Record<string, unknown>;
         for (const key of ["ts", "run_id", "operation", "version", "event"]) assert.ok(key in entry, line);
       }
+      assert.match(readFileSync(join(cwd, "logs/migrations.jsonl"), "utf8"), /"reason":"the release is due"/);
       assert.match(
         readFileSync(join(cwd, "backups/migrations/latest-backup.txt"), "utf8"),
         /backup-\d{8}T\d{6}Z.*\.sql\.gz/,

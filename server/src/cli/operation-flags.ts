@@ -23,6 +23,10 @@ export interface ConfirmFlags extends OperationFlags {
   readonly confirm?: string;
 }
 
+export interface ReasonFlags extends OperationFlags {
+  readonly reason?: string;
+}
+
 export function operationFlags(command: Command): Command {
   return command
     .addOption(
@@ -40,6 +44,13 @@ export function rangeFlags(command: Command, what: string, all: string): Command
 
 export function confirmFlag(command: Command): Command {
   return command.option("--confirm <name>", "the name of a production target, to allow the write");
+}
+
+export function reasonFlag(command: Command): Command {
+  return command.option(
+    "--reason <text>",
+    "why this is right, for instance without a backup; the log keeps it",
+  );
 }
 
 export function terminateFlag(command: Command): Command {

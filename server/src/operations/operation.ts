@@ -36,6 +36,11 @@ export interface Confirmed {
   readonly confirm: string | null;
 }
 
+/** Why a person says that a run is right; the log keeps it. */
+export interface Explained {
+  readonly reason?: string | null;
+}
+
 /** What a run may do to the sessions of others. */
 export interface Terminating {
   /** End those that stand in the way and whose application the config names. */
@@ -55,6 +60,7 @@ export interface Intents {
   readonly backup: { readonly tables?: BackupSettings["tables"] | null };
   readonly apply: MigrationRange &
     Confirmed &
+    Explained &
     Terminating & {
       readonly skipBackup: boolean;
       readonly backupTables?: BackupSettings["tables"] | null;
@@ -64,6 +70,7 @@ export interface Intents {
   /** Without `steps` and `to` the newest applied migration alone. */
   readonly rollback: MigrationRange &
     Confirmed &
+    Explained &
     Terminating & {
       /** Of a down script that was edited since: the applied one, or the file's. */
       readonly downFrom: DownSource;
@@ -74,16 +81,17 @@ export interface Intents {
     /** Needed by what only changes the history. */
     readonly reason: string | null;
   };
-  readonly restore: Confirmed & {
-    /** Path of a backup; null for the one `latest-backup.txt` names. */
-    readonly file: string | null;
-    readonly intoScratch: boolean;
-    /** Drop and recreate the schemas and migrate up to `to` before the data is loaded. */
-    readonly rebuild: boolean;
-    /** Load the backup into a production target though it was taken from another database. */
-    readonly fromOtherDatabase?: boolean;
-    readonly to: string | null;
-  };
+  readonly restore: Confirmed &
+    Explained & {
+      /** Path of a backup; null for the one `latest-backup.txt` names. */
+      readonly file: string | null;
+      readonly intoScratch: boolean;
+      /** Drop and recreate the schemas and migrate up to `to` before the data is loaded. */
+      readonly rebuild: boolean;
+      /** Load the backup into a production target though it was taken from another database. */
+      readonly fromOtherDatabase?: boolean;
+      readonly to: string | null;
+    };
   readonly diff: object;
   readonly down: {
     readonly versions: readonly string[];
@@ -104,12 +112,13 @@ export interface Intents {
     /** A migration without a down script fails. */
     readonly requireDowns?: boolean;
   };
-  readonly adopt: Confirmed & {
-    /** Id of a tool, or "none" for an empty history; null for the one that is found. */
-    readonly from: string | null;
-    /** Go on though the files were not proven to make the target's schema. */
-    readonly unproven: boolean;
-  };
+  readonly adopt: Confirmed &
+    Explained & {
+      /** Id of a tool, or "none" for an empty history; null for the one that is found. */
+      readonly from: string | null;
+      /** Go on though the files were not proven to make the target's schema. */
+      readonly unproven: boolean;
+    };
   /** Empty for all; `observe` runs them on an embedded database. */
   readonly locks: { readonly versions: readonly string[]; readonly observe: boolean };
 }
@@ -233,6 +242,7 @@ export async function* runPlanned<Id extends OperationId, Facts, Details, Needed
   planned: Planned<Details>,
   tools: Needed,
   signal: AbortSignal,
+  reason: string | null = null,
 ): AsyncGenerator<OperationEvent> {
   const log = (event: OperationEvent): OperationEvent => recordEvent(tools, operation.id, event);
   yield log({
@@ -242,6 +252,7 @@ export async function* runPlanned<Id extends OperationId, Facts, Details, Needed
     target: planned.plan.target,
     plan_hash: planned.plan.hash,
     steps: planned.plan.steps.length,
+    ...(reason !== null && { reason }),
   });
   const ending = yield* logged(operation.id, operation.body(planned, tools, signal), log);
   yield log(finishedEvent(operation.id, ending));

@@ -28,7 +28,7 @@ export function recordEvent(
 function sentenceOf(event: OperationEvent): string | null {
   switch (event.event) {
     case "started":
-      return `started on ${event.target ? `${event.target.name} (${event.target.database} at ${event.target.address})` : "no target"}, ${event.steps} steps, plan ${event.plan_hash.slice(0, 12)}`;
+      return `started on ${event.target ? `${event.target.name} (${event.target.database} at ${event.target.address})` : "no target"}, ${event.steps} steps, plan ${event.plan_hash.slice(0, 12)}${event.reason === undefined ? "" : `, because: ${event.reason}`}`;
     case "step-started":
       return `${event.step}: ${event.title}${event.transaction === undefined ? "" : ` (transaction ${event.transaction})`}`;
     case "step-progress":

@@ -108,6 +108,8 @@ export type OperationEvent =
       readonly target: TargetIdentity | null;
       readonly plan_hash: string;
       readonly steps: number;
+      /** What a person said why this run is right; absent when nobody did. */
+      readonly reason?: string;
     }
   | {
       readonly event: "step-started";

@@ -1,16 +1,22 @@
 // `adopt`: takes over another tool's history.
 import type { Command } from "commander";
 import type { Host } from "../invocation";
-import { confirmFlag, operationFlags, type ConfirmFlags } from "../operation-flags";
+import {
+  confirmFlag,
+  operationFlags,
+  reasonFlag,
+  type ConfirmFlags,
+  type ReasonFlags,
+} from "../operation-flags";
 import { operate } from "../operate";
 
-interface AdoptFlags extends ConfirmFlags {
+interface AdoptFlags extends ConfirmFlags, ReasonFlags {
   readonly from?: string;
   readonly unproven?: boolean;
 }
 
 export function registerAdopt(program: Command, host: Host): void {
-  confirmFlag(operationFlags(program.command("adopt")))
+  reasonFlag(confirmFlag(operationFlags(program.command("adopt"))))
     .description(
       "take over another tool's history after proving it on an embedded database; WRITES TO THE DATABASE",
     )
@@ -22,6 +28,7 @@ export function registerAdopt(program: Command, host: Host): void {
           from: flags.from ?? null,
           unproven: flags.unproven ?? false,
           confirm: flags.confirm ?? null,
+          reason: flags.reason ?? null,
         }),
       ),
     );

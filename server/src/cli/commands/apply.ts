@@ -6,22 +6,24 @@ import {
   operationFlags,
   rangeFlags,
   rangeOf,
+  reasonFlag,
   terminateFlag,
   type ConfirmFlags,
   type RangeFlags,
+  type ReasonFlags,
   type TerminateFlags,
 } from "../operation-flags";
 import { operate } from "../operate";
 import { oneOf } from "../usage-problem";
 
-interface ApplyFlags extends RangeFlags, ConfirmFlags, TerminateFlags {
+interface ApplyFlags extends RangeFlags, ConfirmFlags, ReasonFlags, TerminateFlags {
   readonly skipBackup?: boolean;
   readonly backupTables?: "all" | "affected";
   readonly force?: boolean;
 }
 
 export function registerApply(program: Command, host: Host): void {
-  terminateFlag(confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all")))
+  terminateFlag(reasonFlag(confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all"))))
     .description("run preflight, back up, and apply pending migrations; WRITES TO THE DATABASE")
     .option("--skip-backup", "do not back up first")
     .addOption(
@@ -36,6 +38,7 @@ export function registerApply(program: Command, host: Host): void {
         operate(invocation, flags, "apply", {
           ...rangeOf(flags),
           confirm: flags.confirm ?? null,
+          reason: flags.reason ?? null,
           backupTables: flags.backupTables ?? null,
           skipBackup: flags.skipBackup === true,
           force: flags.force === true,

@@ -2,11 +2,17 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
 import { tellProblems, type Host } from "../invocation";
-import { confirmFlag, operationFlags, type ConfirmFlags } from "../operation-flags";
+import {
+  confirmFlag,
+  operationFlags,
+  reasonFlag,
+  type ConfirmFlags,
+  type ReasonFlags,
+} from "../operation-flags";
 import { operate } from "../operate";
 import { usageProblem } from "../usage-problem";
 
-interface RestoreFlags extends ConfirmFlags {
+interface RestoreFlags extends ConfirmFlags, ReasonFlags {
   readonly intoScratch?: boolean;
   readonly rebuild?: boolean;
   readonly fromOtherDatabase?: boolean;
@@ -14,7 +20,7 @@ interface RestoreFlags extends ConfirmFlags {
 }
 
 export function registerRestore(program: Command, host: Host): void {
-  confirmFlag(operationFlags(program.command("restore")))
+  reasonFlag(confirmFlag(operationFlags(program.command("restore"))))
     .argument("[file]", "a backup; the one latest-backup.txt names when left out")
     .description("load a backup; WRITES TO THE DATABASE")
     .option("--into-scratch", "rehearse it on an embedded database; the target is not touched")
@@ -37,6 +43,7 @@ export function registerRestore(program: Command, host: Host): void {
           fromOtherDatabase: flags.fromOtherDatabase === true,
           to: flags.to ?? null,
           confirm: flags.confirm ?? null,
+          reason: flags.reason ?? null,
         });
       }),
     );

@@ -7,20 +7,24 @@ import {
   operationFlags,
   rangeFlags,
   rangeOf,
+  reasonFlag,
   terminateFlag,
   type ConfirmFlags,
   type RangeFlags,
+  type ReasonFlags,
   type TerminateFlags,
 } from "../operation-flags";
 import { operate } from "../operate";
 import { oneOf } from "../usage-problem";
 
-interface RollbackFlags extends RangeFlags, ConfirmFlags, TerminateFlags {
+interface RollbackFlags extends RangeFlags, ConfirmFlags, ReasonFlags, TerminateFlags {
   readonly downFrom: DownSource;
 }
 
 export function registerRollback(program: Command, host: Host): void {
-  terminateFlag(confirmFlag(rangeFlags(operationFlags(program.command("rollback")), "roll back", "1")))
+  terminateFlag(
+    reasonFlag(confirmFlag(rangeFlags(operationFlags(program.command("rollback")), "roll back", "1"))),
+  )
     .description("run down scripts, newest first; WRITES TO THE DATABASE")
     .addOption(
       new Option(
@@ -35,6 +39,7 @@ export function registerRollback(program: Command, host: Host): void {
         operate(invocation, flags, "rollback", {
           ...rangeOf(flags),
           confirm: flags.confirm ?? null,
+          reason: flags.reason ?? null,
           terminateBlockers: flags.terminateBlockers === true,
           downFrom: flags.downFrom,
         }),
