@@ -14,7 +14,7 @@ const screenSettings = {
   "window.title": "${rootName}",
 };
 
-/** Runs every screens/*.screen.mjs against the extension installed in `extensions`. */
+/** Runs every screens/*.screen.mjs whose name holds `only` against the extension installed in `extensions`. */
 export async function runScreens(extensions, only = "") {
   mkdirSync(path.join(here, "screenshots"), { recursive: true });
   rmSync(path.join(cache, "failures"), { recursive: true, force: true });

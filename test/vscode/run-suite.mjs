@@ -14,9 +14,9 @@ const limitMs = 600_000;
 const workbenchNoise =
   /^(\[(Service Worker|AccountPolicyGate|AgentHost|reconnection-grace-time|mainThread)|Resolv(ing|ed) connection|Creating a socket|Updating additional|Creation of workbench contribution|Ignoring fetching additional builtin|DialogService|Timed out waiting for authentication provider)/;
 
-/** Runs all tests against the extension installed in `extensions`. */
-export async function runSuite(extensions) {
-  const tests = await buildSuite();
+/** Runs the tests whose file name holds `only` against the extension installed in `extensions`. */
+export async function runSuite(extensions, only = "") {
+  const tests = await buildSuite(only);
   const workspace = copyWorkspace("shop");
   const printed = [];
   let server;

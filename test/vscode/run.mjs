@@ -1,11 +1,11 @@
 // One command for all editor tests: makes this package ready, packages the extension, runs the suite in the extension
-// host and then the screens. `node test/vscode/run.mjs [suite|screens]`; the last line is `N passed, N failed`.
+// host and then the screens. `node test/vscode/run.mjs [suite|screens] [part of a file name]`; the last line is `N passed, N failed`.
 import { rmSync } from "node:fs";
 import { extensionsWith, packageExtension } from "./harness/package-extension.mjs";
 import { unsupported } from "./harness/platform.mjs";
 import { setUp } from "./harness/setup.mjs";
 
-const part = process.argv[2] ?? "all";
+const [part = "all", only = ""] = process.argv.slice(2);
 const reason = unsupported();
 if (reason) {
   console.log(
@@ -22,8 +22,8 @@ async function main() {
   const counts = [];
   try {
     // Loaded only now: they need what the set-up installs.
-    if (part !== "screens") counts.push(await (await import("./run-suite.mjs")).runSuite(extensions));
-    if (part !== "suite") counts.push(await (await import("./run-screens.mjs")).runScreens(extensions));
+    if (part !== "screens") counts.push(await (await import("./run-suite.mjs")).runSuite(extensions, only));
+    if (part !== "suite") counts.push(await (await import("./run-screens.mjs")).runScreens(extensions, only));
   } finally {
     rmSync(extensions, { recursive: true, force: true });
   }
