@@ -34,16 +34,16 @@ export interface PlannedMigration {
   readonly lock: LockForecast | null;
 }
 
-/** The facts of a plan in words. */
-export function summarizePlan(plan: Plan): PlanSummary {
+/** The facts of a plan in words; `verb` where the plan alone does not say what is done. */
+export function summarizePlan(plan: Plan, verb: string | null = null): PlanSummary {
   const migrations = plannedMigrations(plan.steps);
   const target = plan.target;
   const name = target?.name ?? "the scratch database";
   const count = migrations.length;
-  const noun = count === 1 ? "1 migration" : `${count} migrations`;
+  const noun = count === 1 ? "1 migration" : count === 0 ? titleOf(plan) : `${count} migrations`;
   const where = target === null ? "" : ` (${whereabouts(target)})`;
   return {
-    verb: `${verbOf(plan)} ${count} ${plan.operation === "rollback" ? "on" : "to"} ${name}`,
+    verb: verb ?? `${titleOf(plan)} ${count} ${plan.operation === "rollback" ? "on" : "to"} ${name}`,
     title: `${noun} on ${name}${where}`,
     lock: lockSentence(plan.steps),
     undo: undoSentence(plan),
@@ -56,9 +56,16 @@ export function summarizePlan(plan: Plan): PlanSummary {
 /** Everything a person must have read, one sentence a line. */
 export function confirmationDetail(summary: PlanSummary): string {
   const versions = summary.migrations.map(({ version }) => version).join(", ");
-  return [`${summary.title}: ${versions}`, ...summary.warnings, summary.lock, summary.undo, summary.backup]
+  const title = versions === "" ? summary.title : `${summary.title}: ${versions}`;
+  return [title, ...summary.warnings, summary.lock, summary.undo, summary.backup]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+/** Whether there is nothing to run. */
+export function isEmptyPlan(plan: Plan): boolean {
+  const ofMigrations = plan.operation === "apply" || plan.operation === "rollback";
+  return ofMigrations ? plannedMigrations(plan.steps).length === 0 : plan.steps.length === 0;
 }
 
 /** The versions a plan touches, in the order of its steps. */
@@ -115,10 +122,8 @@ function whereabouts(target: TargetIdentity): string {
   return `${target.environment}, ${place}, PostgreSQL ${target.server_version}`;
 }
 
-function verbOf(plan: Plan): string {
-  if (plan.operation === "rollback") return "Roll back";
-  if (plan.operation === "restore") return "Restore";
-  return "Apply";
+function titleOf({ operation }: Plan): string {
+  return operation === "rollback" ? "Roll back" : operation.charAt(0).toUpperCase() + operation.slice(1);
 }
 
 function stronger(a: LockForecast | null, b: LockForecast | null): LockForecast | null {

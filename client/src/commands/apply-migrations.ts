@@ -26,7 +26,11 @@ export async function apply(services: Services, subject: Subject, range: readonl
     folder,
     target,
     operation: "apply",
-    args: [...range, ...skip],
+    range,
+    options: skip,
+    verb: null,
     nothing: `Nothing is pending on ${target.name}.`,
+    done: (count) =>
+      `$(check) ${count === 1 ? "1 migration" : `${count} migrations`} applied to ${target.name}`,
   });
 }

@@ -2,11 +2,15 @@
 import type { CommandId } from "../command-ids";
 import type { Command } from "../services";
 import { addTarget } from "./add-target";
+import { adoptHistory } from "./adopt-history";
 import { applyMigrations, applyToMigration } from "./apply-migrations";
 import { applyNextMigration } from "./apply-next-migration";
 import { backupTarget } from "./backup-target";
 import { checkSelf } from "./check-self";
+import { copyCommandLine } from "./copy-command-line";
+import { createFollowUp } from "./create-follow-up";
 import { createMigration } from "./create-migration";
+import { diffTarget } from "./diff-target";
 import { dryRunMigrations } from "./dry-run-migrations";
 import { explainTarget } from "./explain-target";
 import { forgetPassword } from "./forget-password";
@@ -19,13 +23,19 @@ import { postflightTarget } from "./postflight-target";
 import { preflightTarget } from "./preflight-target";
 import { readTargetFacts } from "./read-target-facts";
 import { refreshView } from "./refresh-view";
+import { resolveMigration } from "./resolve-migration";
+import { restoreAppliedText } from "./restore-applied-text";
+import { restoreTarget } from "./restore-target";
 import { rollBackMigrations, rollBackToMigration } from "./roll-back-migrations";
 import { selectTarget } from "./select-target";
+import { showEdit } from "./show-edit";
 import { showFiles } from "./show-files";
+import { showLocks } from "./show-locks";
 import { showLogs } from "./show-logs";
 import { showRule } from "./show-rule";
 import { showSchemaChange } from "./show-schema-change";
 import { tryScratch } from "./try-scratch";
+import { verifyMigrations } from "./verify-migrations";
 import { verifyPair } from "./verify-pair";
 
 export const commandsById: Readonly<Record<CommandId, Command>> = {
@@ -42,6 +52,15 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.target.postflight": postflightTarget,
   "migrateSafe.migrations.rollBack": rollBackMigrations,
   "migrateSafe.migrations.rollBackTo": rollBackToMigration,
+  "migrateSafe.target.restore": restoreTarget,
+  "migrateSafe.target.adopt": adoptHistory,
+  "migrateSafe.target.diff": diffTarget,
+  "migrateSafe.migration.resolve": resolveMigration,
+  "migrateSafe.migration.locks": showLocks,
+  "migrateSafe.migration.showEdit": showEdit,
+  "migrateSafe.migration.restoreApplied": restoreAppliedText,
+  "migrateSafe.migration.followUp": createFollowUp,
+  "migrateSafe.commandLine.copy": copyCommandLine,
   "migrateSafe.target.select": selectTarget,
   "migrateSafe.target.add": addTarget,
   "migrateSafe.target.explain": explainTarget,
@@ -51,6 +70,7 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.files.show": showFiles,
   "migrateSafe.report.openLast": openLastReport,
   "migrateSafe.pair.verify": verifyPair,
+  "migrateSafe.migrations.verify": verifyMigrations,
   "migrateSafe.pair.openCounterpart": openCounterpart,
   "migrateSafe.rule.show": showRule,
   "migrateSafe.view.refresh": refreshView,

@@ -41,8 +41,12 @@ async function rollBack(services: Services, key: string, range: readonly string[
     folder,
     target,
     operation: "rollback",
-    args: range,
+    range,
+    options: [],
+    verb: null,
     nothing: `Nothing to roll back on ${target.name}.`,
+    done: (count) =>
+      `$(check) ${count === 1 ? "1 migration" : `${count} migrations`} rolled back on ${target.name}`,
   });
 }
 

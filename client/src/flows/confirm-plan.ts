@@ -1,62 +1,56 @@
-// Shows a plan and asks whether it may run. Local: one step. Shared: a modal that names count, lock and backup.
+// Shows a plan and asks whether it may run. Local: one key. Shared: a modal that names count, lock and backup, above the plan.
 // Production: its own guard. The buttons are the verb and the target, never "OK".
 import type { Plan } from "../../../server/src/protocol/operations";
-import { confirmationDetail, describeLock, summarizePlan, type PlanSummary } from "../plan-summary";
-import { planDocument } from "../reports/plan-document";
+import { confirmationDetail } from "../plan-summary";
 import type { Services } from "../services";
 import { askModal } from "../ui/messages";
 import { pickOne } from "../ui/pick";
-import { factChoices, type Decision } from "./plan-choices";
+import { declined, planChoices, type Decision } from "./plan-choices";
+import type { PlannedRequest } from "./planned-request";
 import { passProductionGuard } from "./production-guard";
+import { shownPlan, type ShownPlan } from "./shown-plan";
 
 export async function confirmPlan(
   services: Services,
+  request: PlannedRequest,
   plan: Plan,
-  args: readonly string[],
 ): Promise<Decision> {
-  const summary = summarizePlan(plan);
-  const show = async (): Promise<void> =>
-    services.reports.openPage(`Plan ${summary.verb}`, planDocument(plan));
+  const shown = shownPlan(services, request, plan);
   switch (plan.target?.environment) {
     case "production":
-      return passProductionGuard(plan, args, summary, show);
+      await shown.show();
+      return passProductionGuard(services, shown);
     case "shared":
-      return confirmShared(summary, show);
+      await shown.show();
+      return confirmShared(shown);
     case "local":
     case undefined:
-      return confirmLocal(summary, show);
+      return (await pickRun(shown, shown.summary.verb)) ? { kind: "run", options: [] } : declined;
   }
 }
 
-async function confirmLocal(summary: PlanSummary, show: () => Promise<void>): Promise<Decision> {
-  const picked = await pickOne<"run" | "show">(summary.title, "Enter runs the plan below", [
-    { label: summary.verb, icon: "play", value: "run" as const },
-    ...factChoices<"run" | "show">(summary, "show"),
-    { label: "Show the whole plan", icon: "list-ordered", value: "show" as const },
-    { heading: "Migrations, in this order" },
-    ...summary.migrations.map((migration) => ({
-      label: migration.path?.split(/[\\/]/).at(-1) ?? migration.version,
-      description: migration.statements === 1 ? "1 statement" : `${migration.statements} statements`,
-      ...(migration.lock !== null && { detail: describeLock(migration.lock) }),
-      icon: "file-code",
-      value: "show" as const,
-    })),
+/** Over the plan's rows, so that the document can be read before one key says yes. */
+async function pickRun(shown: ShownPlan, label: string): Promise<boolean> {
+  const { summary } = shown;
+  const picked = await pickOne(summary.title, "Enter runs the plan below", [
+    { label, icon: "play", value: "run" as const },
+    ...planChoices(summary),
   ]);
-  if (picked === "show") {
-    await show();
-    return confirmLocal(summary, show);
-  }
-  return picked === "run" ? "run" : "no";
+  if (picked === "copy") await shown.copy([]);
+  if (picked !== "show") return picked === "run";
+  await shown.show();
+  return pickRun(shown, label);
 }
 
-async function confirmShared(summary: PlanSummary, show: () => Promise<void>): Promise<Decision> {
-  const answer = await askModal(`${summary.verb}?`, confirmationDetail(summary), [
-    summary.verb,
-    "Show the plan",
-  ]);
-  if (answer === "Show the plan") {
-    await show();
-    return confirmShared(summary, show);
-  }
-  return answer === summary.verb ? "run" : "no";
+async function confirmShared(shown: ShownPlan): Promise<Decision> {
+  const { summary, request, plan } = shown;
+  const [read, copy] = ["Read the plan first", "Copy as command line"];
+  const answer = await askModal(`${summary.verb}?`, confirmationDetail(summary), [summary.verb, read, copy]);
+  if (answer === copy) await shown.copy([]);
+  // A modal covers the plan, so it is read beside a pick and the modal comes again after it.
+  if (answer === read) return (await pickRun(shown, `${summary.verb}…`)) ? confirmShared(shown) : declined;
+  if (answer !== summary.verb) return declined;
+  // The runner wants the name of what it drops the schemas of, when that is not local.
+  const drops = request.options.includes("--rebuild");
+  return { kind: "run", options: drops && plan.target !== null ? ["--confirm", plan.target.name] : [] };
 }

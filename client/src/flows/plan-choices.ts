@@ -1,8 +1,37 @@
-// What the confirmations of all environments share.
-import type { PlanSummary } from "../plan-summary";
-import type { Choice } from "../ui/pick";
+// What the confirmations of all environments share: what comes of them, and the rows that tell what a plan means.
+import { describeLock, type PlanSummary } from "../plan-summary";
+import type { Choice, Heading } from "../ui/pick";
 
-export type Decision = "run" | "preflight" | "no";
+export type Decision =
+  /** `options` are what the confirmation adds to the command. */
+  | { readonly kind: "run"; readonly options: readonly string[] }
+  /** The same with more options, whose plan is shown again. */
+  | { readonly kind: "plan-again"; readonly options: readonly string[] }
+  /** Preflight, and then the plan again. */
+  | { readonly kind: "preflight" }
+  | { readonly kind: "no" };
+
+export const declined: Decision = { kind: "no" };
+
+/** What can be done with a plan beside running it. */
+export type PlanChoice = "run" | "show" | "copy";
+
+/** The rows below the one that runs: what a person must know, the safer ways, the migrations in their order. */
+export function planChoices(summary: PlanSummary): readonly (Choice<PlanChoice> | Heading)[] {
+  return [
+    ...factChoices<PlanChoice>(summary, "show"),
+    { label: "Show the whole plan", icon: "list-ordered", value: "show" },
+    { label: "Copy as command line", icon: "copy", value: "copy" },
+    ...(summary.migrations.length === 0 ? [] : [{ heading: "Migrations, in this order" }]),
+    ...summary.migrations.map((migration) => ({
+      label: migration.path?.split(/[\\/]/).at(-1) ?? migration.version,
+      description: migration.statements === 1 ? "1 statement" : `${migration.statements} statements`,
+      ...(migration.lock !== null && { detail: describeLock(migration.lock) }),
+      icon: "file-code",
+      value: "show" as const,
+    })),
+  ];
+}
 
 /**
  * What a person must know before they say yes, a row each: warnings, lock, undo, backup. A row does not wrap, so a

@@ -1,64 +1,117 @@
-// The guard before a production target is changed: the plan in words, safer ways beside it, and the target's own name to
-// be typed. There is no "don't ask again".
-import { env, workspace } from "vscode";
-import type { Plan } from "../../../server/src/protocol/operations";
-import type { PlanSummary } from "../plan-summary";
-import { flashStatus } from "../ui/messages";
+// The guard before a production target is changed. Off until the settings allow it; then a fresh green preflight before an
+// apply, a backup or a written reason, and the target's own name to be typed. There is no "don't ask again".
+import { workspace } from "vscode";
+import type { Services } from "../services";
 import { askText, pickOne, type Choice } from "../ui/pick";
-import { factChoices, type Decision } from "./plan-choices";
+import { askReason } from "./ask-reason";
+import { declined, factChoices, type Decision } from "./plan-choices";
+import { missingPreflight } from "./production-preflight";
+import type { ShownPlan } from "./shown-plan";
 
-type Way = "type" | "preflight" | "copy" | "show";
+type Way = "type" | "preflight" | "without-backup" | "copy" | "show";
 
-/** `args` are what the operation was asked with beside its target, for the command to copy. */
-export async function passProductionGuard(
-  plan: Plan,
-  args: readonly string[],
-  summary: PlanSummary,
-  show: () => Promise<void>,
-): Promise<Decision> {
-  const name = plan.target?.name ?? "";
-  const allowed = workspace.getConfiguration("migrateSafe").get<boolean>("production.allowFromEditor", true);
-  const way = await pickOne<Way>(`Production: ${summary.title}`, "How do you want to go on?", [
-    ...(allowed ? [typeChoice(summary, name)] : []),
-    ...factChoices<Way>(summary, "show"),
-    { label: "Run preflight only", icon: "checklist", value: "preflight" as const },
-    {
-      label: "Copy the command for your pipeline",
-      detail: allowed ? "" : "The settings keep production out of the editor.",
-      icon: "copy",
-      value: "copy" as const,
-    },
-    { label: "Show the whole plan", icon: "list-ordered", value: "show" as const },
-  ]);
+export async function passProductionGuard(services: Services, shown: ShownPlan): Promise<Decision> {
+  const { request, plan, summary } = shown;
+  const name = request.target.name;
+  const missing =
+    request.operation === "apply" ? await missingPreflight(services, request.folder.key, plan) : null;
+  const way = await pickOne<Way>(
+    `Production: ${summary.title}`,
+    "How do you want to go on?",
+    waysOn(shown, missing),
+  );
   switch (way) {
     case null:
-      return "no";
+      return declined;
     case "preflight":
-      return "preflight";
+      return { kind: "preflight" };
     case "show":
-      await show();
-      return passProductionGuard(plan, args, summary, show);
+      await shown.show();
+      return passProductionGuard(services, shown);
     case "copy":
-      await env.clipboard.writeText(
-        ["migrate-safe", plan.operation, "--target", name, "--confirm", name, ...args].join(" "),
-      );
-      flashStatus("The command was copied.");
-      return "no";
+      await shown.copy(["--confirm", name]);
+      return declined;
+    case "without-backup":
+      return withReason(shown, (reason) => ({
+        kind: "plan-again",
+        options: ["--skip-backup", "--reason", reason],
+      }));
     case "type":
-      return (await typedName(summary, name)) ? "run" : "no";
+      return confirmByName(shown);
   }
 }
 
-function typeChoice(summary: PlanSummary, name: string): Choice<Way> {
-  return {
-    label: `${summary.verb}…`,
-    description: `asks you to type "${name}"`,
-    icon: "flame",
-    value: "type",
+function waysOn(shown: ShownPlan, missing: string | null): readonly Choice<Way>[] {
+  const { summary, request } = shown;
+  const facts = factChoices<Way>(summary, "show");
+  const show: Choice<Way> = { label: "Show the whole plan", icon: "list-ordered", value: "show" };
+  const copy: Choice<Way> = { label: "Copy as command line", icon: "copy", value: "copy" };
+  const preflight: Choice<Way> = {
+    label: "Run preflight",
+    icon: "checklist",
+    value: "preflight",
+    ...(missing !== null && { detail: missing }),
   };
+  const allowed = workspace.getConfiguration("migrateSafe").get<boolean>("production.allowFromEditor", false);
+  if (!allowed) {
+    const why = "The setting production.allowFromEditor keeps production out of the editor.";
+    return [{ ...copy, detail: why }, preflight, ...facts, show];
+  }
+  if (missing !== null) return [preflight, ...facts, copy, show];
+  return [
+    {
+      label: `${summary.verb}…`,
+      description: `asks you to type "${request.target.name}"`,
+      icon: "flame",
+      value: "type",
+    },
+    ...facts,
+    ...(hasBackup(shown)
+      ? [
+          {
+            label: "Go on without a backup…",
+            description: "asks why",
+            icon: "archive",
+            value: "without-backup" as const,
+          },
+        ]
+      : []),
+    preflight,
+    copy,
+    show,
+  ];
 }
 
-async function typedName(summary: PlanSummary, name: string): Promise<boolean> {
+/** Without a backup there is a written reason. */
+async function confirmByName(shown: ShownPlan): Promise<Decision> {
+  const explained = hasBackup(shown) || shown.request.options.includes("--reason");
+  if (explained) return (await typedName(shown)) ? confirmed(shown, []) : declined;
+  return withReason(shown, async (reason) =>
+    (await typedName(shown)) ? confirmed(shown, ["--reason", reason]) : declined,
+  );
+}
+
+function confirmed({ request }: ShownPlan, options: readonly string[]): Decision {
+  return { kind: "run", options: ["--confirm", request.target.name, ...options] };
+}
+
+async function withReason(
+  { summary }: ShownPlan,
+  then: (reason: string) => Decision | Promise<Decision>,
+): Promise<Decision> {
+  const reason = await askReason(
+    `Production: ${summary.verb}`,
+    "No backup is made in this run. The log keeps why that is right.",
+  );
+  return reason === null ? declined : then(reason);
+}
+
+function hasBackup({ plan }: ShownPlan): boolean {
+  return plan.steps.some(({ kind }) => kind === "backup");
+}
+
+async function typedName({ request, summary }: ShownPlan): Promise<boolean> {
+  const { name } = request.target;
   const typed = await askText({
     title: `Production: ${summary.verb}`,
     prompt: `Type the target's name, ${name}, to run exactly this plan. ${summary.undo}`,

@@ -1,8 +1,9 @@
 // Runs one operation in the runner: progress with cancel, then success in the status bar or one notification for a
 // failure, and the report kept either way. Shows nothing of a plan; that was done before.
 import type { OperationId } from "../../../server/src/protocol/operations";
-import type { Problem } from "../../../server/src/protocol/problems";
+import type { Problem, ProblemCode } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import { nextStep } from "../next-step";
 import { renderReport, titleOf } from "../reports/render-report";
 import { cancelText, progressText, type RunProgress } from "../run-progress";
 import type { Services } from "../services";
@@ -10,9 +11,10 @@ import { flashStatus } from "../ui/messages";
 import { withProgress } from "../ui/progress";
 import type { FolderState } from "../views/tree-state";
 import { targetArguments } from "./targets";
+import { rememberPreflight } from "./production-preflight";
 import { refreshStatus } from "./refresh-status";
 import { forgetRun, rememberRun } from "./interrupted-run";
-import { runnerArguments } from "./runner-arguments";
+import { runnerArguments, typedCommand } from "./runner-arguments";
 import { showProblem } from "./show-problem";
 import { withPassword, type Attempted } from "./with-password";
 
@@ -26,6 +28,8 @@ export interface OperationRequest {
   readonly success: string;
   /** Open the report of a success at once: for operations whose result is their report. */
   readonly opensReport: boolean;
+  /** The problem that is an answer to this operation and no failure. */
+  readonly answers?: ProblemCode;
   /** What the plan was asked with; undefined when there was no plan, and a password may be asked for. */
   readonly password?: string | null;
 }
@@ -49,15 +53,29 @@ export async function runOperation(
     await rememberRun(services, folder.key, { operation, target: target.name });
     run = await attempts(services, request, title);
     await forgetRun(services, folder.key);
+    await rememberPreflight(services, folder.key, operation, run.answer.finished?.result ?? null);
   } finally {
     services.store.update(folder.key, { running: null });
   }
   const { answer: ended, password } = run;
   await tell(services, request, title, ended);
-  if (operation !== "dry-run" && operation !== "verify") {
+  if (operation !== "dry-run" && !embedded.has(operation)) {
     await refreshStatus(services, folder.key, { used: password });
   }
   return ended;
+}
+
+/** Operations on a database of their own, which take no target. */
+const embedded: ReadonlySet<OperationId> = new Set<OperationId>(["verify", "locks"]);
+
+function argumentsOf({ operation, target, args }: OperationRequest): readonly string[] {
+  return [operation, ...(embedded.has(operation) ? [] : targetArguments(target)), ...args];
+}
+
+/** The hash of a plan is of no use to another run. */
+function withoutHash(args: readonly string[]): readonly string[] {
+  const at = args.indexOf("--plan-hash");
+  return at < 0 ? args : args.toSpliced(at, 2);
 }
 
 async function attempts(
@@ -78,9 +96,7 @@ async function watch(
   title: string,
   password: string | null,
 ): Promise<RunProgress> {
-  const { folder, target, operation, args } = request;
-  // Verify brings a database of its own and takes no target.
-  const where = operation === "verify" ? [] : targetArguments(target);
+  const { folder } = request;
   return withProgress(title, async ({ tell, signal }) => {
     let latest: RunProgress | null = null;
     let stepSince = Date.now();
@@ -94,7 +110,7 @@ async function watch(
       return await services.runner.operate(
         {
           folder: folder.path,
-          args: runnerArguments(folder, [operation, ...where, ...args]),
+          args: runnerArguments(folder, argumentsOf(request)),
           password,
           signal,
         },
@@ -116,24 +132,26 @@ async function tell(
   title: string,
   ended: RunProgress,
 ): Promise<void> {
+  const { folder, operation } = request;
   const finished = ended.finished;
   const problem: Problem | null = finished?.outcome === "done" ? null : ended.failure;
   const report = renderReport({
-    operation: request.operation,
-    target: services.store.folder(request.folder.key)?.status?.target ?? null,
+    operation,
+    target: services.store.folder(folder.key)?.status?.target ?? null,
     result: finished?.result ?? null,
-    problem,
+    problem: problem?.code === request.answers ? null : problem,
+    command: typedCommand(folder, withoutHash(argumentsOf(request))),
   });
-  if (problem !== null) {
-    if (problem.code === "run/cancelled") {
-      flashStatus(`${title}: cancelled. ${problem.state}`);
-      await services.reports.keep(title, report);
-    } else {
-      await showProblem(services, title, report, problem);
-    }
+  // What was asked for is no failure, unless it left something half done.
+  const asked = problem?.code === request.answers || finished?.outcome === "cancelled-clean";
+  if (problem !== null && !asked) {
+    const next = nextStep(ended);
+    await showProblem(services, title, report, problem, next && { ...next, folder: folder.key });
     return;
   }
   const uri = await services.reports.keep(title, report);
+  if (finished?.outcome === "cancelled-clean") flashStatus(`${title}: cancelled. ${problem?.state ?? ""}`);
+  if (problem !== null) return;
   services.log.info(`${title}: done`);
   flashStatus(request.success);
   if (request.opensReport) await services.reports.open(uri);

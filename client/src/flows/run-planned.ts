@@ -1,89 +1,100 @@
 // The way every change takes: ask for the plan, show it, run exactly that plan by its hash. What runs is what was shown.
-import type { OperationId, Plan } from "../../../server/src/protocol/operations";
-import type { ConfigTarget, PlanReport } from "../../../server/src/protocol/reports";
-import { plannedMigrations } from "../plan-summary";
+import type { Plan } from "../../../server/src/protocol/operations";
+import type { PlanReport } from "../../../server/src/protocol/reports";
+import { isEmptyPlan, plannedMigrations } from "../plan-summary";
 import { titleOf } from "../reports/render-report";
+import type { RunProgress } from "../run-progress";
 import type { RunnerAnswer } from "../runner-protocol";
 import type { Services } from "../services";
 import { flashStatus } from "../ui/messages";
 import { withViewProgress } from "../ui/progress";
-import type { FolderState } from "../views/tree-state";
-import { targetArguments } from "./targets";
 import { confirmPlan } from "./confirm-plan";
+import { argumentsOf, type PlannedRequest } from "./planned-request";
 import { runOperation } from "./run-operation";
 import { runnerArguments } from "./runner-arguments";
 import { showProblem } from "./show-problem";
+import { targetArguments } from "./targets";
 import { withPassword, type Attempted } from "./with-password";
 
-export interface PlannedRequest {
-  readonly folder: FolderState;
-  readonly target: ConfigTarget;
-  readonly operation: Extract<OperationId, "apply" | "rollback">;
-  readonly args: readonly string[];
-  /** What is said when the plan holds no migration. */
-  readonly nothing: string;
+/** The end of the run; null when nothing was run. */
+export async function runPlanned(services: Services, first: PlannedRequest): Promise<RunProgress | null> {
+  let request = first;
+  let known: string | null | undefined;
+  for (;;) {
+    const { folder, target, operation } = request;
+    const { answer, password } = await askPlan(services, request, known);
+    known = password;
+    if (answer.kind === "problem") {
+      if (answer.problem.code === "rollback/nothing") flashStatus(request.nothing);
+      else await showProblem(services, `${titleOf(operation)} on ${target.name}`, null, answer.problem);
+      return null;
+    }
+    const plan: Plan = answer.report;
+    if (isEmptyPlan(plan)) {
+      flashStatus(request.nothing);
+      return null;
+    }
+    const decision = await confirmPlan(services, request, plan);
+    switch (decision.kind) {
+      case "no":
+        return null;
+      case "preflight":
+        if (!(await passesPreflight(services, request, password))) return null;
+        break;
+      case "plan-again":
+        request = { ...request, options: [...request.options, ...decision.options] };
+        break;
+      case "run":
+        return runOperation(services, {
+          folder,
+          target,
+          operation,
+          args: [...argumentsOf(request), "--plan-hash", plan.hash, ...decision.options],
+          success: request.done(plannedMigrations(plan.steps).length),
+          opensReport: false,
+          password,
+        });
+    }
+  }
 }
 
-export async function runPlanned(services: Services, request: PlannedRequest): Promise<void> {
-  const { folder, target, operation, args } = request;
-  const { answer, password } = await askPlan(services, request);
-  if (answer.kind === "problem") {
-    if (answer.problem.code === "rollback/nothing") flashStatus(request.nothing);
-    else await showProblem(services, `${titleOf(operation)} on ${target.name}`, null, answer.problem);
-    return;
-  }
-  const plan: Plan = answer.report;
-  const count = plannedMigrations(plan.steps).length;
-  if (count === 0) {
-    flashStatus(request.nothing);
-    return;
-  }
-  const decision = await confirmPlan(services, plan, args);
-  if (decision === "no") return;
-  if (decision === "preflight") {
-    await runOperation(services, {
-      folder,
-      target,
-      operation: "preflight",
-      args: [],
-      success: `Preflight on ${target.name} passed`,
-      opensReport: true,
-      password,
-    });
-    return;
-  }
-  const confirmed = plan.target?.environment === "production" ? ["--confirm", plan.target.name] : [];
-  const done = operation === "apply" ? "applied to" : "rolled back on";
-  await runOperation(services, {
+async function passesPreflight(
+  services: Services,
+  { folder, target, range }: PlannedRequest,
+  password: string | null,
+): Promise<boolean> {
+  const ended = await runOperation(services, {
     folder,
     target,
-    operation,
-    args: [...args, "--plan-hash", plan.hash, ...confirmed],
-    success: `$(check) ${count === 1 ? "1 migration" : `${count} migrations`} ${done} ${target.name}`,
+    operation: "preflight",
+    args: range,
+    success: `Preflight on ${target.name} passed`,
     opensReport: false,
     password,
   });
+  return ended?.finished?.outcome === "done";
 }
 
 async function askPlan(
   services: Services,
   request: PlannedRequest,
+  known: string | null | undefined,
 ): Promise<Attempted<RunnerAnswer<PlanReport>>> {
-  const { folder, target, operation, args } = request;
-  return withPassword(
-    services,
-    target,
-    async (password) =>
-      withViewProgress(async () =>
-        services.runner.ask<PlanReport>({
-          folder: folder.path,
-          args: runnerArguments(folder, [operation, ...targetArguments(target), ...args, "--show-plan"]),
-          password,
-          signal: services.closing,
-          schema: "migrate-safe/plan/1",
-          exclusive: true,
-        }),
-      ),
-    (answer) => (answer.kind === "problem" ? answer.problem : null),
+  const { folder, target, operation } = request;
+  const asked = [operation, ...targetArguments(target), ...argumentsOf(request), "--show-plan"];
+  const attempt = async (password: string | null): Promise<RunnerAnswer<PlanReport>> =>
+    withViewProgress(async () =>
+      services.runner.ask<PlanReport>({
+        folder: folder.path,
+        args: runnerArguments(folder, asked),
+        password,
+        signal: services.closing,
+        schema: "migrate-safe/plan/1",
+        exclusive: true,
+      }),
+    );
+  if (known !== undefined) return { answer: await attempt(known), password: known };
+  return withPassword(services, target, attempt, (answer) =>
+    answer.kind === "problem" ? answer.problem : null,
   );
 }

@@ -1,12 +1,17 @@
-// How a failure is told: one notification with at most three actions, a mark on the statement, and a report that can be
-// opened. Nothing else pops up.
+// How a failure is told: the statement opened with a mark on it, one notification with at most three actions, and a report
+// that can be opened. Nothing else pops up.
+import { commands } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
+import type { NextStep } from "../next-step";
 import { problemSentences } from "../problem-words";
 import { paragraphs } from "../reports/markdown";
 import { problemSection } from "../reports/problem-section";
 import type { Services } from "../services";
 import { openFile } from "../ui/editors";
 import { showFailure } from "../ui/messages";
+
+/** What leads on from a problem, in the folder it happened in. */
+export type NextStepIn = NextStep & { readonly folder: string };
 
 /**
  * Tells a problem. `report` is the Markdown of the run, null when nothing ran; the notification is not waited for.
@@ -16,6 +21,7 @@ export async function showProblem(
   title: string,
   report: string | null,
   problem: Problem,
+  next: NextStepIn | null = null,
 ): Promise<void> {
   services.log.error(`${title}: ${problem.code}: ${problem.message} ${problem.state} ${problem.next}`);
   services.marks.mark(problem);
@@ -23,16 +29,23 @@ export async function showProblem(
     title,
     report ?? paragraphs([`# ${title}`, problemSection(problem)]),
   );
+  const { place } = problem;
+  if (place !== null && place.range !== null) await openFile(place.path, place.range);
+  const [show, read, logs] = ["Show statement", "Report", "Show logs"];
   const actions = [
-    ...(problem.place === null ? [] : (["Show statement"] as const)),
-    "Report" as const,
-    ...(problem.code === "internal/bug" ? (["Show logs"] as const) : []),
+    ...(next === null ? [] : [next.label]),
+    ...(place === null ? [] : [show]),
+    read,
+    ...(problem.code === "internal/bug" ? [logs] : []),
   ];
   void showFailure(problemSentences(problem), actions).then(async (action) => {
-    if (action === "Show statement" && problem.place !== null) {
-      await openFile(problem.place.path, problem.place.range);
+    if (action === null) return;
+    if (action === show && place !== null) await openFile(place.path, place.range);
+    if (action === read) await services.reports.open(uri);
+    if (action === logs) services.log.show();
+    if (action === next?.label) {
+      const { folder, version } = next;
+      await commands.executeCommand(next.command, { subject: { folder, version } });
     }
-    if (action === "Report") await services.reports.open(uri);
-    if (action === "Show logs") services.log.show();
   });
 }

@@ -1,8 +1,8 @@
 // The dry run as Markdown: every statement apply would send, with its locks, whom they block and how much work it is.
 import type { DryRunMigration, DryRunReport, DryRunStatement } from "../../../server/src/protocol/reports";
-import { grouped } from "../plan-summary";
 import { filePlace } from "./file-place";
-import { byteText, codeBlock, inlineCode, markdownText, paragraphs, table } from "./markdown";
+import { lockTable } from "./lock-table";
+import { codeBlock, markdownText, paragraphs } from "./markdown";
 import { targetLine } from "./target-line";
 
 export function dryRunDocument(report: DryRunReport): string {
@@ -30,27 +30,9 @@ function migrationSection(migration: DryRunMigration): readonly string[] {
 }
 
 function statementSection(statement: DryRunStatement): string {
-  const locks = table(
-    ["Relation", "Lock", "Blocks", "Work", "Size"],
-    statement.locks.map((lock) => [
-      inlineCode(lock.relation),
-      lock.mode,
-      markdownText(lock.blocks),
-      lock.rewrite ? "rewrite" : lock.scan ? "scan" : "none",
-      sizeText(lock.rows, lock.bytes),
-    ]),
-  );
   return [
     `${filePlace(statement.path, statement.range.start.line)}${statement.transactional ? "" : ", outside a transaction"}`,
     codeBlock(statement.sql, "sql"),
-    locks === "" ? "No lock on an existing table." : locks,
+    lockTable(statement.locks),
   ].join("\n\n");
-}
-
-function sizeText(rows: number | null, bytes: number | null): string {
-  const parts = [
-    rows === null || rows < 0 ? null : `${grouped(rows)} rows`,
-    bytes === null ? null : byteText(bytes),
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? "not known" : parts.join(", ");
 }

@@ -13,6 +13,7 @@ export function pastRunDocument(run: PastRun, steps: readonly PastStep[], report
       target: run.target,
       result: report,
       problem: run.problem,
+      command: null,
     });
   }
   const took =

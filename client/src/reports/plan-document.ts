@@ -1,6 +1,6 @@
 // A plan as a Markdown document: what will run, in order, with locks, exact SQL and what undoes each step.
 import type { Plan, PlanStep } from "../../../server/src/protocol/operations";
-import { describeLock, summarizePlan } from "../plan-summary";
+import { describeLock, type PlanSummary } from "../plan-summary";
 import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
 import { filePlace } from "./file-place";
 
@@ -11,8 +11,7 @@ const undoWords: Readonly<Record<PlanStep["undo"], string>> = {
   none: "cannot be undone",
 };
 
-export function planDocument(plan: Plan): string {
-  const summary = summarizePlan(plan);
+export function planDocument(plan: Plan, summary: PlanSummary): string {
   const before = plan.steps.filter((step) => step.version === null);
   return paragraphs([
     `# Plan: ${markdownText(summary.verb)}`,

@@ -3,19 +3,26 @@
 import type { OperationId, TargetIdentity } from "../../../server/src/protocol/operations";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type {
+  AdoptReport,
   ApplyReport,
   BackupReport,
+  DiffReport,
   DryRunReport,
+  LocksReport,
   PostflightReport,
   PreflightReport,
+  ResolveReport,
   RestoreReport,
   RollbackReport,
   VerifyReport,
 } from "../../../server/src/protocol/reports";
 import { postflightDocument, preflightDocument } from "./check-reports";
+import { driftDocument } from "./drift-document";
 import { dryRunDocument } from "./dry-run-document";
-import { codeBlock, markdownText, paragraphs } from "./markdown";
+import { locksDocument } from "./locks-document";
+import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
 import { problemSection } from "./problem-section";
+import { adoptDocument, resolveDocument } from "./recovery-documents";
 import {
   applyDocument,
   backupDocument,
@@ -26,11 +33,15 @@ import {
 import { targetLine } from "./target-line";
 
 type KnownReport =
+  | AdoptReport
   | ApplyReport
   | BackupReport
+  | DiffReport
   | DryRunReport
+  | LocksReport
   | PostflightReport
   | PreflightReport
+  | ResolveReport
   | RestoreReport
   | RollbackReport
   | VerifyReport;
@@ -40,55 +51,49 @@ export interface RunOutcome {
   readonly target: TargetIdentity | null;
   readonly result: unknown;
   readonly problem: Problem | null;
+  /** The same on the command line; null when that is no longer known. */
+  readonly command: string | null;
 }
 
-/** The report of a run, whatever came of it. */
+/** The report of a run, whatever came of it, with the command that does the same. */
 export function renderReport(run: RunOutcome): string {
   const known = knownReport(run.result);
-  if (known === null) return failureDocument(run);
-  const text = documentOf(known);
-  const told =
-    known.schema === "migrate-safe/apply/1" || known.schema === "migrate-safe/rollback/1"
-      ? known.failed
-      : null;
-  return run.problem === null || told !== null ? text : `${text}\n${problemSection(run.problem)}\n`;
+  const told = known !== null && "failed" in known && known.failed !== null;
+  return paragraphs([
+    (known === null ? failureDocument(run) : documentOf(known)).trimEnd(),
+    known === null || run.problem === null || told ? "" : problemSection(run.problem),
+    run.command === null ? "" : `On the command line: ${inlineCode(run.command)}`,
+  ]);
+}
+
+const documents: {
+  readonly [Schema in KnownReport["schema"]]: (
+    report: Extract<KnownReport, { readonly schema: Schema }>,
+  ) => string;
+} = {
+  "migrate-safe/adopt/1": adoptDocument,
+  "migrate-safe/apply/1": applyDocument,
+  "migrate-safe/backup/1": backupDocument,
+  "migrate-safe/diff/1": driftDocument,
+  "migrate-safe/dry-run/1": dryRunDocument,
+  "migrate-safe/locks/1": locksDocument,
+  "migrate-safe/preflight/1": preflightDocument,
+  "migrate-safe/postflight/1": postflightDocument,
+  "migrate-safe/resolve/1": resolveDocument,
+  "migrate-safe/restore/1": restoreDocument,
+  "migrate-safe/rollback/1": rollbackDocument,
+  "migrate-safe/verify/1": verifyDocument,
+};
+
+/** Null for a result of a schema that has no document of its own. */
+function knownReport(result: unknown): KnownReport | null {
+  if (typeof result !== "object" || result === null || !("schema" in result)) return null;
+  return Object.keys(documents).includes(String(result.schema)) ? (result as KnownReport) : null;
 }
 
 function documentOf(report: KnownReport): string {
-  switch (report.schema) {
-    case "migrate-safe/apply/1":
-      return applyDocument(report);
-    case "migrate-safe/backup/1":
-      return backupDocument(report);
-    case "migrate-safe/dry-run/1":
-      return dryRunDocument(report);
-    case "migrate-safe/preflight/1":
-      return preflightDocument(report);
-    case "migrate-safe/postflight/1":
-      return postflightDocument(report);
-    case "migrate-safe/restore/1":
-      return restoreDocument(report);
-    case "migrate-safe/rollback/1":
-      return rollbackDocument(report);
-    case "migrate-safe/verify/1":
-      return verifyDocument(report);
-  }
-}
-
-const knownSchemas: ReadonlySet<unknown> = new Set<KnownReport["schema"]>([
-  "migrate-safe/apply/1",
-  "migrate-safe/backup/1",
-  "migrate-safe/dry-run/1",
-  "migrate-safe/preflight/1",
-  "migrate-safe/postflight/1",
-  "migrate-safe/restore/1",
-  "migrate-safe/rollback/1",
-  "migrate-safe/verify/1",
-]);
-
-function knownReport(result: unknown): KnownReport | null {
-  if (typeof result !== "object" || result === null || !("schema" in result)) return null;
-  return knownSchemas.has(result.schema) ? (result as KnownReport) : null;
+  const document = documents[report.schema] as (report: KnownReport) => string;
+  return document(report);
 }
 
 function failureDocument(run: RunOutcome): string {

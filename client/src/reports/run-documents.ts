@@ -2,13 +2,13 @@
 import type {
   ApplyReport,
   BackupReport,
-  Difference,
   RestoreReport,
   RollbackReport,
   VerifyReport,
   VerifyResult,
 } from "../../../server/src/protocol/reports";
 import { grouped } from "../plan-summary";
+import { differenceSection } from "./difference-section";
 import { byteText, codeBlock, inlineCode, markdownText, paragraphs, table, timeText } from "./markdown";
 import { problemSection } from "./problem-section";
 import { targetLine } from "./target-line";
@@ -111,25 +111,6 @@ function verifyDetails(result: VerifyResult): readonly string[] {
   if (result.reason !== null) parts.push(markdownText(result.reason));
   parts.push(...result.differences.map(differenceSection));
   return parts.length === 0 ? [] : [`## ${markdownText(`${result.version} ${result.name}`)}`, ...parts];
-}
-
-function differenceSection(difference: Difference): string {
-  const lines = [
-    ...(difference.before ?? "")
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => `- ${line}`),
-    ...(difference.after ?? "")
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => `+ ${line}`),
-  ];
-  return [
-    `${difference.change}: ${markdownText(difference.kind)} ${inlineCode(difference.object)}`,
-    lines.length === 0 ? "" : codeBlock(lines.join("\n"), "diff"),
-  ]
-    .filter(Boolean)
-    .join("\n\n");
 }
 
 function ranTable(

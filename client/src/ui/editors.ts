@@ -28,7 +28,7 @@ export async function openMarkdown(uri: Uri): Promise<void> {
 
 /** Opens the editor's own diff of two documents. */
 export async function openDiff(before: Uri, after: Uri, title: string): Promise<void> {
-  await commands.executeCommand("vscode.diff", before, after, title, { preview: true });
+  await commands.executeCommand("vscode.diff", before, after, title, { preview: false });
 }
 
 export function toRange(range: PlainRange): Range {

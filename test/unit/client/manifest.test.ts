@@ -49,9 +49,15 @@ const { contributes } = manifest;
 
 /** For ever: a rename keeps the old id as an alias. */
 const shippedCommands = [
+  "migrateSafe.commandLine.copy",
   "migrateSafe.files.show",
   "migrateSafe.logs.show",
   "migrateSafe.migration.create",
+  "migrateSafe.migration.followUp",
+  "migrateSafe.migration.locks",
+  "migrateSafe.migration.resolve",
+  "migrateSafe.migration.restoreApplied",
+  "migrateSafe.migration.showEdit",
   "migrateSafe.migration.showSchemaChange",
   "migrateSafe.migrations.apply",
   "migrateSafe.migrations.applyNext",
@@ -59,6 +65,7 @@ const shippedCommands = [
   "migrateSafe.migrations.dryRun",
   "migrateSafe.migrations.rollBack",
   "migrateSafe.migrations.rollBackTo",
+  "migrateSafe.migrations.verify",
   "migrateSafe.pair.openCounterpart",
   "migrateSafe.pair.verify",
   "migrateSafe.password.forget",
@@ -68,12 +75,15 @@ const shippedCommands = [
   "migrateSafe.scratch.try",
   "migrateSafe.self.check",
   "migrateSafe.target.add",
+  "migrateSafe.target.adopt",
   "migrateSafe.target.backup",
+  "migrateSafe.target.diff",
   "migrateSafe.target.explain",
   "migrateSafe.target.forget",
   "migrateSafe.target.postflight",
   "migrateSafe.target.preflight",
   "migrateSafe.target.readFacts",
+  "migrateSafe.target.restore",
   "migrateSafe.target.select",
   "migrateSafe.view.refresh",
   "migrateSafe.workspace.lint",
@@ -107,6 +117,7 @@ describe("the manifest", () => {
     for (const { title, category } of contributes.commands) {
       assert.equal(category, "Migrate Safe");
       assert.match(title, /^[A-Z][a-z]*( [a-z]+)*\??$/);
+      assert.match(title, /^[A-Z][a-z]*([ -][a-z]+)*$/);
     }
   });
 

@@ -117,11 +117,10 @@ describe("a lock that nobody waits for", () => {
 
 describe("the plan as a document", () => {
   it("shows the exact SQL, the place and the hash, and escapes names", () => {
-    const text = planDocument(
-      plan([planStep({ title: "Alter *x*", sql: "SELECT '```'", cancellable: false })], {
-        target: { ...identity, name: "st_ag*ing" },
-      }),
-    );
+    const shown = plan([planStep({ title: "Alter *x*", sql: "SELECT '```'", cancellable: false })], {
+      target: { ...identity, name: "st_ag*ing" },
+    });
+    const text = planDocument(shown, summarizePlan(shown));
     assert.ok(text.includes("# Plan: Apply 1 to st\\_ag\\*ing"));
     assert.ok(text.includes("## 001\\_orders.up.sql"));
     assert.ok(text.includes("````sql\nSELECT '```'\n````"));

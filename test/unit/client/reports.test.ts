@@ -13,21 +13,26 @@ import { renderReport } from "../../../client/src/reports/render-report";
 import { problemSentences, problemTitle } from "../../../client/src/problem-words";
 import { isPasswordProblem } from "../../../client/src/password-problem";
 import type {
+  AdoptReport,
   ApplyReport,
   BackupReport,
+  DiffReport,
   DryRunReport,
+  LocksReport,
   PostflightReport,
   PreflightReport,
+  ResolveReport,
   VerifyReport,
 } from "../../../server/src/protocol/reports";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import { identity, lockForecast, problemOf } from "./sample-state";
 
 const range = { start: { line: 4, character: 0 }, end: { line: 4, character: 9 } };
+const command = "migrate-safe apply --target staging";
 const timestamp = "2026-11-22T10:00:00Z";
 
 function render(operation: OperationId, result: unknown): string {
-  return renderReport({ operation, target: identity, result, problem: null });
+  return renderReport({ operation, target: identity, result, problem: null, command });
 }
 
 describe("a report", () => {
@@ -142,6 +147,7 @@ describe("a report", () => {
       target: identity,
       result: report,
       problem: report.failed?.problem ?? null,
+      command,
     });
     assert.match(text, /^# Apply: 1 migration applied, then 002 failed$/m);
     assert.match(text, /- State: Nothing was changed\./);
@@ -208,9 +214,107 @@ describe("a report", () => {
     assert.match(text, /```diff\n\+ text\n```/);
   });
 
+  it("ends with the command that does the same", () => {
+    const text = render("apply", null);
+    assert.match(text, /On the command line: `migrate-safe apply --target staging`\n$/);
+  });
+
+  it("of drift shows each comparison, and why one is not known", () => {
+    const report: DiffReport = {
+      schema: "migrate-safe/diff/1",
+      target: identity,
+      drift: true,
+      objects: [],
+      since_last_run: [
+        { change: "extra", kind: "column", object: "users.note", before: null, after: "text" },
+      ],
+      from_files: [],
+      unknown: { last_run: null, files: "002 is applied and has no file" },
+    };
+    const text = render("diff", report);
+    assert.match(text, /^# Diff: the schema is not what the migrations made$/m);
+    assert.match(text, /extra: column `users\.note`/);
+    assert.match(text, /Not known: 002 is applied and has no file\./);
+  });
+
+  it("of locks shows what was seen beside what was foretold", () => {
+    const report: LocksReport = {
+      schema: "migrate-safe/locks/1",
+      engine: { kind: "pglite", version: "18.4" },
+      migrations: [
+        {
+          version: "002",
+          name: "orders",
+          statements: [
+            {
+              path: "/shop/migrations/002.up.sql",
+              range,
+              sql: "ALTER TABLE orders ADD note text",
+              locks: [lockForecast({})],
+              transactional: true,
+              observed: {
+                locks: [{ relation: "orders", mode: "ACCESS EXCLUSIVE", rewrite: true, scan: false }],
+                disagreements: ["orders is rewritten."],
+              },
+            },
+          ],
+          not_observed: null,
+        },
+      ],
+      disagreements: 1,
+    };
+    const text = render("locks", report);
+    assert.match(text, /\| `orders` \| ACCESS EXCLUSIVE \| rewrite \|/);
+    assert.match(text, /Not as foretold: orders is rewritten\./);
+  });
+
+  it("of resolve says what was done and why", () => {
+    const report: ResolveReport = {
+      schema: "migrate-safe/resolve/1",
+      target: identity,
+      version: "002",
+      name: "orders",
+      action: "mark-applied",
+      reason: "the index was built by hand",
+      ms: 12,
+      failed: null,
+    };
+    const text = render("resolve", report);
+    assert.match(text, /^# Resolve: 002 orders is resolved$/m);
+    assert.match(text, /Because: the index was built by hand/);
+  });
+
+  it("of adopt lists what was taken over and the way back", () => {
+    const report: AdoptReport = {
+      schema: "migrate-safe/adopt/1",
+      target: identity,
+      tool: "goose",
+      table: "goose_db_version",
+      kept_as: "goose_db_version",
+      history: "public.schema_migrations",
+      migrations: [
+        {
+          key: "1",
+          version: "001",
+          name: "users",
+          state: "changed",
+          applied_at: timestamp,
+          path: null,
+        },
+      ],
+      proof: { outcome: "not-proven", reason: "an extension is missing", differences: [], not_compared: [] },
+      adopted: 1,
+      undo: ["DROP TABLE public.schema_migrations"],
+    };
+    const text = render("adopt", report);
+    assert.match(text, /^# Adopt: 1 migration recorded in public\.schema\\_migrations$/m);
+    assert.match(text, /Not proved: an extension is missing/);
+    assert.match(text, /DROP TABLE public\.schema_migrations/);
+  });
+
   it("of a run without a result is the problem", () => {
     const problem = problemOf({ code: "target/unreachable", message: "The server cannot be reached." });
-    const text = renderReport({ operation: "rollback", target: null, result: null, problem });
+    const text = renderReport({ operation: "rollback", target: null, result: null, problem, command });
     assert.match(text, /^# Roll back: not done$/m);
     assert.match(text, /\*\*The server cannot be reached\.\*\*/);
     assert.match(text, /Problem `target\/unreachable`/);

@@ -188,6 +188,25 @@ export class Workbench {
     await this.page.mouse.move(width * 0.75, height * 0.65);
   }
 
+  /** Writes one user setting, as a person does in the JSON file. */
+  async setUserSetting(key, value) {
+    await this.runCommand("Preferences: Open User Settings (JSON)");
+    const text = this.page.locator(".view-line", { hasText: '"window.title"' });
+    await text.waitFor();
+    await this.page.keyboard.press("Control+Home");
+    await this.page.keyboard.press("ArrowRight");
+    await this.page.keyboard.insertText(`${JSON.stringify(key)}: ${JSON.stringify(value)},`);
+    await this.page.keyboard.press("Control+S");
+    await this.page.waitForTimeout(settleMs);
+    await this.page.keyboard.press("Escape");
+    await text.waitFor({ state: "hidden" });
+  }
+
+  /** What was copied last. */
+  async clipboard() {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** Picks a colour theme by its name, as a person does. */
   async useTheme(name) {
     await this.runCommand("Preferences: Color Theme");

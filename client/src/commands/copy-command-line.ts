@@ -1,0 +1,43 @@
+// Copy as command line: the same operation for a terminal or a pipeline. Runs nothing.
+import { chooseFolder } from "../flows/choose-folder";
+import { targetOf } from "../flows/choose-target";
+import { copyCommand, typedCommand } from "../flows/runner-arguments";
+import { targetArguments } from "../flows/targets";
+import type { Services, Subject } from "../services";
+import { pickOne } from "../ui/pick";
+
+export async function copyCommandLine(services: Services, subject: Subject): Promise<void> {
+  const folder = await chooseFolder(services, subject);
+  const target = folder === null ? null : await targetOf(services, folder);
+  if (folder === null || target === null) return;
+  const { version } = subject;
+  const where = targetArguments(target);
+  const commands: readonly (readonly [label: string, args: readonly string[]])[] = [
+    ...(version === null
+      ? ([["Verify", ["verify"]]] as const)
+      : ([
+          [`Apply up to ${version}`, ["apply", ...where, "--to", version]],
+          [`Roll back to ${version}`, ["rollback", ...where, "--to", version]],
+          [`Verify ${version}`, ["verify", version]],
+          [`Locks of ${version}`, ["locks", version, "--observe"]],
+        ] as const)),
+    ["Status", ["status", ...where]],
+    ["Dry run", ["dry-run", ...where]],
+    ["Preflight", ["preflight", ...where]],
+    ["Backup", ["backup", ...where]],
+    ["Apply", ["apply", ...where]],
+    ["Postflight", ["postflight", ...where]],
+    ["Roll back", ["rollback", ...where, "--steps=1"]],
+    ["Restore", ["restore", ...where]],
+    ["Diff", ["diff", ...where]],
+  ];
+  const command = await pickOne(
+    "Copy as command line",
+    `On ${target.name}`,
+    commands.map(([label, args]) => {
+      const typed = typedCommand(folder, args);
+      return { label, detail: typed, icon: "terminal", value: typed };
+    }),
+  );
+  if (command !== null) await copyCommand(command);
+}

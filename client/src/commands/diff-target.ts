@@ -1,0 +1,58 @@
+// Diff: how the target's schema drifted from what the last run left, else from what the files make, as the editor's own
+// diff of what is expected and what is there. Read-only.
+import type { Difference, DiffReport } from "../../../server/src/protocol/reports";
+import { driftTexts } from "../drift-texts";
+import { chooseFolder } from "../flows/choose-folder";
+import { targetOf } from "../flows/choose-target";
+import { runOperation } from "../flows/run-operation";
+import type { Services, Subject } from "../services";
+import { pickOne } from "../ui/pick";
+
+interface Comparison {
+  readonly with: string;
+  readonly differences: readonly Difference[];
+}
+
+export async function diffTarget(services: Services, subject: Subject): Promise<void> {
+  const folder = await chooseFolder(services, subject);
+  const target = folder === null ? null : await targetOf(services, folder);
+  if (folder === null || target === null) return;
+  const ended = await runOperation(services, {
+    folder,
+    target,
+    operation: "diff",
+    args: [],
+    success: `$(check) No drift on ${target.name}`,
+    opensReport: false,
+    answers: "diff/drift",
+  });
+  const report = (ended?.finished?.result ?? null) as DiffReport | null;
+  if (report === null || !report.drift) return;
+  const comparison = await chooseComparison(target.name, report);
+  if (comparison === null) return;
+  const { expected, now } = driftTexts(comparison.differences);
+  await services.texts.showDiff(
+    `${target.name}: expected by ${comparison.with} ↔ now`,
+    { name: `${target.name}.sql`, text: expected },
+    { name: `${target.name}.sql`, text: now },
+  );
+}
+
+/** The one that shows something; a person decides when both do. */
+async function chooseComparison(target: string, report: DiffReport): Promise<Comparison | null> {
+  const found = [
+    { with: "the last run", differences: report.since_last_run },
+    { with: "the files", differences: report.from_files },
+  ].filter(({ differences }) => differences.length > 0);
+  if (found.length < 2) return found[0] ?? null;
+  return pickOne(
+    `Drift on ${target}`,
+    "Compared with what?",
+    found.map((one) => ({
+      label: `Expected by ${one.with}`,
+      description: one.differences.length === 1 ? "1 object" : `${one.differences.length} objects`,
+      icon: "diff",
+      value: one,
+    })),
+  );
+}

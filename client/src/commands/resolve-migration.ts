@@ -1,0 +1,80 @@
+// Resolve: ends a half applied or edited state the way a person chooses, with the reason where nobody can check it.
+import type { MigrationStatus } from "../../../server/src/protocol/reports";
+import { askReason } from "../flows/ask-reason";
+import { chooseFolder } from "../flows/choose-folder";
+import { targetOf } from "../flows/choose-target";
+import { refreshStatus } from "../flows/refresh-status";
+import { runPlanned } from "../flows/run-planned";
+import { resolveWays } from "../resolve-ways";
+import type { Services, Subject } from "../services";
+import { flashStatus } from "../ui/messages";
+import { pickOne } from "../ui/pick";
+
+export async function resolveMigration(services: Services, subject: Subject): Promise<void> {
+  const chosen = await chooseFolder(services, subject);
+  const target = chosen === null ? null : await targetOf(services, chosen);
+  if (chosen === null || target === null) return;
+  if (services.store.folder(chosen.key)?.status == null) await refreshStatus(services, chosen.key, "ask");
+  const folder = services.store.folder(chosen.key);
+  const migrations = folder?.status?.migrations ?? [];
+  const migration =
+    migrations.find(({ version }) => version === subject.version) ??
+    (await chooseUnresolved(migrations, target.name));
+  if (folder === null || migration === null) return;
+  const { version, name } = migration;
+  const title = `Resolve ${version} ${name} on ${target.name}`;
+  const way = await pickOne(
+    title,
+    `It is ${stateWords[migration.state]}. What is to be done?`,
+    resolveWays(migration).map((one) => ({ label: one.label, detail: one.does, value: one })),
+  );
+  if (way === null) return;
+  const reason = way.needsReason
+    ? await askReason(`${title}: ${way.label}`, "The history keeps it with your name.")
+    : "";
+  if (reason === null) return;
+  await runPlanned(services, {
+    folder,
+    target,
+    operation: "resolve",
+    range: [version],
+    options: [`--${way.action}`, ...(reason === "" ? [] : ["--reason", reason])],
+    verb: way.verb(version, target.name),
+    nothing: `Nothing is to be resolved on ${target.name}.`,
+    done: () => `$(check) ${version} is resolved on ${target.name}`,
+  });
+}
+
+/** Those that need it; what was applied or is pending without trouble is resolved from its own row. */
+async function chooseUnresolved(
+  migrations: readonly MigrationStatus[],
+  target: string,
+): Promise<MigrationStatus | null> {
+  const troubled = migrations.filter(
+    ({ state, down_changed }) => (state !== "applied" && state !== "pending") || down_changed,
+  );
+  if (troubled.length === 0) {
+    flashStatus(`Migrate Safe: nothing on ${target} is half applied, edited or without its file.`);
+    return null;
+  }
+  if (troubled.length === 1) return troubled[0] ?? null;
+  return pickOne(
+    `Resolve on ${target}`,
+    "Which migration?",
+    troubled.map((one) => ({
+      label: `${one.version} ${one.name}`,
+      description: stateWords[one.state],
+      icon: "warning",
+      value: one,
+    })),
+  );
+}
+
+const stateWords: Readonly<Record<MigrationStatus["state"], string>> = {
+  applied: "applied",
+  pending: "pending",
+  dirty: "half applied",
+  changed: "applied, and edited since",
+  "missing-file": "applied, and has no file",
+  "out-of-order": "pending, but older than an applied one",
+};

@@ -1,0 +1,22 @@
+// Restore applied text: takes an edit of an applied migration back, so that the files say again what was run.
+import { editedMigration, type EditedMigration } from "../flows/applied-scripts";
+import { refreshStatus } from "../flows/refresh-status";
+import { restoreAppliedText as putBack } from "../flows/restore-applied-text";
+import type { Services, Subject } from "../services";
+import { flashStatus } from "../ui/messages";
+
+export async function restoreAppliedText(services: Services, subject: Subject): Promise<void> {
+  const migration = await editedMigration(services, subject, "Restore applied text");
+  if (migration !== null) await restoreTextOf(services, migration);
+}
+
+export async function restoreTextOf(services: Services, migration: EditedMigration): Promise<void> {
+  const { version, name, target, folder } = migration;
+  const restored = await putBack(migration);
+  flashStatus(
+    restored
+      ? `$(check) ${version} ${name} is again what was applied to ${target.name}`
+      : `Migrate Safe: the files of ${version} could not be saved; they are open as they were applied.`,
+  );
+  if (restored) await refreshStatus(services, folder.key, "kept");
+}

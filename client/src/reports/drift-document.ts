@@ -1,0 +1,25 @@
+// Drift as Markdown: how the target's schema differs from what the last run left, and from what the files make.
+import type { Difference, DiffReport } from "../../../server/src/protocol/reports";
+import { differenceSection } from "./difference-section";
+import { markdownText, paragraphs } from "./markdown";
+import { targetLine } from "./target-line";
+
+export function driftDocument(report: DiffReport): string {
+  const { target, drift, since_last_run, from_files, unknown } = report;
+  return paragraphs([
+    `# Diff: ${drift ? "the schema is not what the migrations made" : "no drift"}`,
+    targetLine(target, null),
+    ...comparison("Since the last run", since_last_run, unknown.last_run),
+    ...comparison("Against the files of the applied migrations", from_files, unknown.files),
+  ]);
+}
+
+function comparison(
+  title: string,
+  differences: readonly Difference[],
+  unknown: string | null,
+): readonly string[] {
+  if (unknown !== null) return [`## ${title}`, `Not known: ${markdownText(unknown)}.`];
+  if (differences.length === 0) return [`## ${title}`, "No difference."];
+  return [`## ${title}`, ...differences.map(differenceSection)];
+}
