@@ -10,8 +10,10 @@ import {
 } from "vscode";
 import type { CommandId, ViewId } from "./command-ids";
 import { commandsById } from "./commands/registry";
+import { FileStatusItem } from "./editing/file-status-item";
 import { LensProvider } from "./editing/lens-provider";
 import { FailureMarks } from "./failure-marks";
+import { tellServerStopped } from "./flows/tell-server-stopped";
 import { LanguageServer } from "./language-server";
 import { ReportDocuments, reportScheme } from "./reports/report-documents";
 import { ReportLinks } from "./reports/report-links";
@@ -71,7 +73,7 @@ export function startClient(
     store,
     runner,
     passwords: new Passwords(context),
-    server: new LanguageServer(context, log),
+    server: new LanguageServer(context, (stops) => void tellServerStopped(services, stops)),
     reports: new ReportDocuments(context),
     texts: new TextDocuments(),
     marks: new FailureMarks(),
@@ -85,10 +87,15 @@ export function startClient(
   };
   const statusBar = new TargetStatusBar(store);
   const lenses = new LensProvider(store);
+  const fileStatus = new FileStatusItem(store, services.server);
   context.subscriptions.push(
     services.marks,
     keeper,
     statusBar,
+    fileStatus,
+    services.server.onConditionChange(() => {
+      fileStatus.redraw();
+    }),
     workspace.registerTextDocumentContentProvider(reportScheme, services.reports),
     workspace.registerTextDocumentContentProvider(textScheme, services.texts),
     workspace.registerTextDocumentContentProvider(ruleScheme, new RulePages(services.server)),
@@ -96,11 +103,13 @@ export function startClient(
     languages.registerDocumentLinkProvider({ scheme: reportScheme }, new ReportLinks(store)),
     onActiveEditorChange(() => {
       statusBar.redraw();
+      fileStatus.redraw();
     }),
     store.onChange(() => {
       for (const tree of Object.values(trees)) tree.redraw();
       statusBar.redraw();
       lenses.redraw();
+      fileStatus.redraw();
       drawBadge(migrationsView, store);
       void drawContext(store);
     }),

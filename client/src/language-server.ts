@@ -1,20 +1,20 @@
-// The language client: starts dist/server.js when first needed and speaks with it by the method names of the protocol.
-// It restarts a server that died (five times in three minutes), as the client library does by default.
+// The language client: starts dist/server.js when first needed and speaks with it by the method names of the protocol. It
+// writes to a log of its own; what happens when the server dies is in server-crashes.ts.
 import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { Notifications, RequestName, Requests, ServerOptions } from "../../server/src/protocol/requests";
 import { ruleLinks } from "./rule-links";
+import { ServerCrashes } from "./server-crashes";
+import { createServerLog } from "./ui/surfaces";
 
 export class LanguageServer {
   readonly #client: LanguageClient;
-  readonly #started: Promise<void>;
+  readonly #log: LogOutputChannel = createServerLog();
+  #started: Promise<void>;
 
-  constructor(context: ExtensionContext, log: LogOutputChannel) {
+  /** `gaveUp` hears when the server stopped too often, with the times. */
+  constructor(context: ExtensionContext, gaveUp: (stops: readonly number[]) => void) {
     const module = context.asAbsolutePath("dist/server.js");
-    const options: ServerOptions = {
-      showRuleCommand: "migrateSafe.rule.show",
-      trusted: workspace.isTrusted,
-    };
     this.#client = new LanguageClient(
       "migrateSafe",
       "Migrate Safe",
@@ -30,8 +30,9 @@ export class LanguageServer {
         // By path, whatever language another extension gives the file; the server says nothing of files that lie
         // in no migrations folder.
         documentSelector: [{ scheme: "file", pattern: "**/*.sql" }],
-        outputChannel: log,
-        initializationOptions: options,
+        outputChannel: this.#log,
+        errorHandler: new ServerCrashes(gaveUp),
+        initializationOptions: serverOptions,
         synchronize: {
           fileEvents: [
             workspace.createFileSystemWatcher("**/*.sql"),
@@ -44,11 +45,32 @@ export class LanguageServer {
     );
     this.#started = this.#client.start();
     context.subscriptions.push(
+      this.#log,
       workspace.onDidGrantWorkspaceTrust(() => void this.#client.sendNotification("migrateSafe/trusted")),
     );
     this.#started.catch((error: unknown) => {
-      log.error("The language server did not start.", error instanceof Error ? error : String(error));
+      this.#log.error("The language server did not start.", error instanceof Error ? error : String(error));
     });
+  }
+
+  /** After it stopped too often. */
+  async startAgain(): Promise<void> {
+    this.#started = this.#client.start();
+    await this.#started;
+  }
+
+  showLog(): void {
+    this.#log.show();
+  }
+
+  /** "running", or why nothing is to be expected of it. */
+  get condition(): "starting" | "running" | "stopped" {
+    if (this.#client.state === State.Running) return "running";
+    return this.#client.state === State.Starting ? "starting" : "stopped";
+  }
+
+  onConditionChange(listener: () => void): { dispose(): void } {
+    return this.#client.onDidChangeState(listener);
   }
 
   async request<Name extends RequestName>(
@@ -66,6 +88,11 @@ export class LanguageServer {
   async stop(): Promise<void> {
     await this.#client.dispose(2000);
   }
+}
+
+/** Asked for at every start: trust may have been granted since the last. */
+function serverOptions(): ServerOptions {
+  return { showRuleCommand: "migrateSafe.rule.show", trusted: workspace.isTrusted };
 }
 
 /** Absolute path of a file URI as the server writes it; null for other schemes. */

@@ -1,0 +1,71 @@
+// What is known of the SQL file in sight, in a few words for the language status: whether its pair is complete, how many
+// findings it has, and its state on the selected target. Pure.
+import type { Severity } from "../../../server/src/protocol/findings";
+import type { MigrationState } from "../../../server/src/protocol/reports";
+import type { CommandId } from "../command-ids";
+import type { FileMigration, FolderState } from "../views/tree-state";
+
+export interface FileStatus {
+  readonly text: string;
+  readonly detail: string;
+  readonly severity: "none" | "warning" | "error";
+  readonly busy: boolean;
+  readonly command: { readonly title: string; readonly id: CommandId };
+}
+
+const ask = { title: "Why is it quiet?", id: "migrateSafe.self.check" } as const;
+const verify = { title: "Verify pair", id: "migrateSafe.pair.verify" } as const;
+
+const states: Readonly<Record<MigrationState, string>> = {
+  applied: "applied on",
+  pending: "pending on",
+  dirty: "half applied on",
+  changed: "edited after it was applied on",
+  "missing-file": "applied on",
+  "out-of-order": "pending, but older than an applied one, on",
+};
+
+/** `folder` is the workspace folder of the file; null when it lies in none. */
+export function fileStatus(
+  folder: FolderState | null,
+  path: string,
+  server: "starting" | "running" | "stopped",
+): FileStatus {
+  if (server === "stopped") {
+    const detail = "The language server stopped";
+    return { text: "Not checked", detail, severity: "error", busy: false, command: ask };
+  }
+  const busy = server === "starting" || folder?.files === null;
+  const file = folder?.files?.find(({ upPath, downPath }) => upPath === path || downPath === path);
+  if (!folder || !file) {
+    const detail = busy ? "Reading the migrations" : "This file is no half of a migration";
+    return { text: busy ? "Starting" : "No migration", detail, severity: "none", busy, command: ask };
+  }
+  const { error, warning } = file.findings;
+  const isIncomplete = file.upPath === null || file.downPath === null;
+  return {
+    text: [pairWords(file), findingWords(file.findings)].join(", "),
+    detail: stateWords(folder, file),
+    severity: error > 0 ? "error" : warning > 0 || isIncomplete ? "warning" : "none",
+    busy,
+    command: isIncomplete ? ask : verify,
+  };
+}
+
+function pairWords({ upPath, downPath }: FileMigration): string {
+  if (upPath === null) return "No up script";
+  return downPath === null ? "No down script" : "Pair complete";
+}
+
+function findingWords(findings: Readonly<Record<Severity, number>>): string {
+  const count = Object.values(findings).reduce((sum, one) => sum + one, 0);
+  return count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`;
+}
+
+function stateWords({ target, status }: FolderState, { version }: FileMigration): string {
+  if (target === null) return `Migration ${version}, no target selected`;
+  const state = status?.migrations.find((one) => one.version === version)?.state;
+  return state === undefined
+    ? `Migration ${version}, not known on ${target.name}`
+    : `Migration ${version}, ${states[state]} ${target.name}`;
+}
