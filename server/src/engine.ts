@@ -32,6 +32,7 @@ import {
 } from "./operations/operation";
 import { postflight } from "./operations/postflight";
 import { preflight } from "./operations/preflight";
+import { rehearse } from "./operations/rehearse";
 import { resolve } from "./operations/resolve";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
@@ -144,8 +145,10 @@ export function createEngine(options: EngineOptions): Engine {
     runId: randomUUID(),
     clock,
     files,
-    openMemory: async () =>
-      openScratch({ kind: "memory" }, settings.run, { extensions: namedExtensions(folder, parser) }),
+    openMemory: async (extensions = []) =>
+      openScratch({ kind: "memory" }, settings.run, {
+        extensions: [...namedExtensions(folder, parser), ...extensions],
+      }),
   });
 
   const prepare: Engine["prepare"] = async (id, intent) => {
@@ -305,6 +308,7 @@ const planners: {
   rollback: async (intent, tools) => planned(rollback, intent, withTarget(tools)),
   resolve: async (intent, tools) => planned(resolve, intent, withTarget(tools)),
   restore: async (intent, tools) => planned(restore, intent, tools),
+  rehearse: async (intent, tools) => planned(rehearse, intent, withTarget(tools)),
   diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
   verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
   down: async (intent, tools) => planned(down, intent, withFolder(tools)),

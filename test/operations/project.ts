@@ -19,6 +19,7 @@ import type {
   PostflightReport,
   PreflightReport,
   ResolveReport,
+  RehearseReport,
   RestoreReport,
   RollbackReport,
   StatusReport,
@@ -46,6 +47,7 @@ interface Reports {
   readonly down: DownReport;
   readonly locks: LocksReport;
   readonly diff: DiffReport;
+  readonly rehearse: RehearseReport;
   readonly adopt: AdoptReport;
 }
 
@@ -102,6 +104,7 @@ const defaults: { readonly [Id in OperationId]: Intents[Id] } = {
   down: { versions: [], allMissing: false, write: false, force: false },
   locks: { versions: [], observe: false },
   diff: {},
+  rehearse: { steps: null, to: null, withSample: null, allowProductionData: false },
   adopt: { from: null, unproven: false, confirm: null },
 };
 

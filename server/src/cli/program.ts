@@ -13,6 +13,7 @@ import { registerLocks } from "./commands/locks";
 import { registerNew } from "./commands/new";
 import { registerPostflight } from "./commands/postflight";
 import { registerPreflight } from "./commands/preflight";
+import { registerRehearse } from "./commands/rehearse";
 import { registerResolve } from "./commands/resolve";
 import { registerRestore } from "./commands/restore";
 import { registerRollback } from "./commands/rollback";
@@ -40,6 +41,7 @@ const registrations = [
   registerDown,
   registerLocks,
   registerDiff,
+  registerRehearse,
   registerAdopt,
   registerConfig,
 ];

@@ -93,6 +93,12 @@ export interface Intents {
       readonly to: string | null;
     };
   readonly diff: object;
+  readonly rehearse: MigrationRange & {
+    /** Rows a table that are copied along; null for the schema alone. */
+    readonly withSample: number | null;
+    /** Rows of a production target may be copied. */
+    readonly allowProductionData: boolean;
+  };
   readonly down: {
     readonly versions: readonly string[];
     /** All migrations without a down, or with one that holds no statement. */
@@ -147,8 +153,8 @@ export interface Tools {
   readonly clock: Clock;
   readonly files: Files;
   readonly database: Database | null;
-  /** A fresh database in memory, for proofs and rehearsals. */
-  openMemory(): Promise<Result<Database, Problem>>;
+  /** A fresh database in memory, for proofs and rehearsals; with the extensions the migrations name, and more. */
+  openMemory(extensions?: readonly string[]): Promise<Result<Database, Problem>>;
 }
 
 export type TargetTools = Tools & { readonly database: Database };
@@ -313,6 +319,7 @@ const failureCodes: Readonly<Record<OperationId, ProblemCode>> = {
   down: "scratch/failed",
   locks: "scratch/failed",
   diff: "target/refused",
+  rehearse: "target/refused",
   adopt: "adopt/failed",
 };
 

@@ -4,7 +4,7 @@ import type { OperationEvent, OperationId } from "../protocol/operations";
 import type { Tools } from "./operation";
 
 /** Operations without side effects leave no trace in the project either. */
-const unrecorded: ReadonlySet<OperationId> = new Set(["status", "dry-run", "verify", "locks"]);
+const unrecorded: ReadonlySet<OperationId> = new Set(["status", "dry-run", "verify", "locks", "rehearse"]);
 
 /** The event, logged; results are not logged, they have reports of their own. */
 export function recordEvent(

@@ -28,6 +28,7 @@ const ofOperation: Readonly<Record<OperationId, ExitCode>> = {
   down: exitCodes.configuration,
   locks: exitCodes.configuration,
   diff: exitCodes.configuration,
+  rehearse: exitCodes.migration,
   adopt: exitCodes.migration,
 };
 
@@ -56,6 +57,10 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "verify/no-down": exitCodes.rollback,
   "verify/too-slow": exitCodes.migration,
   "diff/drift": exitCodes.postflight,
+  "rehearse/up-fails": exitCodes.migration,
+  "rehearse/down-fails": exitCodes.rollback,
+  "rehearse/not-possible": exitCodes.configuration,
+  "rehearse/production-data": exitCodes.configuration,
   "adopt/nothing": exitCodes.configuration,
   "adopt/ambiguous": exitCodes.configuration,
   "adopt/not-readable": exitCodes.configuration,

@@ -17,6 +17,7 @@ export const operationIds = [
   "down",
   "locks",
   "diff",
+  "rehearse",
   "adopt",
 ] as const;
 export type OperationId = (typeof operationIds)[number];

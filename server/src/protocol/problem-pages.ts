@@ -276,6 +276,26 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
     means: "A migration took longer on a throw-away database, which holds hardly any rows, than is allowed.",
     todo: "Take its work apart, or allow more with `--time-limit` or `verify.timeLimit` in the config file.",
   },
+  "rehearse/up-fails": {
+    means:
+      "The target's schema was made again on an embedded database, without its rows, and a pending up script failed there. The same would happen on the target: something the script needs is missing or another than the files say. The target was only read.",
+    todo: "Correct the script at the place the message gives. If the schema is the surprise, `migrate-safe diff` shows how the target came to differ from its migrations.",
+  },
+  "rehearse/down-fails": {
+    means:
+      "The pending up scripts run on a copy of the target's schema, but a down script fails after them: this migration could be applied and not rolled back. The target was only read.",
+    todo: "Correct the down script at the place the message gives, or declare in it that it is irreversible, and rehearse again.",
+  },
+  "rehearse/not-possible": {
+    means:
+      "A migration needs something that the embedded copy of the target's schema lacks: an extension that is not shipped, owners and privileges, or an object that could not be made. So nothing was shown about it, neither that it works nor that it fails.",
+    todo: "The report names what the copy lacks. Try the migration on a server that has it, such as a restored copy of the target.",
+  },
+  "rehearse/production-data": {
+    means:
+      "`--with-sample` reads rows of the target into the memory of this machine, which for production data may not be allowed. Nothing was read.",
+    todo: "Rehearse with the schema alone, or take the sample from another target. Who may read these rows here adds `--allow-production-data`; rows are never written to files or logs, and errors are told without their values.",
+  },
   "adopt/nothing": {
     means:
       "No table of a known migration tool is in the history's schema, in the schemas of the run or in a schema of the tool's own.",

@@ -9,6 +9,7 @@ import type {
   LocksReport,
   PostflightReport,
   PreflightReport,
+  RehearseReport,
   ResolveReport,
   RestoreReport,
   RollbackReport,
@@ -23,6 +24,7 @@ import { renderDown } from "./down";
 import { renderDryRun } from "./dry-run";
 import { renderLocksReport } from "./locks-report";
 import { renderApply, renderBackup, renderResolve, renderRestore, renderRollback } from "./results";
+import { renderRehearse } from "./rehearse";
 import { renderStatus } from "./status";
 import { renderVerify } from "./verify";
 
@@ -36,6 +38,7 @@ type AnyReport =
   | LocksReport
   | PostflightReport
   | PreflightReport
+  | RehearseReport
   | ResolveReport
   | RestoreReport
   | RollbackReport
@@ -81,6 +84,8 @@ export function renderResult(result: unknown, reportPath: string | null, view: R
       return renderVerify(report, style, cwd);
     case "migrate-safe/down/1":
       return renderDown(report, style, cwd);
+    case "migrate-safe/rehearse/1":
+      return renderRehearse(report, view);
     case "migrate-safe/adopt/1":
       return renderAdopt(report, style, cwd);
   }
