@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly args: readonly string[];
   readonly password: string | null;
   readonly signal: AbortSignal;
+  /** Told the id of the runner's process once there is one. */
+  readonly onStart?: (pid: number) => void;
 }
 
 interface Exit {
@@ -105,6 +107,7 @@ export class Runner {
         windowsHide: true,
       });
       this.#alive.add(child);
+      if (child.pid !== undefined) request.onStart?.(child.pid);
       let stdout = "";
       let stderr = "";
       child.stdout.setEncoding("utf8").on("data", (chunk: string) => {

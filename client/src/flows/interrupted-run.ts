@@ -1,17 +1,23 @@
-// A run that was still going when the window closed: remembered while it runs, told about at the next start from the
-// runner's own log. Asks no database.
-import { dirname, join } from "node:path";
-import { Uri, workspace } from "vscode";
+// A run whose window closed: remembered while it goes on, waited for at the next start while its runner still ends it, and
+// then told from the runner's own journal, with the state of the target asked anew.
+import { setTimeout as pause } from "node:timers/promises";
 import type { OperationId } from "../../../server/src/protocol/operations";
-import { endOfLastRun } from "../run-log";
+import { titleOf } from "../reports/render-report";
+import { pastRuns, type PastRun } from "../run-history";
+import { endWords } from "../run-end";
 import type { Services } from "../services";
-import { openUri } from "../ui/editors";
-import { showNotice } from "../ui/messages";
+import { runCommand, showNotice } from "../ui/messages";
 import type { FolderState } from "../views/tree-state";
+import { readJournal } from "./refresh-runs";
+import { refreshStatus } from "./refresh-status";
 
-interface RememberedRun {
+export interface RememberedRun {
   readonly operation: OperationId;
   readonly target: string;
+  /** When it was started; milliseconds since 1970. */
+  readonly since: number;
+  /** The runner's process; null until it was started. */
+  readonly pid: number | null;
 }
 
 /** Operations that leave something behind; the others are simply asked for again. */
@@ -20,8 +26,11 @@ const lasting: ReadonlySet<OperationId> = new Set<OperationId>([
   "rollback",
   "resolve",
   "restore",
+  "adopt",
   "backup",
 ]);
+
+const lookAgainMs = 500;
 
 export async function rememberRun(services: Services, key: string, run: RememberedRun): Promise<void> {
   if (!lasting.has(run.operation)) return;
@@ -33,33 +42,57 @@ export async function forgetRun(services: Services, key: string): Promise<void> 
 }
 
 /** Tells how a run ended that this window did not see to its end; nothing when there was none. */
-export async function tellInterruptedRun(services: Services, folder: FolderState): Promise<void> {
-  const run = services.context.workspaceState.get<RememberedRun>(runKey(folder.key));
+export async function tellInterruptedRun(services: Services, { key }: FolderState): Promise<void> {
+  const run = services.context.workspaceState.get<RememberedRun>(runKey(key));
   if (run === undefined) return;
-  await forgetRun(services, folder.key);
-  const end = endOfLastRun(await readLog(folder), run.operation);
-  const how = end ?? "ended in a way that is not known yet; refresh the view to see";
-  const message = `While the window was closed, ${run.operation} on ${run.target} ${how}.`;
+  services.store.update(key, { running: `${titleOf(run.operation)} of the closed window is being ended` });
+  const past = await endOf(services, key, run);
+  services.store.update(key, { running: null });
+  // The next window waits for it then.
+  if (past === "closing") return;
+  await forgetRun(services, key);
+  const { words, partial } = endWords(past);
+  const actions = [...(partial ? ["Resolve…"] : []), ...(past === null ? [] : ["Report"])];
   // Nobody has to answer before the window goes on.
-  void showNotice(message, ["Show the log"]).then(async (action) => {
-    if (action === "Show the log") await openUri(logOf(folder));
-  });
+  void showNotice(`While the window was closed, ${run.operation} on ${run.target} ${words}.`, actions).then(
+    async (action) => {
+      if (action === "Resolve…") await runCommand("migrateSafe.migration.resolve", { folder: key });
+      if (action === "Report")
+        await runCommand("migrateSafe.run.open", { folder: key, run: past?.id ?? null });
+    },
+  );
+  if (services.store.folder(key)?.target?.name === run.target) await refreshStatus(services, key, "kept");
 }
 
-async function readLog(folder: FolderState): Promise<string> {
-  try {
-    return Buffer.from(await workspace.fs.readFile(logOf(folder))).toString("utf8");
-  } catch (error) {
-    // No log, nothing to tell from it.
-    if (error instanceof Error && "code" in error && error.code === "FileNotFound") return "";
-    throw error;
+function isSame(one: PastRun, run: RememberedRun): boolean {
+  const began = Date.parse(one.startedAt) >= run.since;
+  return one.operation === run.operation && one.target.name === run.target && began;
+}
+
+/** What the journal says once the runner is gone; "closing" when the window closes first. */
+async function endOf(
+  services: Services,
+  key: string,
+  run: RememberedRun,
+): Promise<PastRun | null | "closing"> {
+  while (!services.closing.aborted) {
+    const alive = run.pid !== null && isAlive(run.pid);
+    const folder = services.store.folder(key);
+    const journal = folder === null ? "" : await readJournal(folder);
+    const past = pastRuns(journal).find((one) => isSame(one, run)) ?? null;
+    // Where nobody reaps processes, one that has ended still looks alive; its journal knows better.
+    if (!alive || (past !== null && past.outcome !== null)) return past;
+    await pause(lookAgainMs);
   }
+  return "closing";
 }
 
-/** Logs lie beside the config file, else in the workspace folder. */
-function logOf(folder: FolderState): Uri {
-  const root = folder.config === null ? folder.path : dirname(folder.config);
-  return Uri.file(join(root, "logs", "migrations.jsonl"));
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function runKey(key: string): string {

@@ -50,7 +50,6 @@ export async function runOperation(
   services.store.update(folder.key, { running: `${titleOf(operation)} runs` });
   let run: Attempted<RunProgress>;
   try {
-    await rememberRun(services, folder.key, { operation, target: target.name });
     run = await attempts(services, request, title);
     await forgetRun(services, folder.key);
     await rememberPreflight(services, folder.key, operation, run.answer.finished?.result ?? null);
@@ -97,6 +96,8 @@ async function watch(
   password: string | null,
 ): Promise<RunProgress> {
   const { folder } = request;
+  const run = { operation: request.operation, target: request.target.name, since: Date.now(), pid: null };
+  await rememberRun(services, folder.key, run);
   return withProgress(title, async ({ tell, signal }) => {
     let latest: RunProgress | null = null;
     let stepSince = Date.now();
@@ -113,6 +114,7 @@ async function watch(
           args: runnerArguments(folder, argumentsOf(request)),
           password,
           signal,
+          onStart: (pid) => void rememberRun(services, folder.key, { ...run, pid }),
         },
         (progress, event) => {
           if (event.event === "step-started") stepSince = Date.now();

@@ -1,6 +1,5 @@
 // How a failure is told: the statement opened with a mark on it, one notification with at most three actions, and a report
 // that can be opened. Nothing else pops up.
-import { commands } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { NextStep } from "../next-step";
 import { problemSentences } from "../problem-words";
@@ -8,7 +7,7 @@ import { paragraphs } from "../reports/markdown";
 import { problemSection } from "../reports/problem-section";
 import type { Services } from "../services";
 import { openFile } from "../ui/editors";
-import { showFailure } from "../ui/messages";
+import { runCommand, showFailure } from "../ui/messages";
 
 /** What leads on from a problem, in the folder it happened in. */
 export type NextStepIn = NextStep & { readonly folder: string };
@@ -45,7 +44,7 @@ export async function showProblem(
     if (action === logs) services.log.show();
     if (action === next?.label) {
       const { folder, version } = next;
-      await commands.executeCommand(next.command, { subject: { folder, version } });
+      await runCommand(next.command, { folder, version });
     }
   });
 }

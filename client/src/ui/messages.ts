@@ -1,5 +1,7 @@
 // Notifications and modal questions. Decides nothing; returns what was chosen.
-import { window } from "vscode";
+import { commands, window } from "vscode";
+import type { CommandId } from "../command-ids";
+import type { Subject } from "../services";
 
 /** One notification for a failure; resolves with the chosen action, or null when it was closed. */
 export async function showFailure<Action extends string>(
@@ -20,6 +22,11 @@ export async function showNotice<Action extends string>(
 /** Five seconds in the status bar: how success is told. */
 export function flashStatus(text: string): void {
   window.setStatusBarMessage(text, 5000);
+}
+
+/** Goes on with another command, for what a person chose in a notification. */
+export async function runCommand(id: CommandId, subject: Partial<Subject>): Promise<void> {
+  await commands.executeCommand(id, { subject });
 }
 
 /** A modal question for danger only; null when it was cancelled. */

@@ -116,7 +116,7 @@ describe("the manifest", () => {
   it("has sentence-case titles in one category", () => {
     for (const { title, category } of contributes.commands) {
       assert.equal(category, "Migrate Safe");
-      assert.match(title, /^[A-Z][a-z]*( [a-z]+)*\??$/);
+      assert.match(title, /^[A-Z][a-z]*([ -][a-z]+)*\??$/);
       assert.match(title, /^[A-Z][a-z]*([ -][a-z]+)*$/);
     }
   });

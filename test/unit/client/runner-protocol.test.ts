@@ -2,7 +2,6 @@
 import { strict as assert } from "node:assert";
 import { LineSplitter, parseAnswer, parseEvent } from "../../../client/src/runner-protocol";
 import type { ConfigReport } from "../../../server/src/protocol/reports";
-import { endOfLastRun } from "../../../client/src/run-log";
 import { problemOf } from "./sample-state";
 
 const schema = "migrate-safe/config/1";
@@ -43,28 +42,5 @@ describe("the runner's output", () => {
     assert.equal(answer.kind, "problem");
     assert.ok(answer.kind === "problem" && answer.problem.message.includes("exit 70"));
     assert.ok(answer.problem.message.includes("Cannot find module x"));
-  });
-});
-
-function line(event: object): string {
-  return JSON.stringify({ ts: "2026-11-22T10:00:00Z", operation: "apply", ...event });
-}
-
-describe("the log of an interrupted run", () => {
-  it("tells how the newest run ended", () => {
-    const log = [
-      line({ event: "finished", outcome: "failed-clean" }),
-      line({ event: "started" }),
-      line({ event: "finished", outcome: "done" }),
-    ].join("\n");
-    assert.equal(endOfLastRun(log, "apply"), "finished");
-    assert.equal(endOfLastRun(log, "backup"), null);
-  });
-
-  it("does not take an older end for that of a run which is still going", () => {
-    const log = [line({ event: "finished", outcome: "done" }), line({ event: "started" }), '{"torn'].join(
-      "\n",
-    );
-    assert.equal(endOfLastRun(log, "apply"), null);
   });
 });

@@ -6,11 +6,13 @@ import { followUpText } from "../../../client/src/follow-up-text";
 import { databaseKey, freshForMs, whyNoPreflight } from "../../../client/src/green-preflight";
 import { nextStep } from "../../../client/src/next-step";
 import { resolveWays } from "../../../client/src/resolve-ways";
+import { endWords } from "../../../client/src/run-end";
 import { notStarted, type RunProgress } from "../../../client/src/run-progress";
 import { isEmptyPlan, summarizePlan } from "../../../client/src/plan-summary";
 import type { OperationId, Outcome } from "../../../server/src/protocol/operations";
 import type { ProblemCode } from "../../../server/src/protocol/problems";
 import type { MigrationState, MigrationStatus } from "../../../server/src/protocol/reports";
+import type { PastRun } from "../../../client/src/run-history";
 import { identity, migrationStatus, plan, planStep, problemOf } from "./sample-state";
 
 describe("a command to copy", () => {
@@ -150,5 +152,28 @@ describe("the next step after a failure", () => {
 
   it("is nothing when only mending the migration helps", () => {
     assert.equal(after("apply/failed", "apply", "failed-clean", failed), null);
+  });
+});
+
+describe("the end of a run that nobody watched", () => {
+  const run: PastRun = {
+    id: "r1",
+    operation: "apply",
+    target: identity,
+    startedAt: "2026-11-22T10:00:00Z",
+    endedAt: null,
+    outcome: null,
+    problem: null,
+    written: null,
+  };
+
+  it("is told from the journal, and what is half done is to be resolved", () => {
+    assert.deepEqual(endWords({ ...run, outcome: "done" }), { words: "finished", partial: false });
+    assert.equal(endWords({ ...run, outcome: "cancelled-partial" }).partial, true);
+  });
+
+  it("is not made up when the journal has none", () => {
+    assert.match(endWords(run).words, /cut off/);
+    assert.match(endWords(null).words, /had not begun/);
   });
 });
