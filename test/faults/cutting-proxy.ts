@@ -18,6 +18,8 @@ export interface CuttingProxy {
   messages(): number;
   /** Resets every connection; new ones are taken. */
   cut(): void;
+  /** Passes nothing on any more and tells nobody, as a network that was cut. */
+  fallSilent(): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function startCuttingProxy(
 ): Promise<CuttingProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let count = 0;
+  let isSilent = false;
 
   const proxy = createServer((client) => {
     const server = connect(serverPort, "127.0.0.1");
@@ -38,7 +41,9 @@ export async function startCuttingProxy(
       server.destroy();
     };
     for (const socket of pair) socket.on("error", end).on("close", end).setNoDelay(true);
-    server.on("data", (data) => client.write(data));
+    server.on("data", (data) => {
+      if (!isSilent) client.write(data);
+    });
     let pending: Buffer = Buffer.alloc(0);
     let isFirst = true;
     let isDeaf = false;
@@ -52,7 +57,7 @@ export async function startCuttingProxy(
         const isIt = ++count === interruption?.message;
         // What is lost is lost with all that comes after it.
         if (isIt && !interruption.delivered) isDeaf = true;
-        if (!isDeaf) server.write(frame.bytes);
+        if (!isDeaf && !isSilent) server.write(frame.bytes);
         if (isIt) interruption.act();
       }
     });
@@ -65,6 +70,9 @@ export async function startCuttingProxy(
     port: (proxy.address() as AddressInfo).port,
     messages: () => count,
     cut,
+    fallSilent() {
+      isSilent = true;
+    },
     async close() {
       cut();
       await new Promise((resolve) => proxy.close(resolve));

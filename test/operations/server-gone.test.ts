@@ -1,7 +1,14 @@
 // A server that goes away under an apply, or takes no writes any more: told in its own words, with the state and the next
 // step.
 import { strict as assert } from "node:assert";
-import { inDatabase, serverMajors, startDurableServer, type TestDatabase } from "../support/servers";
+import { startCuttingProxy } from "../faults/cutting-proxy";
+import {
+  inDatabase,
+  serverMajors,
+  startDurableServer,
+  withDatabase,
+  type TestDatabase,
+} from "../support/servers";
 import { until } from "../support/waiting";
 import { done, onProject, withProject, type Finished, type Project } from "./project";
 
@@ -38,6 +45,28 @@ async function applyWhile(
   );
   return finished;
 }
+
+describe("a network that was cut without a word", () => {
+  it("ends the run within a minute, and what it was at is rolled back", async function () {
+    this.timeout(120_000);
+    await withDatabase(this, 18, async (database) => {
+      const proxy = await startCuttingProxy(database.target.port, null);
+      try {
+        await withProject({ ...database.target, port: proxy.port }, files, async (project) => {
+          const { problem } = await applyWhile(project, database, async () => proxy.fallSilent());
+          assert.equal(problem?.code, "target/lost");
+          assert.match(problem.next, /Check the server and the network/);
+        });
+      } finally {
+        await proxy.close();
+      }
+      // The server notices the end of the connection and rolls back; until then the tables are locked.
+      await until(
+        async () => (await database.sql("select to_regclass('b') is null as gone"))[0]?.["gone"] === true,
+      );
+    });
+  });
+});
 
 for (const major of serverMajors) {
   describe(`a server that goes away under an apply, PostgreSQL ${major}`, () => {

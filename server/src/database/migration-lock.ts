@@ -129,10 +129,8 @@ class Candidate {
     session.lost.addEventListener("abort", () => lost.abort(session.lost.reason));
     // A connection that died without a word is only noticed by using it. The card keeps its place as last statement.
     let asked = 0;
-    let waiting = false;
+    let waiting: Promise<void> | null = null;
     const beat = async (): Promise<void> => {
-      if (waiting) return;
-      waiting = true;
       asked = Date.now();
       try {
         if ((await this.#beat()) === "taken") {
@@ -142,9 +140,12 @@ class Candidate {
         // A server that refuses still answers: the row may be locked by the migration itself.
         if (!(error instanceof ServerError) && !released) lost.abort(error);
       }
-      waiting = false;
+      waiting = null;
     };
-    const heartbeat = setInterval(() => void beat(), heartbeatMs);
+    const beatOnce = (): void => {
+      waiting ??= beat();
+    };
+    const heartbeat = setInterval(beatOnce, heartbeatMs);
     heartbeat.unref();
     const fenceNow = (): string | null => (this.#inRow ? fence(this.#run, this.#me.run_id) : null);
     return {
@@ -158,12 +159,15 @@ class Candidate {
       },
       tell: (step) => {
         this.#step = step;
-        if (this.#inRow && Date.now() - asked >= tellMs) void beat();
+        if (this.#inRow && Date.now() - asked >= tellMs) beatOnce();
       },
       release: async () => {
         if (released) return;
         released = true;
         clearInterval(heartbeat);
+        // It ends by itself when the server does not answer; then there is nobody to give the lock back to either.
+        await waiting;
+        if (lost.signal.aborted) session.abandon();
         await this.#release();
       },
     };
