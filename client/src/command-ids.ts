@@ -3,6 +3,7 @@
 
 export const commandIds = [
   "migrateSafe.migration.create",
+  "migrateSafe.migration.generateDown",
   "migrateSafe.migration.showSchemaChange",
   "migrateSafe.workspace.lint",
   "migrateSafe.migrations.dryRun",

@@ -1,10 +1,11 @@
 // Fixes, suppressions and fix-all as an editor applies them: each edit is carried out on the text, and the server is
 // asked again.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 import type { CodeAction, Diagnostic, TextEdit } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { pullingClient, pushedClient, rulesOf, type Editor } from "./editor";
-import { inProject, inWorkspace, pair, upName } from "./server";
+import { downName, inProject, inWorkspace, pair, upName } from "./server";
 
 const up = pair[upName] ?? "";
 
@@ -168,6 +169,22 @@ describe("code actions", () => {
       const { uri: shown } = await editor.hears<{ uri: string }>("window/showDocument");
       assert.match(shown, /media\/rules\/create-index-not-concurrent\.md$/);
     });
+  });
+
+  it("offer a generated down through the client's own command, where the workspace is trusted", async () => {
+    for (const trusted of [true, false]) {
+      await inProject({ ...pair, [downName]: "-- todo\n" }, async ({ editor, project }) => {
+        const generateDownCommand = "migrateSafe.migration.generateDown";
+        await editor.initialize(project.root, pullingClient, { generateDownCommand, trusted });
+        const uri = project.uri(downName);
+        editor.open(uri, "-- todo\n");
+        const empty = findingOf(await editor.diagnostics(uri), "pair-empty-down");
+        const offered = (await actionsAt(editor, uri, empty)).flatMap(({ command }) => command ?? []);
+        const generate = offered.find(({ command }) => command === generateDownCommand);
+        assert.equal(generate !== undefined, trusted);
+        if (generate) assert.deepEqual(generate.arguments, [{ subject: { path: fileURLToPath(uri) } }]);
+      });
+    }
   });
 
   it("come without versions and files for a client of the first protocol", async () => {

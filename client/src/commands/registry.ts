@@ -15,6 +15,7 @@ import { dryRunMigrations } from "./dry-run-migrations";
 import { explainTarget } from "./explain-target";
 import { forgetPassword } from "./forget-password";
 import { forgetTarget } from "./forget-target";
+import { generateDown } from "./generate-down";
 import { lintWorkspace } from "./lint-workspace";
 import { openCounterpart } from "./open-counterpart";
 import { openLastReport } from "./open-last-report";
@@ -40,6 +41,7 @@ import { verifyPair } from "./verify-pair";
 
 export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.migration.create": createMigration,
+  "migrateSafe.migration.generateDown": generateDown,
   "migrateSafe.migration.showSchemaChange": showSchemaChange,
   "migrateSafe.workspace.lint": lintWorkspace,
   "migrateSafe.migrations.dryRun": dryRunMigrations,

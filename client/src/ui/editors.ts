@@ -1,5 +1,5 @@
 // Opens files, reports and pages. Knows nothing of what they hold.
-import { commands, Range, Uri, window, workspace, type Disposable } from "vscode";
+import { commands, FileType, Range, Uri, window, workspace, WorkspaceEdit, type Disposable } from "vscode";
 import type { Range as PlainRange } from "../../../server/src/base/text-range";
 
 /** Opens a file; with a range, the caret is put at its start and the line is in sight. */
@@ -29,6 +29,36 @@ export async function openMarkdown(uri: Uri): Promise<void> {
 /** Opens the editor's own diff of two documents. */
 export async function openDiff(before: Uri, after: Uri, title: string): Promise<void> {
   await commands.executeCommand("vscode.diff", before, after, title, { preview: false });
+}
+
+/** The text of a file as the editor has it; null when there is none. */
+export async function readFile(path: string): Promise<string | null> {
+  const uri = Uri.file(path);
+  const type = await workspace.fs.stat(uri).then(
+    (found) => found.type,
+    () => FileType.Unknown,
+  );
+  return type === FileType.Unknown ? null : (await workspace.openTextDocument(uri)).getText();
+}
+
+/** Makes or replaces a file as one edit, which can be undone, and saves it. */
+export async function writeFile(path: string, text: string): Promise<void> {
+  const uri = Uri.file(path);
+  const edit = new WorkspaceEdit();
+  edit.createFile(uri, { ignoreIfExists: true });
+  await workspace.applyEdit(edit);
+  const document = await workspace.openTextDocument(uri);
+  const replacing = new WorkspaceEdit();
+  const end = document.positionAt(document.getText().length);
+  replacing.replace(uri, new Range(document.positionAt(0), end), text);
+  await workspace.applyEdit(replacing);
+  await document.save();
+}
+
+/** Saves those of the files that are open and changed. */
+export async function saveFiles(paths: readonly (string | null)[]): Promise<void> {
+  const changed = workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && paths.includes(uri.fsPath));
+  for (const document of changed) await document.save();
 }
 
 export function toRange(range: PlainRange): Range {

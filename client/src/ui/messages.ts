@@ -19,6 +19,14 @@ export async function showNotice<Action extends string>(
   return (await window.showWarningMessage(message, ...actions)) ?? null;
 }
 
+/** A notification that offers something; null when it was closed. */
+export async function askNotice<Action extends string>(
+  message: string,
+  actions: readonly Action[],
+): Promise<Action | null> {
+  return (await window.showInformationMessage(message, ...actions)) ?? null;
+}
+
 /** Five seconds in the status bar: how success is told. */
 export function flashStatus(text: string): void {
   window.setStatusBarMessage(text, 5000);

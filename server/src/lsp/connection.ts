@@ -37,6 +37,7 @@ import { Knowledge } from "./knowledge";
 import { DiagnosticPusher } from "./push-diagnostics";
 import { RulePages } from "./rule-pages";
 import { ScratchSchemas } from "./scratch-schemas";
+import type { ServerOptions } from "../protocol/requests";
 import type { Session } from "./session";
 import { pathOfUri } from "./uris";
 import { DiskWatch, registerWatchers } from "./watching";
@@ -89,7 +90,8 @@ class Server {
       editorSettings: this.#editorSettings,
       rulePages: new RulePages(parts.mediaFolder),
       console: connection.console,
-      showRuleCommand: showRuleCommandOf(params.initializationOptions),
+      showRuleCommand: commandOf(params.initializationOptions, "showRuleCommand"),
+      generateDownCommand: commandOf(params.initializationOptions, "generateDownCommand"),
     };
     this.#pusher = this.#abilities.pullsDiagnostics
       ? null
@@ -321,7 +323,8 @@ function isTrusted(options: unknown): boolean {
   return options !== null && typeof options === "object" && "trusted" in options && options.trusted === true;
 }
 
-function showRuleCommandOf(options: unknown): string | null {
-  if (options === null || typeof options !== "object" || !("showRuleCommand" in options)) return null;
-  return typeof options.showRuleCommand === "string" ? options.showRuleCommand : null;
+/** Reads an option that names a command of the client. */
+function commandOf(options: unknown, name: keyof ServerOptions): string | null {
+  const id: unknown = options !== null && typeof options === "object" ? Reflect.get(options, name) : null;
+  return typeof id === "string" ? id : null;
 }

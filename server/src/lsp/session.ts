@@ -29,6 +29,8 @@ export interface Session {
   readonly console: RemoteConsole;
   /** Client command that shows the page of the rule given as its argument; null when the client has none. */
   readonly showRuleCommand: string | null;
+  /** Client command that generates a down script; null when the client has none. */
+  readonly generateDownCommand: string | null;
 }
 
 export interface Subject {

@@ -146,6 +146,8 @@ export interface Notifications {
 export interface ServerOptions {
   /** Client command that shows the page of the rule whose id is its one argument. */
   readonly showRuleCommand?: string;
+  /** Client command that generates the down script of the migration whose file is the subject of its one argument. */
+  readonly generateDownCommand?: string;
   /** The person trusts the workspace; "migrateSafe/trusted" tells it later. */
   readonly trusted?: boolean;
 }

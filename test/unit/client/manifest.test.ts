@@ -54,6 +54,7 @@ const shippedCommands = [
   "migrateSafe.logs.show",
   "migrateSafe.migration.create",
   "migrateSafe.migration.followUp",
+  "migrateSafe.migration.generateDown",
   "migrateSafe.migration.locks",
   "migrateSafe.migration.resolve",
   "migrateSafe.migration.restoreApplied",

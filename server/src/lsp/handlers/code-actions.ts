@@ -16,6 +16,7 @@ import { findingsOf, openSubject, sqlFileOf, uriFor, type OpenSubject, type Sess
 import { suppressionFor } from "../suppression";
 import { textOf } from "../workspace";
 import { lineEndOf, workspaceEditOf, type EditedFile } from "../translate";
+import { generateDownActions } from "./generate-down-action";
 import { showRuleServerCommand } from "./show-rule";
 
 /** Applies every safe fix of the file; for `editor.codeActionsOnSave`. */
@@ -36,6 +37,7 @@ export async function codeActions(
     for (const finding of here) {
       const shown = diagnostics.filter((diagnostic) => isOf(diagnostic, finding));
       actions.push(...fixActions(session, subject, finding, shown));
+      actions.push(...generateDownActions(session, subject, finding, shown));
     }
     for (const finding of here) {
       const shown = diagnostics.filter((diagnostic) => isOf(diagnostic, finding));

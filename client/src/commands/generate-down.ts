@@ -1,0 +1,70 @@
+// Generate down script: the runner derives it and proves it on an embedded database; the editor's own diff shows what would
+// be written, and a person accepts. Touches no target.
+import { basename } from "node:path";
+import type { DownReport, DownResult } from "../../../server/src/protocol/reports";
+import { chooseFolder } from "../flows/choose-folder";
+import { chooseMigration } from "../flows/choose-migration";
+import { runnerArguments } from "../flows/runner-arguments";
+import { showProblem } from "../flows/show-problem";
+import type { Services, Subject } from "../services";
+import { openFile, readFile, saveFiles, writeFile } from "../ui/editors";
+import { askNotice, flashStatus, showNotice } from "../ui/messages";
+import { withProgress } from "../ui/progress";
+
+const title = "Generate down script";
+
+export async function generateDown(services: Services, subject: Subject): Promise<void> {
+  const folder = await chooseFolder(services, subject);
+  if (folder === null) return;
+  const version = await chooseMigration(folder, subject, title);
+  if (version === null) return;
+  const pair = folder.files?.find((one) => one.version === version);
+  // The runner reads the disk.
+  await saveFiles([pair?.upPath ?? null, pair?.downPath ?? null]);
+  const answer = await withProgress(`${title} of ${version}`, async ({ signal }) =>
+    services.runner.ask<DownReport>({
+      folder: folder.path,
+      args: runnerArguments(folder, ["down", version]),
+      password: null,
+      signal,
+      schema: "migrate-safe/down/1",
+      exclusive: true,
+    }),
+  );
+  if (answer.kind === "problem") {
+    if (answer.problem.code !== "run/cancelled") await showProblem(services, title, null, answer.problem);
+    return;
+  }
+  const [result] = answer.report.results;
+  if (result !== undefined) await offer(services, result);
+}
+
+/** Shows the script beside what is there, and writes it when it is accepted. */
+async function offer(services: Services, result: DownResult): Promise<void> {
+  const { version, name, path, file_text: text } = result;
+  if (path === null || text === null) {
+    await showNotice(`No down script of ${version} ${name} could be proven: ${result.reason ?? ""}`, []);
+    return;
+  }
+  const file = basename(path);
+  const before = await readFile(path);
+  await services.texts.showDiff(
+    `Generated down script: ${file}`,
+    before === null ? { name: file, text: "" } : { path },
+    { name: file, text },
+  );
+  if ((await askNotice(sentenceOf(result), ["Write the down script"])) === null) return;
+  if ((await readFile(path)) !== before) {
+    await showNotice(`${file} changed meanwhile, so it was left alone. Generate the script again.`, []);
+    return;
+  }
+  await writeFile(path, text);
+  await openFile(path, null);
+  flashStatus(`Migrate Safe: ${file} written`);
+}
+
+function sentenceOf({ version, verdict, reason, lost }: DownResult): string {
+  if (verdict === "irreversible") return `${version} has no way back: ${reason ?? ""}. The script says so.`;
+  const data = lost.length === 0 ? "" : ` Data that cannot come back: ${lost.join("; ")}.`;
+  return `Up, down and up again were run on an embedded database: it restores the schema.${data}`;
+}
