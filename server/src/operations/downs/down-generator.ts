@@ -8,6 +8,7 @@ import type { Migration, MigrationFile } from "../../migrations/migration";
 import type { Difference, DownSource } from "../../protocol/reports";
 import { inverseStatements, raising, type InverseScript } from "../../sql/inverse";
 import { parseSqlFile } from "../../sql/parse-sql-file";
+import type { Statement } from "../../sql/sql-file";
 import type { FolderTools } from "../operation";
 import { provable } from "../proof/provable-file";
 import { Prover, type Proof } from "../proof/prover";
@@ -69,9 +70,13 @@ export class DownGenerator {
     const sql = parseSqlFile(up.text ?? "", this.#tools.parser);
     const inverse = inverseStatements(sql, this.#tools.parser);
     const lost = lostData(sql, schemas.before, schemas.after);
-    if (schemas.before.checksum === schemas.after.checksum && inverse.statements.length > 0) {
-      const [first] = inverse.irreversible;
-      if (first) return irreversible(first.why, lost);
+    if (schemas.before.checksum === schemas.after.checksum) {
+      // A DROP … IF EXISTS of what is not there leaves nothing to take back; rows and calls may have changed all the same.
+      const changed = inverse.irreversible.find(({ index }) => {
+        const statement = sql.statements[index];
+        return statement !== undefined && mayChangeRows(statement);
+      });
+      if (changed) return irreversible(changed.why, lost);
     }
     let last: Proof | null = null;
     for await (const { source, statements } of this.#candidates(up, inverse, before)) {
@@ -156,6 +161,23 @@ function downFile(up: MigrationFile, statements: readonly string[]): MigrationFi
     masks: [],
     end: text.length,
   };
+}
+
+const ofRows: ReadonlySet<string> = new Set([
+  "InsertStmt",
+  "UpdateStmt",
+  "DeleteStmt",
+  "MergeStmt",
+  "CopyStmt",
+  "TruncateStmt",
+  "SelectStmt",
+  "CallStmt",
+]);
+/** A block without any of these words changes no row, whatever it does to the schema. */
+const wordsOfRows = /\b(?:insert|update|delete|merge|copy|truncate|perform|call|execute)\b/i;
+
+function mayChangeRows({ parsed }: Statement): boolean {
+  return ofRows.has(parsed.kind) || (parsed.kind === "DoStmt" && wordsOfRows.test(parsed.text));
 }
 
 /** The down gave the schema back; the up runs again, but writes something else each time, such as the time of day. */
