@@ -3,7 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { fail, ok, type Result } from "./base/result";
 import type { ServerTarget, Settings } from "./config/settings";
+import { withRoles } from "./database/create-roles";
 import { openServer } from "./database/open-target";
+import { openShadow } from "./database/shadow-database";
 import type { Database } from "./database/session";
 import { findPassword } from "./files/find-password";
 import { readFolder } from "./files/read-folder";
@@ -42,11 +44,11 @@ import { noFolder, notRun, productionGuard, rebuildGuard } from "./operations/ta
 import type { TargetSchema } from "./operations/facts-file";
 import { readTargetSchema } from "./operations/target-schema";
 import { verify } from "./operations/verify";
-import type { OperationEvent, OperationId, Plan } from "./protocol/operations";
+import type { OperationEvent, OperationId, Plan, TargetIdentity } from "./protocol/operations";
 import { problemPage } from "./protocol/problem-pages";
 import { nothingChanged, problem, problemTitles, type Problem, type ProblemCode } from "./protocol/problems";
 import type { StatusReport } from "./protocol/reports";
-import { openScratch } from "./scratch/open-scratch";
+import { openScratch, type ScratchPlace } from "./scratch/open-scratch";
 import type { Parser } from "./sql/parser";
 
 export interface EngineOptions {
@@ -56,6 +58,8 @@ export interface EngineOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The URL of --database-url; null when it was not given. */
   readonly commandLineUrl: string | null;
+  /** The URL of --shadow-url; left out when it was not given. */
+  readonly commandLineShadowUrl?: string | null;
   /** A password that came on standard input; asked when the server wants one. */
   typedPassword(): Promise<string | null>;
   /** Given by tests; the real ones when left out. */
@@ -127,13 +131,21 @@ export function createEngine(options: EngineOptions): Engine {
     return path === null ? fail(noFolder()) : readFolder(path, settings.layout);
   };
 
+  const openEmbedded = async (
+    place: ScratchPlace,
+    folder: MigrationFolder,
+    more: readonly string[] = [],
+  ): Promise<Result<Database, Problem>> => {
+    const extensions = [...namedExtensions(folder, parser), ...more];
+    const opened = await openScratch(place, settings.run, { extensions });
+    return opened.ok ? withRoles(opened.value, settings.proof.roles) : opened;
+  };
+
   const openTarget = async (folder: MigrationFolder): Promise<Result<Database, Problem>> => {
     const target = settings.target.value;
     if (settings.targetProblem !== null) return fail(settings.targetProblem);
     if (target === null) return fail(noTarget());
-    if (target.kind === "scratch") {
-      return openScratch(target, settings.run, { extensions: namedExtensions(folder, parser) });
-    }
+    if (target.kind === "scratch") return openEmbedded(target, folder);
     return openServerTarget(target, options);
   };
 
@@ -145,10 +157,9 @@ export function createEngine(options: EngineOptions): Engine {
     runId: randomUUID(),
     clock,
     files,
-    openMemory: async (extensions = []) =>
-      openScratch({ kind: "memory" }, settings.run, {
-        extensions: [...namedExtensions(folder, parser), ...extensions],
-      }),
+    proof: settings.proof,
+    openMemory: async (extensions = []) => openEmbedded({ kind: "memory" }, folder, extensions),
+    openShadow: async () => openShadowServer(options),
   });
 
   const prepare: Engine["prepare"] = async (id, intent) => {
@@ -255,6 +266,34 @@ async function openServerTarget(
   const opened = await openServer(target, async () => password, settings.run);
   if (opened.ok || warning === null) return opened;
   return fail({ ...opened.failure, next: `${warning} ${opened.failure.next}` });
+}
+
+/** A throw-away database on the server that the settings name for it. */
+async function openShadowServer(options: EngineOptions): Promise<Result<Database, Problem>> {
+  const { env, commandLineShadowUrl = null, settings } = options;
+  const { shadow, shadow_problem: why } = settings.proof;
+  if (why !== null) return fail(why);
+  if (shadow === null) throw new Error("no shadow server is set");
+  const found = await findPassword(shadow, { env, commandLineUrl: commandLineShadowUrl, typed: null });
+  if (!found.ok) return found;
+  const { target } = settings;
+  const targets = [...settings.targets, ...(target.value === null ? [] : [target.value])];
+  return openShadow(
+    shadow,
+    async () => found.value.password,
+    settings.run,
+    targets.flatMap((one) =>
+      one.kind === "server" ? [{ ...one, identify: async () => identityOf(one, options) }] : [],
+    ),
+  );
+}
+
+/** Null where the target cannot be reached. */
+async function identityOf(target: ServerTarget, options: EngineOptions): Promise<TargetIdentity | null> {
+  const opened = await openServerTarget(target, options);
+  if (!opened.ok) return null;
+  await opened.value.close();
+  return opened.value.identity;
 }
 
 type Prepared = Pick<PreparedOperation, "plan" | "run">;

@@ -73,6 +73,8 @@ async function applyOn(project: Project, database: Database): Promise<Finished> 
     clock: { ...systemClock, sleep: async () => undefined },
     files: realFiles(project.root, () => new Date()),
     database,
+    proof: { shadow: null, shadow_problem: null, roles: [], time_limit_ms: 30_000 },
+    openShadow: async () => fail(unreachable),
     openMemory: async () => fail(unreachable),
   };
   const planned = must(apply.plan(applyAnyway, must(await apply.gather(applyAnyway, tools))));

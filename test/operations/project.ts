@@ -233,6 +233,7 @@ export function testSettings(root: string, target: Target | null): Settings {
     target: traced(target),
     lint: { postgres: 16, rules: {}, since: null, ignore: [] },
     run: testRun,
+    proof: { shadow: null, shadow_problem: null, roles: [], time_limit_ms: 30_000 },
     traced: {},
   };
 }

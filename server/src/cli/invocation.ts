@@ -65,11 +65,15 @@ export function makeInvocation(host: Host, flags: GlobalFlags): Invocation {
 /** The settings of this invocation. */
 export async function settingsOf(
   invocation: Invocation,
-  more: { readonly pgVersion?: string; readonly knownRules?: readonly KnownRule[] } = {},
+  more: {
+    readonly pgVersion?: string;
+    readonly shadowUrl?: string | undefined;
+    readonly knownRules?: readonly KnownRule[];
+  } = {},
 ): Promise<Result<Settings, readonly Problem[]>> {
   const { dir, target, databaseUrl, scratch, config } = invocation.flags;
   return loadSettings({
-    flags: { dir, target, databaseUrl, scratch, pgVersion: more.pgVersion },
+    flags: { dir, target, databaseUrl, scratch, pgVersion: more.pgVersion, shadowUrl: more.shadowUrl },
     configFile: config ?? null,
     env: invocation.env,
     cwd: invocation.cwd,

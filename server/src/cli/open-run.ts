@@ -17,12 +17,14 @@ export async function openRun<Id extends OperationId>(
   id: Id,
   intent: Intents[Id],
   typedPassword: () => Promise<string | null>,
+  shadowUrl: string | null = null,
 ): Promise<Result<PreparedOperation, Problem>> {
   const engine = createEngine({
     parser: await loadParser(),
     settings,
     env: invocation.env,
     commandLineUrl: invocation.flags.databaseUrl ?? null,
+    commandLineShadowUrl: shadowUrl,
     typedPassword,
   });
   return engine.prepare(id, intent);

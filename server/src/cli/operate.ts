@@ -31,7 +31,7 @@ export async function operate<Id extends OperationId>(
       })
     : null;
   try {
-    const settings = await settingsOf(invocation);
+    const settings = await settingsOf(invocation, { shadowUrl: flags.shadowUrl });
     if (!settings.ok) return await teller.early(id, settings.failure);
     teller.progress.wait("Opening the target");
     const { openRun } = await import("./open-run");
@@ -41,6 +41,7 @@ export async function operate<Id extends OperationId>(
       id,
       intent,
       async () => (await control?.password()) ?? null,
+      flags.shadowUrl ?? null,
     );
     teller.progress.stop();
     if (!opened.ok) return await teller.early(id, [opened.failure]);

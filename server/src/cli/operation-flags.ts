@@ -8,6 +8,8 @@ export interface OperationFlags {
   readonly events?: "jsonl";
   readonly showPlan?: boolean;
   readonly planHash?: string;
+  /** Of verify. */
+  readonly shadowUrl?: string;
 }
 
 export interface RangeFlags extends OperationFlags {

@@ -15,7 +15,12 @@ const onlyVariable = /^\$\{env:[A-Za-z_][A-Za-z0-9_]*\}$/;
 
 export function secretsIn(config: unknown): FoundSecret[] {
   const targets = entriesOf(property(config, "targets"));
-  return targets.flatMap(([name, target]) =>
+  const shadow = property(config, "shadowUrl");
+  const ofShadow =
+    typeof shadow === "string" && holdsPassword(shadow)
+      ? [{ key: ["shadowUrl"], message: "“shadowUrl” holds a password.", next: move }]
+      : [];
+  const ofTargets = targets.flatMap(([name, target]) =>
     entriesOf(target).flatMap(([setting, value]) => {
       const key = ["targets", name, setting];
       if (isPasswordKey(setting)) {
@@ -28,6 +33,7 @@ export function secretsIn(config: unknown): FoundSecret[] {
         : [];
     }),
   );
+  return [...ofTargets, ...ofShadow];
 }
 
 /** Whether a target's key is somebody's idea of where the password goes. */

@@ -37,6 +37,10 @@ export interface ConfigFile {
   readonly layout?: LayoutId;
   readonly defaultTarget?: string;
   readonly targets?: Readonly<Record<string, TargetConfig>>;
+  /** Server on which throw-away databases are made for proofs. */
+  readonly shadowUrl?: string;
+  readonly scratch?: { readonly roles?: readonly string[] };
+  readonly verify?: { readonly timeLimit?: string | number };
   readonly lint?: {
     /** A major version, or a range as "14-18". */
     readonly postgres?: number | string;

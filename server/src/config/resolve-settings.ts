@@ -8,6 +8,7 @@ import { nearest } from "./nearest";
 import { postgresVersions, showVersions, type PostgresVersions } from "./postgres-versions";
 import { ruleProblems, type KnownRule } from "./rule-settings";
 import { parseConfig, type ParsedConfig } from "./parse-config";
+import { resolveProof } from "./resolve-proof";
 import { resolveRun } from "./resolve-run";
 import {
   addressOf,
@@ -34,6 +35,7 @@ export interface SettingsFlags {
   readonly databaseUrl?: string | undefined;
   readonly scratch?: boolean | undefined;
   readonly pgVersion?: string | undefined;
+  readonly shadowUrl?: string | undefined;
 }
 
 export interface SettingsInput {
@@ -75,6 +77,7 @@ export function resolveSettings(input: SettingsInput): Result<Settings, readonly
   const chosen = chooseTarget(input, config, root, scratch);
   if (!chosen.ok) return fail([chosen.failure]);
   const { traced: lintTraced, lint } = resolveLint(input, config);
+  const proof = resolveProof(config, input.flags.shadowUrl, input);
   const { target, targetProblem, targets, unusableTargets } = chosen.value;
   const layout = choose<LayoutId | null>([
     { value: config.values.layout, origin: "config", from: config.placeOf(["layout"]) },
@@ -91,7 +94,8 @@ export function resolveSettings(input: SettingsInput): Result<Settings, readonly
     targetProblem,
     lint,
     run: run.settings,
-    traced: { layout, ...lintTraced, ...run.traced },
+    proof: proof.settings,
+    traced: { layout, ...lintTraced, ...run.traced, ...proof.traced },
   });
 }
 

@@ -124,6 +124,23 @@ export function targetOfConfig(
   });
 }
 
+/** The server that the config file names for throw-away databases. */
+export function shadowOfConfig(
+  template: string,
+  config: ParsedConfig,
+  around: Surroundings,
+): Result<ServerTarget, Problem> {
+  const url = readUrlTemplate(template, around.env);
+  if (!url.ok) {
+    return fail(
+      config.problemAt(["shadowUrl"], `“shadowUrl” cannot be used: ${url.failure.why}.`, url.failure.next),
+    );
+  }
+  const { parts, password } = url.value;
+  const said = { parts, from: () => config.placeOf(["shadowUrl"]) };
+  return adHocTarget(said, password ?? defaultPassword(around), config.values, around);
+}
+
 /** `user@host:port/database`, as people and logs see a target. */
 export function addressOf(target: ServerTarget): string {
   const host = target.host.includes(":") ? `[${target.host}]` : target.host;

@@ -141,6 +141,18 @@ export interface RunSettings {
   readonly backup: BackupSettings;
 }
 
+/** On what pairs are proved, and what is asked of them. */
+export interface ProofSettings {
+  /** Server on which throw-away databases are made; null for the embedded database. */
+  readonly shadow: ServerTarget | null;
+  /** Why the server that was named cannot be used. */
+  readonly shadow_problem: Problem | null;
+  /** Roles that the embedded database is given, without login, for migrations that grant to them. */
+  readonly roles: readonly string[];
+  /** Milliseconds that proving one migration may take. */
+  readonly time_limit_ms: number;
+}
+
 export interface Settings {
   /** Absolute path of the config file; null without one. */
   readonly configPath: string | null;
@@ -159,6 +171,7 @@ export interface Settings {
   readonly target: Traced<Target | null>;
   readonly lint: LintSettings;
   readonly run: RunSettings;
+  readonly proof: ProofSettings;
   /** Every other value with its chain, for `config --explain`: key -> traced value. */
   readonly traced: Readonly<Record<string, Traced<unknown>>>;
 }

@@ -1,7 +1,7 @@
 // The anatomy every operation shares: gather reads facts, plan decides and is pure, run does what the plan says and
 // tells it as events of which the last is `finished`. Knows no single operation and no door.
 import type { MigrationFolder } from "../migrations/migration";
-import type { BackupSettings, LintSettings, RunSettings } from "../config/settings";
+import type { BackupSettings, LintSettings, ProofSettings, RunSettings } from "../config/settings";
 import type { Database } from "../database/session";
 import { ConnectionLost, problemOfServerError, ServerError } from "../database/errors";
 import type { Parser } from "../sql/parser";
@@ -155,6 +155,9 @@ export interface Tools {
   readonly database: Database | null;
   /** A fresh database in memory, for proofs and rehearsals; with the extensions the migrations name, and more. */
   openMemory(extensions?: readonly string[]): Promise<Result<Database, Problem>>;
+  readonly proof: ProofSettings;
+  /** A fresh database on the server that `proof.shadow` names; dropped when it is closed. */
+  openShadow(): Promise<Result<Database, Problem>>;
 }
 
 export type TargetTools = Tools & { readonly database: Database };

@@ -21,7 +21,7 @@ import {
   type FolderTools,
   type Operation,
 } from "./operation";
-import { openMemorySession, scratchLost } from "./proof/memory-session";
+import { closeProof, openProofSession, proofLost } from "./proof/proof-session";
 import { Prover } from "./proof/prover";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion } from "./target-facts";
@@ -34,6 +34,8 @@ import { verdictOf } from "./verify/verdict";
 
 export interface VerifyFacts {
   readonly migrations: readonly Migration[];
+  /** The setting's milliseconds for one migration. */
+  readonly timeLimitMs: number;
 }
 
 export interface VerifyDetails {
@@ -41,9 +43,6 @@ export interface VerifyDetails {
   readonly shard: Shard | null;
   readonly rules: PullRequestRules;
 }
-
-/** The runbook's "Migration execution time < 30s per migration". */
-const usualTimeLimitMs = 30_000;
 
 /** Stages that are a step of their own; the ups are a step for each migration. */
 const stageStep = (id: Exclude<VerifyStageId, "ups">) => step({ id, title: stageTitles[id], kind: "check" });
@@ -54,12 +53,15 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
   async gather(_intent, tools) {
     const duplicate = duplicateVersion(tools.folder);
     if (duplicate) return fail(duplicate);
-    return ok({ migrations: tools.folder.migrations.filter((one) => one.up !== null) });
+    return ok({
+      migrations: tools.folder.migrations.filter((one) => one.up !== null),
+      timeLimitMs: tools.proof.time_limit_ms,
+    });
   },
 
-  plan(intent, { migrations }) {
-    const { versions, changed = null, shard = null, timeLimitMs = null, requireDowns = false } = intent;
-    const chosen = chooseMigrations(migrations, { versions, changed, shard });
+  plan(intent, facts) {
+    const { versions, changed = null, shard = null, timeLimitMs, requireDowns = false } = intent;
+    const chosen = chooseMigrations(facts.migrations, { versions, changed, shard });
     if (!chosen.ok) return chosen;
     const chain = chosen.value;
     const plan = makePlan({
@@ -85,7 +87,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         checksumOf(migration.down?.text ?? ""),
       ]),
     });
-    const rules = { requireDowns, timeLimitMs: timeLimitMs ?? usualTimeLimitMs };
+    const rules = { requireDowns, timeLimitMs: timeLimitMs ?? facts.timeLimitMs };
     return ok({ plan, details: { chain, shard, rules } });
   },
 
@@ -107,16 +109,20 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
 
     const create = stepOf(plan, "create");
     yield events.start(create);
-    const opened = await openMemorySession(tools, "verify");
+    const opened = await openProofSession(tools, "verify");
     if (!opened.ok) {
       yield events.failed(create, opened.failure);
       return refused(opened.failure);
     }
     const { database, session } = opened.value;
     let closed = false;
+    // The embedded database cannot be interrupted: there the migration under way is the last.
+    const interrupt = (): void => void database.cancel(session).catch(() => false);
+    signal.addEventListener("abort", interrupt, { once: true });
     try {
       const { server_version } = database.identity;
-      record.end("create", pass(`PostgreSQL ${server_version} in memory.`));
+      const place = database.kind === "server" ? `on ${database.identity.address}` : "in memory";
+      record.end("create", pass(`PostgreSQL ${server_version} ${place}.`));
       yield events.done(create);
 
       const prover = new Prover(session, tools);
@@ -155,8 +161,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       if (signal.aborted) return cancelled();
       yield* stage("cleanup", async () => {
         closed = true;
-        await database.close();
-        return pass("The throw-away database is gone.");
+        return closeProof(database);
       });
       const report: VerifyReport = {
         schema: "migrate-safe/verify/1",
@@ -171,9 +176,10 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       return ended(why === null ? "done" : "failed-clean", report, { problem: why });
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      return ended("failed-clean", null, { problem: scratchLost(error) });
+      return ended("failed-clean", null, { problem: proofLost(error, database) });
     } finally {
-      if (!closed) await database.close();
+      signal.removeEventListener("abort", interrupt);
+      if (!closed) await closeProof(database);
     }
   },
 };

@@ -366,4 +366,30 @@ describe("the schema of the config file", () => {
     const ajv = new Ajv({ allowUnionTypes: true });
     assert.equal(ajv.validateSchema(schema), true, ajv.errorsText());
   });
+
+  it("takes the shadow server from flag, environment and config, in that order, and never its password", () => {
+    const config = '{ "shadowUrl": "postgres://ci@localhost:5433/postgres" }';
+    const env = { MIGRATE_SAFE_SHADOW_URL: `postgres://ci:${secret}@shadow.test/postgres` };
+    const flags = { shadowUrl: `postgres://ci:${secret}@flag.test/postgres` };
+    assert.equal(settings(config).proof.shadow?.port, 5433);
+    assert.equal(settings(config, { env }).proof.shadow?.host, "shadow.test");
+    const all = settings(config, { env, flags });
+    assert.equal(all.proof.shadow?.host, "flag.test");
+    assert.ok(!JSON.stringify([all, settings(config, { env })]).includes(secret));
+    assert.equal(settings(null).proof.shadow, null);
+    const [problem] = problems(`{ "shadowUrl": "postgres://ci:${secret}@h/postgres" }`);
+    assert.equal(problem?.code, "config/secret");
+    const unset = settings('{ "shadowUrl": "${env:SHADOW}" }').proof;
+    assert.match(
+      unset.shadow_problem?.message ?? "",
+      /“shadowUrl” cannot be used: the environment variable SHADOW/,
+    );
+  });
+
+  it("reads the roles of scratch and the time limit of verify", () => {
+    const { proof } = settings('{ "scratch": { "roles": ["app"] }, "verify": { "timeLimit": "2min" } }');
+    assert.deepEqual(proof.roles, ["app"]);
+    assert.equal(proof.time_limit_ms, 120_000);
+    assert.equal(settings(null).proof.time_limit_ms, 30_000);
+  });
 });

@@ -23,7 +23,15 @@ export function registerVerify(program: Command, host: Host): void {
     .option("--all", "prove all, as when no version is given")
     .option("--changed-since <ref>", "prove only migrations whose files changed since a git reference")
     .option("--shard <i/n>", "prove the i-th of n parts; all parts together prove all", shard)
-    .option("--time-limit <time>", "fail a migration that takes longer (default: 30s)", milliseconds)
+    .option(
+      "--shadow-url <url>",
+      "server that a throw-away database is made on, in place of the embedded one; MIGRATE_SAFE_SHADOW_URL keeps the password out of sight",
+    )
+    .option(
+      "--time-limit <time>",
+      "fail a migration that takes longer (default: 30s, or verify.timeLimit)",
+      milliseconds,
+    )
     .option("--require-downs", "fail where a migration has no down script")
     .action(host.action(verify));
 }
