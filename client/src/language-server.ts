@@ -92,7 +92,11 @@ export class LanguageServer {
 
 /** Asked for at every start: trust may have been granted since the last. */
 function serverOptions(): ServerOptions {
-  return { showRuleCommand: "migrateSafe.rule.show", trusted: workspace.isTrusted };
+  return {
+    showRuleCommand: "migrateSafe.rule.show",
+    generateDownCommand: "migrateSafe.migration.generateDown",
+    trusted: workspace.isTrusted,
+  };
 }
 
 /** Absolute path of a file URI as the server writes it; null for other schemes. */
