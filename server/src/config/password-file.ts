@@ -25,6 +25,23 @@ export function findPassword(text: string, query: PasswordQuery): string | null 
   return null;
 }
 
+/** For whom the file has passwords, as it is written: `*` is any. The passwords are left out. */
+export function passwordFileEntries(
+  text: string,
+): readonly {
+  readonly host: string;
+  readonly port: string;
+  readonly database: string;
+  readonly user: string;
+}[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const [host = "", port = "", database = "", user = "", password] = line.startsWith("#")
+      ? []
+      : fieldsOf(line);
+    return password === undefined ? [] : [{ host, port, database, user }];
+  });
+}
+
 /** Four fields and the rest: only the first four colons that are not escaped separate. */
 function fieldsOf(line: string): string[] {
   const fields = [""];

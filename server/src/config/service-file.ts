@@ -25,6 +25,11 @@ export function findService(text: string, name: string): Service | null {
   return state === "before" ? null : { parts: partsOf(values), password: values.get("password") ?? null };
 }
 
+/** Names of the services in their order. */
+export function serviceNames(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/^\s*\[([^\]\r\n]+)\]\s*$/gm)].map((match) => match[1] ?? ""))];
+}
+
 function partsOf(values: ReadonlyMap<string, string>): ConnectionParts {
   const port = values.get("port");
   return defined({

@@ -504,6 +504,24 @@ export interface ConfigTarget {
   readonly origins?: Readonly<Record<string, string>>;
 }
 
+/** A connection that lies about and that a target could be made of; it holds no password. */
+export interface FoundConnection {
+  /** For instance "the variable DATABASE_URL", "the service file". */
+  readonly from: string;
+  /** As people see it, for instance "shop@localhost:5432/shop". */
+  readonly address: string;
+  /** What a target of the config file says of it. */
+  readonly entry: {
+    readonly url?: string;
+    readonly service?: string;
+    readonly host?: string;
+    readonly port?: number;
+    readonly database?: string;
+    readonly user?: string;
+    readonly sslmode?: string;
+  };
+}
+
 /** `config --explain --format json`. */
 export interface ConfigReport {
   readonly schema: "migrate-safe/config/1";
@@ -515,6 +533,8 @@ export interface ConfigReport {
   readonly targets: readonly ConfigTarget[];
   /** Targets that are declared but cannot be used as things are, for instance because a variable is not set. */
   readonly unusable_targets?: readonly { readonly name: string; readonly problem: Problem }[];
+  /** Connections found where PostgreSQL's users keep them; only with --explain. */
+  readonly found?: readonly FoundConnection[];
   /** The one that flags or environment chose. */
   readonly target: string | null;
   readonly values: readonly {

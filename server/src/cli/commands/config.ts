@@ -1,5 +1,6 @@
 // `config`: the settings in force; with --explain where each came from and what it beat.
 import type { Command } from "commander";
+import { findConnections } from "../../files/find-connections";
 import type { Settings, Target } from "../../config/settings";
 import type { ConfigReport, ConfigTarget } from "../../protocol/reports";
 import { renderConfig } from "../render/config";
@@ -21,7 +22,10 @@ async function showConfig(invocation: Invocation, flags: ConfigFlags): Promise<n
   const { rules } = await import("../../lint/linting");
   const settings = await settingsOf(invocation, { knownRules: rules });
   if (!settings.ok) return tellProblems(invocation, settings.failure, 5);
-  const report = configReport(settings.value);
+  const report: ConfigReport = {
+    ...configReport(settings.value),
+    ...(flags.explain && { found: await findConnections(invocation.env, settings.value.root) }),
+  };
   if (invocation.flags.format === "json") invocation.output.json(report);
   else invocation.output.result(renderConfig(report, flags.explain === true, invocation.output.style));
   return 0;

@@ -34,6 +34,10 @@ export function renderConfig(report: ConfigReport, explain: boolean, style: Styl
   for (const { name, problem } of report.unusable_targets ?? []) {
     lines.push(`    ${style.warn(name)} ${problem.message}`);
   }
+  if (report.found !== undefined && report.found.length > 0) {
+    lines.push("", style.bold("Connections that targets can be made of"));
+    lines.push(...columns(report.found.map(({ from, address }) => [address, style.faint(from)])));
+  }
   return lines.join("\n");
 }
 
