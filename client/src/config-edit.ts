@@ -5,7 +5,10 @@ import type { Environment } from "../../server/src/protocol/operations";
 /** A target as it is written; there is no place for a password. */
 export interface TargetEntry {
   readonly environment: Environment;
+  readonly access?: "read-only";
   readonly url?: string;
+  readonly service?: string;
+  readonly sslmode?: string;
   readonly host?: string;
   readonly port?: number;
   readonly database?: string;

@@ -1,4 +1,4 @@
-// Reads what a person types as a target's name and address. A password in it is refused, never kept. Pure.
+// Reads what a person types as a target's name and address. A password in it is kept apart. Pure.
 import { fail, ok, type Result } from "../../server/src/base/result";
 import type { TargetEntry } from "./config-edit";
 
@@ -16,23 +16,50 @@ export function checkTargetName(name: string, taken: readonly string[]): string 
   return taken.includes(name) ? `There is a target ${name} already.` : null;
 }
 
-/** "role@host:5432/database", a postgresql:// URL without a password, or "${env:NAME}". */
-export function parseAddress(text: string): Result<Omit<TargetEntry, "environment">, string> {
+export interface Address {
+  readonly entry: Omit<TargetEntry, "environment">;
+  /** What stood in the URL, for the editor's secret storage; null when none did. */
+  readonly password: string | null;
+}
+
+/** "role@host:5432/database", a postgresql:// URL, or "${env:NAME}". */
+export function parseAddress(text: string): Result<Address, string> {
   const typed = text.trim();
-  if (variablePattern.test(typed)) return ok({ url: typed });
+  if (variablePattern.test(typed)) return ok({ entry: { url: typed }, password: null });
   const groups = addressPattern.exec(typed)?.groups;
   if (groups === undefined) return fail("Write role@host:5432/database, or ${env:NAME}.");
   const { user, password, host, port, database, rest } = groups;
-  if (password !== undefined)
-    return fail("Leave the password out: it is asked for when the server wants it.");
-  if (rest !== undefined) return ok({ url: withScheme(typed) });
-  if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return fail("A port is 1 to 65535.");
-  return ok({
+  if (/[?&]password=/i.test(rest ?? ""))
+    return fail("Leave the password out of the options: it is asked for when the server wants it.");
+  if (port !== undefined && !isPort(port)) return fail("A port is 1 to 65535.");
+  const [role, secret, name] = [user, password?.slice(1), database].map(decoded);
+  if (role === null || secret === null || name === null)
+    return fail("A percent sign begins two hexadecimal digits; write %25 for the sign itself.");
+  if (rest !== undefined) {
+    const url = withScheme(password === undefined ? typed : typed.replace(`${password}@`, "@"));
+    return ok({ entry: { url }, password: secret ?? null });
+  }
+  const entry = {
     host: (host ?? "").replace(/^\[|\]$/g, ""),
     ...(port !== undefined && { port: Number(port) }),
-    database: decodeURIComponent(database ?? ""),
-    ...(user !== undefined && { user: decodeURIComponent(user) }),
-  });
+    ...(name !== undefined && { database: name }),
+    ...(role !== undefined && { user: role }),
+  };
+  return ok({ entry, password: secret ?? null });
+}
+
+export function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+/** Null when it is not percent-encoded as a URL is. */
+function decoded(text: string | undefined): string | null | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
 }
 
 function withScheme(text: string): string {

@@ -1,31 +1,35 @@
-// Add target: name, environment, where it is; written into migrate-safe.jsonc, which is then shown. Never a password:
-// that is asked for when a server wants it, and kept in the editor's secret storage.
+// Add target: asked step by step, tested, then written into migrate-safe.jsonc, which is shown. Never a password: that goes
+// to the editor's secret storage.
 import { Uri, workspace, WorkspaceEdit } from "vscode";
-import type { Environment } from "../../../server/src/protocol/operations";
+import type { ConfigReport } from "../../../server/src/protocol/reports";
 import { insertTarget, newConfig, targetNames, type TargetEntry } from "../config-edit";
-import { checkTargetName, parseAddress } from "../target-address";
+import { problemSentences } from "../problem-words";
 import type { Services } from "../services";
 import { openFile } from "../ui/editors";
 import { flashStatus } from "../ui/messages";
-import { askText, pickOne } from "../ui/pick";
+import { stepPick, walkThrough, type Step } from "../ui/steps";
 import type { FolderState } from "../views/tree-state";
-import { readConfig, useTarget } from "./targets";
+import { addTargetSteps, emptyDraft, type TargetDraft } from "./add-target-steps";
 import { showProblem } from "./show-problem";
+import { readConfig, useTarget } from "./targets";
+import { testTarget, type TestedTarget } from "./test-target";
 
 const title = "Add target";
+
+/** A draft that was tested and is to be saved as it is then. */
+type SavedDraft = TargetDraft & { readonly entry?: TargetEntry };
 
 export async function addTarget(services: Services, folder: FolderState): Promise<void> {
   const config = await readConfig(services, folder);
   if (config === null) return;
-  const file = config.config_path ?? Uri.joinPath(Uri.file(config.root), "migrate-safe.jsonc").fsPath;
-  const text =
-    config.config_path === null ? null : (await workspace.openTextDocument(Uri.file(file))).getText();
-  const name = await askName(text);
-  if (name === null) return;
-  const environment = await askEnvironment(name);
-  if (environment === null) return;
-  const entry = await askEntry(name, environment);
-  if (entry === null) return;
+  const { file, text } = await configFile(config);
+  const facts = { found: config.found ?? [], taken: text === null ? [] : targetNames(text) };
+  const saved = await walkThrough<SavedDraft>(title, emptyDraft, (draft) => [
+    ...addTargetSteps(facts, draft),
+    testAndSave(services, folder),
+  ]);
+  if (saved?.entry === undefined) return;
+  const { name, entry } = saved;
   if (!(await write(file, text, name, entry))) {
     await showProblem(services, title, null, {
       code: "config/invalid",
@@ -44,53 +48,58 @@ export async function addTarget(services: Services, folder: FolderState): Promis
   flashStatus(`The target ${name} was added to migrate-safe.jsonc and selected.`);
 }
 
-async function askName(text: string | null): Promise<string | null> {
-  const taken = text === null ? [] : targetNames(text);
-  return askText({
-    title: `${title} (1 of 3)`,
-    prompt: "Name of the target. It is shown in every confirmation, and typed when it is production.",
-    placeholder: "staging",
-    check: (name) => checkTargetName(name, taken),
-  });
+async function configFile(
+  config: ConfigReport,
+): Promise<{ readonly file: string; readonly text: string | null }> {
+  if (config.config_path === null) {
+    return { file: Uri.joinPath(Uri.file(config.root), "migrate-safe.jsonc").fsPath, text: null };
+  }
+  const document = await workspace.openTextDocument(Uri.file(config.config_path));
+  return { file: config.config_path, text: document.getText() };
 }
 
-async function askEnvironment(name: string): Promise<Environment | null> {
-  return pickOne(`${title} (2 of 3)`, `What is ${name}?`, [
-    {
-      label: "Local",
-      detail: "Yours alone: one Enter confirms a plan.",
-      icon: "home",
-      value: "local" as const,
-    },
-    {
-      label: "Shared",
-      detail: "Others use it: a dialog confirms a plan.",
-      icon: "organization",
-      value: "shared" as const,
-    },
-    {
-      label: "Production",
-      detail: "Its name is typed to confirm a plan.",
-      icon: "flame",
-      value: "production" as const,
-    },
-  ]);
+/** The last step: connects once, says what answered, and asks whether that is right. */
+function testAndSave(services: Services, folder: FolderState): Step<SavedDraft> {
+  return async (draft, _before, place) => {
+    const { name, connection, environment, password } = draft;
+    if (environment === null) throw new Error("the environment was asked for");
+    const entry: TargetEntry = { environment, ...connection };
+    for (;;) {
+      const tested = await testTarget(services, folder, name, entry, password);
+      const answer = await stepPick(place, testWords(name, tested), saveChoices(tested));
+      if (answer.kind !== "answer") return answer;
+      if (answer.value === "again") continue;
+      const saved: TargetEntry = answer.value === "read-only" ? { ...entry, access: "read-only" } : entry;
+      return { kind: "answer", value: { ...draft, entry: saved } };
+    }
+  };
 }
 
-async function askEntry(name: string, environment: Environment): Promise<TargetEntry | null> {
-  const address = await askText({
-    title: `${title} (3 of 3)`,
-    prompt: "Where is it? An address without a password, or the environment variable that holds the URL.",
-    placeholder: "role@host:5432/database or ${env:STAGING_URL}",
-    value: environment === "local" ? "postgres@localhost:5432/postgres" : `\${env:${variableOf(name)}}`,
-    check: (text) => {
-      const parsed = parseAddress(text);
-      return parsed.ok ? null : parsed.failure;
+function testWords(name: string, { status, problem }: TestedTarget): string {
+  if (status === null) return problem === null ? `${name} gave no answer.` : problemSentences(problem);
+  const { target, summary } = status;
+  return `${name} answers: PostgreSQL ${target.server_version}, database ${target.database}, role ${target.role}, ${summary.pending} pending`;
+}
+
+function saveChoices({
+  status,
+}: TestedTarget): Parameters<typeof stepPick<"again" | "save" | "read-only">>[2] {
+  const save = status === null ? "Save it nevertheless" : "Save";
+  return [
+    ...(status === null ? [{ label: "Try again", icon: "refresh", value: "again" as const }] : []),
+    {
+      label: save,
+      description: "written into migrate-safe.jsonc, without a password",
+      icon: "check",
+      value: "save",
     },
-  });
-  if (address === null) return null;
-  const parsed = parseAddress(address);
-  return parsed.ok ? { environment, ...parsed.value } : null;
+    {
+      label: `${save}, read-only`,
+      description: "whatever would write to it is refused",
+      icon: "lock",
+      value: "read-only",
+    },
+  ];
 }
 
 /** False when the text has no place for it. */
@@ -107,8 +116,4 @@ async function write(file: string, text: string | null, name: string, entry: Tar
   const at = document.positionAt(insertion.offset);
   edit.insert(uri, at, insertion.text);
   return (await workspace.applyEdit(edit)) && (await document.save());
-}
-
-function variableOf(name: string): string {
-  return `${name.replace(/[^A-Za-z0-9]/g, "_").toUpperCase()}_URL`;
 }

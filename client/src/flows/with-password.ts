@@ -37,7 +37,7 @@ export async function withPassword<Answer>(
     password = typed;
     answer = await attempt(password);
     const after = problemOf(answer);
-    if (remembers() && (after === null || !isPasswordProblem(after))) {
+    if (remembersPasswords() && (after === null || !isPasswordProblem(after))) {
       await services.passwords.store(target, password);
     }
   }
@@ -51,12 +51,13 @@ export async function keptPassword(services: Services, target: ConfigTarget): Pr
 async function askPassword(target: ConfigTarget, reason: string): Promise<string | null> {
   return askText({
     title: `Password for ${target.name} (${target.environment})`,
-    prompt: `${reason} ${remembers() ? "What you type is kept in the editor's secret storage." : "What you type is not kept."}`,
+    prompt: `${reason} ${remembersPasswords() ? "What you type is kept in the editor's secret storage." : "What you type is not kept."}`,
     placeholder: `Password of ${identityOf(target)}`,
     secret: true,
   });
 }
 
-function remembers(): boolean {
+/** Whether the settings let typed passwords be kept. */
+export function remembersPasswords(): boolean {
   return workspace.getConfiguration("migrateSafe").get<boolean>("passwords.remember", true);
 }
