@@ -19,7 +19,7 @@ import { generateDown } from "./generate-down";
 import { lintWorkspace } from "./lint-workspace";
 import { openCounterpart } from "./open-counterpart";
 import { openLastReport } from "./open-last-report";
-import { openRun } from "./open-run";
+import { openPastRun } from "./open-past-run";
 import { postflightTarget } from "./postflight-target";
 import { preflightTarget } from "./preflight-target";
 import { readTargetFacts } from "./read-target-facts";
@@ -67,7 +67,7 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.target.add": addTarget,
   "migrateSafe.target.explain": explainTarget,
   "migrateSafe.target.forget": forgetTarget,
-  "migrateSafe.run.open": openRun,
+  "migrateSafe.run.open": openPastRun,
   "migrateSafe.scratch.try": tryScratch,
   "migrateSafe.files.show": showFiles,
   "migrateSafe.report.openLast": openLastReport,

@@ -10,6 +10,7 @@ import { flashStatus } from "../ui/messages";
 import { withViewProgress } from "../ui/progress";
 import { confirmPlan } from "./confirm-plan";
 import { argumentsOf, type PlannedRequest } from "./planned-request";
+import { refusesChanges } from "./refuses-changes";
 import { runOperation } from "./run-operation";
 import { runnerArguments } from "./runner-arguments";
 import { showProblem } from "./show-problem";
@@ -22,6 +23,11 @@ export async function runPlanned(services: Services, first: PlannedRequest): Pro
   let known: string | null | undefined;
   for (;;) {
     const { folder, target, operation } = request;
+    const refusal = refusesChanges(services.store.folder(folder.key) ?? folder, target);
+    if (refusal !== null) {
+      await showProblem(services, `${titleOf(operation)} on ${target.name}`, null, refusal);
+      return null;
+    }
     const { answer, password } = await askPlan(services, request, known);
     known = password;
     if (answer.kind === "problem") {

@@ -35,6 +35,7 @@ function targetRows(target: Target, keepsPassword: boolean): readonly (readonly 
     port: target.address.slice(colon + 1),
     database: target.database,
     user: target.user,
+    sslmode: target.sslmode ?? "",
     environment: target.environment,
     access: target.access ?? "read-write",
   };

@@ -26,9 +26,7 @@ export function findPassword(text: string, query: PasswordQuery): string | null 
 }
 
 /** For whom the file has passwords, as it is written: `*` is any. The passwords are left out. */
-export function passwordFileEntries(
-  text: string,
-): readonly {
+export function passwordFileEntries(text: string): readonly {
   readonly host: string;
   readonly port: string;
   readonly database: string;

@@ -496,6 +496,8 @@ export interface ConfigTarget {
   readonly address: string;
   readonly database: string;
   readonly user: string;
+  /** libpq's; absent for scratch. */
+  readonly sslmode?: string;
   /** "read-only": operations that write to it are refused. */
   readonly access?: "read-write" | "read-only";
   /** The kind of the password's source: "none", "environment", "pgpass", "command", "standard-input", … */

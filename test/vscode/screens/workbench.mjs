@@ -59,6 +59,14 @@ export class Workbench {
     return this.sideBar.locator(".monaco-list-row", { hasText: text }).first();
   }
 
+  /** A row of the tree in the view called `view`. */
+  rowOf(view, text) {
+    const pane = this.sideBar.locator(".pane", {
+      has: this.page.locator(`.pane-header[aria-label^="${view}"]`),
+    });
+    return pane.locator(".monaco-list-row", { hasText: text }).first();
+  }
+
   /**
    * Runs the command whose palette label is exactly `label` ("Category: Title"). A palette that was opened before the
    * extensions were read does not get to know their commands, so it is opened again.

@@ -68,7 +68,7 @@ function configTarget(target: Target): ConfigTarget {
       password: "none",
     };
   }
-  const { host, port, database, user, password, access = "read-write", origins } = target;
+  const { host, port, database, user, password, sslmode, access = "read-write", origins } = target;
   const address = `${host}:${port}`;
   return {
     name,
@@ -77,6 +77,7 @@ function configTarget(target: Target): ConfigTarget {
     address,
     database,
     user,
+    sslmode,
     access,
     password: password.kind,
     ...(origins && { origins }),

@@ -10,7 +10,7 @@ import { flashStatus } from "../ui/messages";
 import { pickOne } from "../ui/pick";
 import type { FolderState } from "../views/tree-state";
 
-export async function openRun(services: Services, subject: Subject): Promise<void> {
+export async function openPastRun(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);
   const run = folder === null ? null : await runOf(folder, subject);
   if (folder === null || run === null) return;
