@@ -24,6 +24,7 @@ import { Passwords } from "./secrets";
 import type { Services } from "./services";
 import { StoreKeeper } from "./store-keeper";
 import { subjectOf } from "./subject";
+import { MigrationTasks } from "./tasks/task-provider";
 import { TextDocuments, textScheme } from "./text-documents";
 import { setContextKey } from "./ui/context-keys";
 import { onActiveEditorChange } from "./ui/editors";
@@ -39,6 +40,7 @@ import { WorkspaceStore } from "./workspace-store";
 /** What the small entry of the extension holds of this bundle. */
 export interface Client {
   readonly trees: Readonly<Record<ViewId, DrawnTree>>;
+  readonly tasks: MigrationTasks;
   run(id: CommandId, args: readonly unknown[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ export function startClient(
   keeper.start();
   return {
     trees,
+    tasks: new MigrationTasks(services, keeper.ready),
     run: async (id, args) => runCommand(services, id, args),
     stop: async () => {
       closing.abort();

@@ -1,8 +1,9 @@
 // Entry of dist/extension.js: registers commands and the view, and loads the client when a migration, the view or a
 // command first needs it. Kept small, because it is all that activation costs; it never imports the language client.
-import { commands, workspace, type ExtensionContext, type TextDocument } from "vscode";
+import { commands, tasks, workspace, type ExtensionContext, type TextDocument } from "vscode";
 import type { Client } from "./client";
 import { commandIds } from "./command-ids";
+import { taskType } from "./tasks/task-definition";
 import { createLog, createTree } from "./ui/surfaces";
 import { LazyTree } from "./views/lazy-tree";
 import type { TreeNode } from "./views/tree-node";
@@ -54,6 +55,10 @@ export function activate(context: ExtensionContext): MigrateSafeApi {
     watcher,
     watcher.onDidCreate(loadNow),
     workspace.onDidOpenTextDocument(loadFor),
+    tasks.registerTaskProvider(taskType, {
+      provideTasks: async () => (await load()).tasks.provideTasks(),
+      resolveTask: async (task) => (await load()).tasks.resolveTask(task),
+    }),
     ...commandIds.map((id) =>
       commands.registerCommand(id, async (...args: unknown[]) => (await load()).run(id, args)),
     ),

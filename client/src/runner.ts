@@ -78,6 +78,14 @@ export class Runner {
     return request.exclusive ? this.#inOrder(request.folder, run) : run();
   }
 
+  /** Runs a command for people to read; resolves with its exit code. */
+  async print(request: RunRequest, onText: (text: string) => void): Promise<number> {
+    return this.#inOrder(request.folder, async () => {
+      const { code } = await this.#spawn(request, onText, onText);
+      return code ?? 1;
+    });
+  }
+
   /** The window closes: tells every runner that its parent is gone, and lets it go on. */
   letGo(): void {
     for (const child of this.#alive) {
@@ -97,7 +105,13 @@ export class Runner {
     return mine;
   }
 
-  async #spawn(request: RunRequest, onChunk: (chunk: string) => void): Promise<Exit> {
+  async #spawn(
+    request: RunRequest,
+    onChunk: (chunk: string) => void,
+    onRemark = (chunk: string): void => {
+      this.#log(chunk.trimEnd());
+    },
+  ): Promise<Exit> {
     return new Promise((resolve) => {
       const child = spawn(process.execPath, [this.#script, ...request.args, "--control-stdin"], {
         cwd: request.folder,
@@ -116,7 +130,7 @@ export class Runner {
       });
       child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
         stderr += chunk;
-        this.#log(chunk.trimEnd());
+        onRemark(chunk);
       });
       const send = (message: object): void => {
         if (child.stdin.writable) child.stdin.write(`${JSON.stringify(message)}\n`);
