@@ -98,7 +98,7 @@ describe("the packaged files", () => {
       ["server.js", 1500],
       ["cli.js", 250],
       ["linting.js", 1200],
-      ["lint-formats.js", 120],
+      ["report-formats.js", 120],
       ["operations.js", 700],
       ["schema-replay.js", 680],
       ["schema-plan.js", 220],

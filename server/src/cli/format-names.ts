@@ -12,8 +12,16 @@ export const lintFormats = [
   "markdown",
 ] as const;
 
+/** What a verify can be told in beside the common formats. */
+export const verifyFormats = ["junit", "markdown"] as const;
+
 export type CommonFormat = (typeof commonFormats)[number];
 export type LintFormat = (typeof lintFormats)[number];
+export type VerifyFormat = (typeof verifyFormats)[number];
+
+export function isVerifyFormat(format: string): format is VerifyFormat {
+  return verifyFormats.some((name) => name === format);
+}
 
 export function isLintFormat(format: string): format is LintFormat {
   return lintFormats.some((name) => name === format);

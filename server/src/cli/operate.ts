@@ -3,8 +3,9 @@
 import { exitCodeOf } from "../protocol/exit-codes";
 import type { OperationEvent, OperationId, Plan } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { PlanReport, ProblemReport } from "../protocol/reports";
+import type { PlanReport, ProblemReport, VerifyReport } from "../protocol/reports";
 import type { Intents } from "../operations/operation";
+import { isVerifyFormat } from "./format-names";
 import { openControlInput } from "./control-input";
 import { settingsOf, tellProblems, type Invocation } from "./invocation";
 import type { OperationFlags } from "./operation-flags";
@@ -124,16 +125,21 @@ function resultTeller(invocation: Invocation): Teller {
         output.json(jsonResult(event));
         return event.exit_code;
       }
-      const text = renderResult(event.result, event.report, {
-        style: output.style,
-        cwd,
-        verbose: output.verbose,
-      });
+      const text =
+        (await renderInFormat(invocation, event.result)) ??
+        renderResult(event.result, event.report, { style: output.style, cwd, verbose: output.verbose });
       if (text !== null) output.result(text);
       if (event.problem === null) return event.exit_code;
       return tellProblems(invocation, [event.problem], event.exit_code);
     },
   };
+}
+
+/** A verify as CI servers read it; null for everything else. */
+async function renderInFormat({ flags, cwd }: Invocation, result: unknown): Promise<string | null> {
+  if (!isVerifyFormat(flags.format) || schemaOf(result) !== "migrate-safe/verify/1") return null;
+  const { renderVerifyAs } = await import("./formats/report-formats");
+  return renderVerifyAs(flags.format, result as VerifyReport, cwd);
 }
 
 /** The operation's own report, or the problem with whatever report came instead. */

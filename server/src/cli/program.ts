@@ -21,7 +21,7 @@ import { registerStatus } from "./commands/status";
 import { registerVerify } from "./commands/verify";
 import type { Problem } from "../protocol/problems";
 import type { Host } from "./invocation";
-import { commonFormats, lintFormats } from "./format-names";
+import { commonFormats, lintFormats, verifyFormats } from "./format-names";
 import { oneOf, usageProblem } from "./usage-problem";
 
 const registrations = [
@@ -82,7 +82,10 @@ export function buildProgram(host: Host, version: string): Command {
 }
 
 function formatOption(): Option {
-  return new Option("--format <format>", `human or json; lint also ${lintFormats.join(", ")}`)
+  return new Option(
+    "--format <format>",
+    `human or json; lint also ${lintFormats.join(", ")}; verify ${verifyFormats.join(", ")}`,
+  )
     .default("human")
     .argParser(oneOf(...commonFormats, ...lintFormats));
 }

@@ -17,7 +17,7 @@ export async function tellAs(
   rules: readonly RuleFacts[],
 ): Promise<void> {
   const { output, cwd } = invocation;
-  const { renderAs } = await import("./formats/lint-formats");
+  const { renderAs } = await import("./formats/report-formats");
   const texts = await textsOf(report);
   const lines = new Map<string, readonly string[]>();
   const linesOf = (path: string): readonly string[] => {

@@ -28,7 +28,7 @@ export function markdown(view: FormatView): string {
   for (const [path, ofFile] of byFile(findings.slice(0, mostRows))) {
     lines.push(
       "",
-      `### ${text(pathIn(view, path))}`,
+      `### ${markdownText(pathIn(view, path))}`,
       "",
       "| Line | | Rule | Finding |",
       "| ---: | --- | --- | --- |",
@@ -40,8 +40,8 @@ export function markdown(view: FormatView): string {
 }
 
 function row({ range, severity, rule, message, help }: Finding): string {
-  const advice = help === "" ? "" : `<br>${text(help)}`;
-  return `| ${range.start.line + 1} | ${marks[severity]} | \`${rule}\` | ${text(message)}${advice} |`;
+  const advice = help === "" ? "" : `<br>${markdownText(help)}`;
+  return `| ${range.start.line + 1} | ${marks[severity]} | \`${rule}\` | ${markdownText(message)}${advice} |`;
 }
 
 function counted(number: number, one: string): string {
@@ -49,6 +49,6 @@ function counted(number: number, one: string): string {
 }
 
 /** Names come from the files, so nothing in them may be read as markup. */
-function text(plain: string): string {
+export function markdownText(plain: string): string {
   return plain.replace(/[\\`*_{}[\]<>()#+!|~&]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\s+/g, " ");
 }

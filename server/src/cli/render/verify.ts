@@ -15,13 +15,13 @@ export function renderVerify(report: VerifyReport, style: Style, cwd: string): s
   const engine = `${report.engine.kind === "pglite" ? "embedded PostgreSQL" : "PostgreSQL"} ${report.engine.version}`;
   const sum = verifyOutcomes
     .filter((outcome) => report.summary[outcome] > 0)
-    .map((outcome) => colorOf(outcome, style)(`${report.summary[outcome]} ${words[outcome]}`));
+    .map((outcome) => colorOf(outcome, style)(`${report.summary[outcome]} ${verifyWords[outcome]}`));
   const table = columns(
     report.results.map((result) => [
       colorOf(result.outcome, style)(marks(result.outcome)),
       result.version,
       result.name,
-      colorOf(result.outcome, style)(words[result.outcome]),
+      colorOf(result.outcome, style)(verifyWords[result.outcome]),
       style.faint(result.reason ?? duration(result.ms)),
     ]),
   );
@@ -53,7 +53,7 @@ function details(result: VerifyResult, style: Style, cwd: string): string[] {
   return lines;
 }
 
-const words: Readonly<Record<VerifyOutcome, string>> = {
+export const verifyWords: Readonly<Record<VerifyOutcome, string>> = {
   restores: "restores the schema",
   differs: "leaves differences",
   "up-fails": "up fails",

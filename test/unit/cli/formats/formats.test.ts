@@ -8,7 +8,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import MarkdownIt from "markdown-it";
 import { lintFormats } from "../../../../server/src/cli/format-names";
 import type { FormatView } from "../../../../server/src/cli/formats/format-view";
-import { renderAs } from "../../../../server/src/cli/formats/lint-formats";
+import { renderAs } from "../../../../server/src/cli/formats/report-formats";
 import { rules } from "../../../../server/src/lint/registry";
 import type { Finding, LintReport } from "../../../../server/src/protocol/findings";
 
