@@ -32,14 +32,14 @@ export async function createMigration(services: Services, subject: Subject): Pro
   else await openAtEnd(answer.report.up);
 }
 
-/** Nothing is said of the first migration of a project, whose folder is not made yet. */
+/** Nothing is said of the first migration of a project, whose folder is not made yet. The server waits for the files. */
 async function remark(
   { server }: Services,
-  { migrations }: FolderState,
+  { migrations, path }: FolderState,
   name: string,
 ): Promise<string | Remark | null> {
-  if (migrations === null) return null;
   // Without a language server there is no preview; the runner still makes the files.
-  const names = await server.request("migrateSafe/newPair", { folder: migrations, name }).catch(() => null);
+  const folder = migrations ?? path;
+  const names = await server.request("migrateSafe/newPair", { folder, name }).catch(() => null);
   return names === null ? null : (names.refusal ?? remarkOnFiles(names));
 }

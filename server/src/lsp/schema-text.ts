@@ -36,16 +36,16 @@ function objectOf(statement: Statement): string {
   return on < 0 || !first || !last ? (head.object ?? "") : text.slice(first.start, last.end);
 }
 
-/** The elements of CREATE TABLE on lines of their own. */
+/** The elements of CREATE TABLE on lines of their own, behind their commas: so a new one changes no line but its own. */
 function laidOut({ parsed: { text, tokens, kind } }: Statement): string {
   const open = tokens.findIndex((token) => token.text === "(");
   const close = closingOf(open, tokens);
   const [first, last] = [tokens[open], tokens[close]];
   if (kind !== "CreateStmt" || !first || !last) return `${text};`;
   const elements = cutAtCommas(tokens.slice(open + 1, close)).map(
-    (part) => `  ${text.slice(part[0]?.start, part.at(-1)?.end)}`,
+    (part, at) => `${at === 0 ? "   " : "  ,"} ${text.slice(part[0]?.start, part.at(-1)?.end)}`,
   );
-  return `${text.slice(0, first.end)}\n${elements.join(",\n")}\n${text.slice(last.start)};`;
+  return `${text.slice(0, first.end)}\n${elements.join("\n")}\n${text.slice(last.start)};`;
 }
 
 function closingOf(open: number, tokens: Statement["parsed"]["tokens"]): number {

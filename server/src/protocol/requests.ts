@@ -121,7 +121,7 @@ export interface Requests {
   "migrateSafe/counterpart": { readonly params: { readonly uri: string }; readonly result: string | null };
   /** Why it may be quiet: in general, and in one file (URI) when it is given. */
   "migrateSafe/selfCheck": { readonly params: { readonly uri: string | null }; readonly result: SelfCheck };
-  /** How the files of a new migration would be called; null for a folder (absolute path) that is not known. */
+  /** How the files of a new migration would be called in a folder, or in the first one below it; null without one. */
   "migrateSafe/newPair": {
     readonly params: { readonly folder: string; readonly name: string };
     readonly result: NewPairNames | null;
