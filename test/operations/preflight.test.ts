@@ -74,7 +74,35 @@ for (const major of serverMajors) {
 
     it("all pass on a quiet server with a harmless migration", async function () {
       await halfway(this, major, async (project) => {
-        assert.deepEqual(statuses(await checksOf(project)), []);
+        const engine = project.engineWith({ rehearsal: true });
+        assert.deepEqual(statuses(await checksOf(project, { engine })), []);
+      });
+    });
+
+    it("rehearsal fails where the target's schema is another than the files say, and can be left out", async function () {
+      await halfway(this, major, async (project, database) => {
+        await database.sql("alter table users add column name text");
+        const engine = project.engineWith({ rehearsal: true });
+        const check = (await checksOf(project, { engine })).get("rehearsal");
+        assert.equal(check?.status, "fail");
+        assert.match(check.summary, /002_name\.up\.sql:1:1: column "name" .* already exists\.$/);
+        const left = await checksOf(project, { engine }, { skipRehearsal: true });
+        assert.equal(left.get("rehearsal")?.status, "skip");
+      });
+    });
+
+    it("rehearsal only warns of a down that fails and of what the copy lacks", async function () {
+      await halfway(this, major, async (project, database) => {
+        const engine = project.engineWith({ rehearsal: true });
+        project.write("002_name.down.sql", "ALTER TABLE users DROP COLUMN gone;\n");
+        assert.equal((await checksOf(project, { engine })).get("rehearsal")?.status, "warn");
+        await database.sql(
+          "create extension postgres_fdw; create server other foreign data wrapper postgres_fdw; create foreign table far (id int) server other",
+        );
+        project.write("002_name.up.sql", "ALTER TABLE far ADD COLUMN name text;\n");
+        const check = (await checksOf(project, { engine })).get("rehearsal");
+        assert.equal(check?.status, "warn");
+        assert.match(check.summary, /could not be rehearsed: the copy lacks .*far/);
       });
     });
 
@@ -281,15 +309,16 @@ for (const major of serverMajors) {
         await other.query("alter table users alter column email set default 'x'");
         await other.query("drop materialized view kept; drop view seen; drop index parts_id");
         await other.query("lock table users, notes, parts in access exclusive mode");
-        const engine = project.engineWith({ lock_timeout_ms: 200 });
+        const engine = project.engineWith({ lock_timeout_ms: 200, rehearsal: true });
         assert.equal(done(await project.run("status", {}, { engine })).summary.pending, 1);
         assert.equal(done(await project.run("dry-run", {}, { engine })).migrations.length, 1);
         const checks = await checksOf(project, { engine });
-        assert.deepEqual(statuses(checks), ["drift skip", "locks fail"]);
-        assert.match(
-          checks.get("drift")?.summary ?? "",
-          /could not be read within 200 ms: .* is locked by pid \d+/,
-        );
+        assert.deepEqual(statuses(checks), ["drift skip", "locks fail", "rehearsal skip"]);
+        for (const id of ["drift", "rehearsal"])
+          assert.match(
+            checks.get(id)?.summary ?? "",
+            /could not be read within 200 ms: .* is locked by pid \d+/,
+          );
         await other.query("rollback");
         assert.equal((await checksOf(project, { engine })).get("locks")?.status, "pass");
       });

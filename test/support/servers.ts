@@ -60,6 +60,8 @@ export const testRun: RunSettings = {
   schemas: ["public"],
   history_schema: "public",
   history_table: "schema_migrations",
+  // It starts a database of its own; its tests turn it on.
+  rehearsal: false,
   backup: { tables: "all", readers: 2, keep: null, keep_days: null, max_bytes: null },
 };
 

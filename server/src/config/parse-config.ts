@@ -63,6 +63,7 @@ export interface ConfigFile {
     readonly longTransactionSeconds?: number;
     readonly schemas?: readonly string[];
     readonly historyTable?: string;
+    readonly rehearsal?: boolean;
   };
   readonly backup?: {
     readonly tables?: "all" | "affected";

@@ -88,6 +88,10 @@ export function resolveRun(
     fromConfig("historyTable", given.historyTable),
     { value: "public.schema_migrations", origin: "default", from: "default" },
   ]);
+  const rehearsal = choose<boolean>([
+    fromConfig("rehearsal", given.rehearsal),
+    { value: true, origin: "default", from: "default" },
+  ]);
   const backup = resolveBackup(config);
   const dot = history.value.indexOf(".");
   return {
@@ -106,6 +110,7 @@ export function resolveRun(
       schemas: schemas.value,
       history_schema: dot < 0 ? "public" : history.value.slice(0, dot),
       history_table: history.value.slice(dot + 1),
+      rehearsal: rehearsal.value,
       backup: backup.settings,
     },
     traced: {
@@ -122,6 +127,7 @@ export function resolveRun(
       "run.longTransactionSeconds": longTransaction,
       "run.schemas": schemas,
       "run.historyTable": history,
+      "run.rehearsal": rehearsal,
       ...backup.traced,
     },
     problems: (["lockTimeout", "concurrentlyLockTimeout", "connectTimeout"] as const)

@@ -138,6 +138,8 @@ export interface RunSettings {
   /** Schema and name of the history table. */
   readonly history_schema: string;
   readonly history_table: string;
+  /** Preflight runs the pending migrations on a copy of the schema. */
+  readonly rehearsal: boolean;
   readonly backup: BackupSettings;
 }
 

@@ -55,6 +55,7 @@ export interface Intents {
   readonly preflight: MigrationRange & {
     /** The target's name stands for another server from now on. */
     readonly acceptServer?: boolean;
+    readonly skipRehearsal?: boolean;
   };
   /** Without `tables` what the config says. */
   readonly backup: { readonly tables?: BackupSettings["tables"] | null };

@@ -94,6 +94,7 @@ function contextOf(facts: TargetFacts, tools: TargetTools, session: CheckContext
     }),
     schema: { snapshot: null, drift: [] },
     acceptServer: false,
+    rehearses: false,
   };
   return ok(context);
 }

@@ -34,6 +34,7 @@ import { ownership } from "./checks/ownership";
 import { pending } from "./checks/pending";
 import { pooler } from "./checks/pooler";
 import { publications } from "./checks/publications";
+import { rehearsal } from "./checks/rehearsal";
 import { replication } from "./checks/replication";
 import { rewriteSpace } from "./checks/rewrite-space";
 import { rights } from "./checks/rights";
@@ -100,8 +101,8 @@ const standingChecks: readonly CheckDefinition[] = [
   dirty,
   unfinishedRebuild,
 ];
-/** An apply does without the linter, which takes longer than all the others together. */
-const checks = [...applyChecks, lint];
+/** An apply does without what takes longer than all the others together. */
+const checks = [...applyChecks, lint, rehearsal];
 const prefix = "preflight";
 
 /** The facts with the migrations in question. */
@@ -109,6 +110,7 @@ export interface PreflightDetails {
   readonly facts: TargetFacts;
   readonly pending: readonly KnownMigration[];
   readonly acceptServer?: boolean;
+  readonly skipRehearsal?: boolean;
 }
 
 export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, TargetTools> = {
@@ -132,7 +134,12 @@ export const preflight: Operation<"preflight", TargetFacts, PreflightDetails, Ta
     });
     return ok({
       plan,
-      details: { facts, pending: chosen.value, acceptServer: intent.acceptServer === true },
+      details: {
+        facts,
+        pending: chosen.value,
+        acceptServer: intent.acceptServer === true,
+        skipRehearsal: intent.skipRehearsal === true,
+      },
     });
   },
 
@@ -201,6 +208,7 @@ async function* runAndReport(
     }),
     schema,
     acceptServer: details.acceptServer === true,
+    rehearses: tools.run.rehearsal && details.skipRehearsal !== true,
   };
   const results = yield* runChecks(asked, context, plan, prefix, signal);
   const report = await reportOf(context, results);

@@ -23,6 +23,8 @@ export interface CheckContext {
   readonly schema: SchemaFindings;
   /** The person says that the target's name stands for another server now. */
   readonly acceptServer: boolean;
+  /** Whether the migrations are tried on a copy of the schema. */
+  readonly rehearses: boolean;
 }
 
 /** What was found out about the schema on the way. */

@@ -65,13 +65,16 @@ export class Rehearsal {
         signal,
         () => undefined,
       );
-      if (!lock.ok) return lock;
+      if (!lock.ok) throw new Error("a database in memory is nobody else's");
       const onMemory = { ...tools, database };
       const plan = makePlan({ operation: "rehearse", target: null, steps: [], warnings: [], basis: null });
       const run = migrationRun(onMemory, { session, lock: lock.value }, plan, signal);
       await freshSession(run);
       const ready = await prepareHistory(run);
-      if (!ready.ok) return ready;
+      if (!ready.ok) {
+        await database.close();
+        return ready;
+      }
       return ok(new Rehearsal(run, session, copy, notRepresented));
     } catch (error) {
       await database.close();
