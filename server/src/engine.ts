@@ -158,7 +158,8 @@ export function createEngine(options: EngineOptions): Engine {
     clock,
     files,
     proof: settings.proof,
-    openMemory: async (extensions = []) => openEmbedded({ kind: "memory" }, folder, extensions),
+    openMemory: async ({ extensions, from } = {}) =>
+      openEmbedded({ kind: "memory", from }, folder, extensions),
     openShadow: async () => openShadowServer(options),
   });
 

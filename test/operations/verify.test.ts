@@ -76,14 +76,17 @@ describe("verify", () => {
     });
     assert.deepEqual(outcomes(results), ["001 restores", "002 differs"]);
     assert.deepEqual(
-      results[1]?.differences.map((one) => [one.change, one.kind, one.object]),
-      [["changed", "column", "public.users.age"]],
+      results[1]?.differences.map((one) => [one.change, one.kind, one.object, one.class]),
+      [["changed", "column", "public.users.age", "structure"]],
     );
+    const place = results[1]?.differences[0]?.place;
+    assert.ok(place?.path.endsWith("002_age.up.sql"), "the statement that has no inverse");
+    assert.equal(place?.range.start.line, 0);
     assert.equal(run.finished.exit_code, 3);
     assert.equal(run.finished.problem?.code, "verify/differs");
     assert.match(
       run.finished.problem.message,
-      /002_age is not undone by its down script\. changed column public\.users\.age/,
+      /002_age is not undone by its down script\. column public\.users\.age: not null is left over/,
     );
   });
 
@@ -136,6 +139,47 @@ describe("verify", () => {
       "005 irreversible",
     ]);
     assert.equal(run.finished.exit_code, 0);
+  });
+
+  it("places each difference on the statement of the down that wrote the object, else of the up", async () => {
+    const { results } = await verified({
+      ...good,
+      "002_more.up.sql":
+        "ALTER TABLE users DROP COLUMN email;\nCREATE TABLE IF NOT EXISTS notes (id int);\nCOMMENT ON TABLE users IS 'all';\nGRANT SELECT ON users TO public;\n",
+      "002_more.down.sql": "SELECT 1;\nALTER TABLE users ADD COLUMN email text NOT NULL;\n",
+    });
+    assert.deepEqual(
+      results[0]?.outcome === "restores" &&
+        results[1]?.differences
+          .filter((one) => one.kind !== "owner")
+          .map(({ message, class: of, place }) => [message, of, place?.direction, place?.range.start.line]),
+      [
+        [
+          "the columns of public.users stand in another order: id, age, email instead of id, email, age",
+          "order",
+          "up",
+          0,
+        ],
+        ["column public.notes.id is left over", "structure", "up", 1],
+        ["column public.users.email: default 'x'::text is missing", "structure", "down", 1],
+        ["comment of table public.users is left over", "comments", "up", 2],
+        ["privileges on relation public.users are left over", "grants", "up", 3],
+        ["table public.notes is left over", "structure", "up", 1],
+      ],
+    );
+  });
+
+  it("tries on a copy what cannot share one transaction", async () => {
+    const { results } = await verified({
+      "001_mood.up.sql": "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE m (a mood);\n",
+      "001_mood.down.sql": "DROP TABLE m;\nDROP TYPE mood;\n",
+      "002_do.up.sql": "DO $$ BEGIN CREATE TABLE a (id int); COMMIT; END $$;\n",
+      "002_do.down.sql": "DO $$ BEGIN DROP TABLE a; COMMIT; END $$;\n",
+      "003_do.up.sql": "DO $$ BEGIN CREATE TABLE b (id int); COMMIT; END $$;\n",
+      "003_do.down.sql": "SELECT 1;\n",
+    });
+    assert.deepEqual(outcomes(results), ["001 restores", "002 restores", "003 differs"]);
+    assert.equal(results[2]?.differences.at(-1)?.message, "table public.b is left over");
   });
 
   it("finds an up that cannot run a second time", async () => {

@@ -207,6 +207,10 @@ class ServerDatabase implements Database {
     return buildProgressOf(await this.#controlSession(), session.backendPid);
   }
 
+  async dump(): Promise<null> {
+    return null;
+  }
+
   async beside(): Promise<Session> {
     return this.#controlSession();
   }

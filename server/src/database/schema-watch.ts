@@ -34,7 +34,8 @@ export interface SchemaMoment {
 export class SchemaWatch {
   readonly #session: Session;
   readonly #history: SnapshotOptions["history"];
-  readonly #version: number;
+  /** server_version_num. */
+  readonly version: number;
   /** Objects of the base by anchor; those without one under 0. */
   #base = new Map<number, AnchoredObject[]>();
   #names: ReadonlyMap<string, string> = new Map();
@@ -44,7 +45,7 @@ export class SchemaWatch {
   private constructor(session: Session, history: SnapshotOptions["history"], version: number) {
     this.#session = session;
     this.#history = history;
-    this.#version = version;
+    this.version = version;
   }
 
   /** Reads the whole schema as the base. */
@@ -60,6 +61,11 @@ export class SchemaWatch {
   /** The base itself. */
   get base(): SchemaMoment {
     return { touched: new Set(), objects: this.#base.get(0) ?? [], names: this.#names };
+  }
+
+  /** The base as a moment of any watch of the same database. */
+  whole(): SchemaMoment {
+    return { touched: null, objects: [...this.#base.values()].flat(), names: this.#names };
   }
 
   /** Call after BEGIN and before each piece of work that `look` is to tell of. */
@@ -92,13 +98,16 @@ export class SchemaWatch {
     this.#touched = new Set();
   }
 
-  /** The transaction was committed, and this is what it left: it becomes the base. */
-  advance({ touched, objects, names }: SchemaMoment): void {
+  /** The transaction was committed, and this is what it left: it becomes the base. Tells what the base was. */
+  advance({ touched, objects, names }: SchemaMoment): SchemaMoment {
     this.forget();
-    this.#names = names;
-    if (touched === null) this.#base.clear();
-    else for (const oid of [0, ...touched]) this.#base.delete(oid);
+    const anchors = touched === null ? [...this.#base.keys()] : [0, ...touched];
+    const before = anchors.flatMap((anchor) => this.#base.get(anchor) ?? []);
+    const old = { touched, objects: before, names: this.#names };
+    for (const anchor of anchors) this.#base.delete(anchor);
     for (const object of objects) this.#add(object);
+    this.#names = names;
+    return old;
   }
 
   /** As comparing whole snapshots would tell it: before = expected, after = found. */
@@ -106,7 +115,7 @@ export class SchemaWatch {
     const touched = unionOf(before.touched, after.touched);
     const part = (moment: SchemaMoment) => ({
       objects: objectsByKey(this.#objectsOf(moment, touched)),
-      serverVersionNum: this.#version,
+      serverVersionNum: this.version,
     });
     return compareSnapshots(part(before), part(after), options);
   }
@@ -139,7 +148,7 @@ export class SchemaWatch {
   }
 
   async #query(part: "whole" | "touched", more: readonly unknown[]): Promise<readonly AnchoredObject[]> {
-    return this.#session.query<AnchoredObject>(snapshotQuery(this.#version, part), [
+    return this.#session.query<AnchoredObject>(snapshotQuery(this.version, part), [
       this.#history.history_schema,
       ownTables(this.#history).map(({ name }) => name),
       ...more,

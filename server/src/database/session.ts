@@ -114,6 +114,11 @@ export interface Database {
   blockersOf(session: Session): Promise<readonly Blocker[]>;
   /** How far this session is with building an index; null when it builds none, and on scratch. */
   buildProgressOf(session: Session): Promise<BuildProgress | null>;
+  /**
+   * All data as bytes that a database in memory can start from; null on a server. Call while no session has a transaction
+   * open.
+   */
+  dump(): Promise<Uint8Array<ArrayBuffer> | null>;
   /** A session beside those of the work, to look at them and act on them; null on scratch. Not to be closed. */
   beside(): Promise<Session | null>;
   close(): Promise<void>;

@@ -83,6 +83,7 @@ class ShadowDatabase implements Database {
   blockersOf: Database["blockersOf"] = async (session) => this.#inside.blockersOf(session);
   buildProgressOf: Database["buildProgressOf"] = async (session) => this.#inside.buildProgressOf(session);
   beside: Database["beside"] = async () => this.#inside.beside();
+  dump: Database["dump"] = async () => this.#inside.dump();
 
   /** Throws ServerError or ConnectionLost when the database could not be dropped. */
   async close(): Promise<void> {

@@ -141,6 +141,13 @@ export interface Clock {
   random(): number;
 }
 
+export interface MemoryOptions {
+  /** More extensions. */
+  readonly extensions?: readonly string[];
+  /** What `Database.dump` gave; an empty database without it. */
+  readonly from?: Uint8Array<ArrayBuffer> | undefined;
+}
+
 /** Everything an operation may touch. */
 export interface Tools {
   /** Null when no folder was found and the operation can do without one. */
@@ -154,8 +161,8 @@ export interface Tools {
   readonly clock: Clock;
   readonly files: Files;
   readonly database: Database | null;
-  /** A fresh database in memory, for proofs and rehearsals; with the extensions the migrations name, and more. */
-  openMemory(extensions?: readonly string[]): Promise<Result<Database, Problem>>;
+  /** A database in memory for proofs and rehearsals, with the extensions that the migrations name. */
+  openMemory(options?: MemoryOptions): Promise<Result<Database, Problem>>;
   readonly proof: ProofSettings;
   /** A fresh database on the server that `proof.shadow` names; dropped when it is closed. */
   openShadow(): Promise<Result<Database, Problem>>;

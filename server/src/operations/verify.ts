@@ -125,7 +125,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       record.end("create", pass(`PostgreSQL ${server_version} ${place}.`));
       yield events.done(create);
 
-      const prover = new Prover(session, tools);
+      const prover = new Prover(session, tools, database);
       const results: VerifyResult[] = [];
       let cycle: Cycle | null = null;
       for (const { migration, proved } of chain) {

@@ -1,6 +1,7 @@
 // The JSON results of the commands, one type a command, exactly as the command line's contract gives them. Fields are
 // added, never changed or removed. Times are ISO 8601 UTC.
 import type { Range } from "../base/text-range";
+import type { Direction } from "./findings";
 import type { Blocker, Environment, LockForecast, Plan, TargetIdentity } from "./operations";
 import type { Problem } from "./problems";
 
@@ -313,12 +314,23 @@ export const verifyOutcomes = [
 ] as const;
 export type VerifyOutcome = (typeof verifyOutcomes)[number];
 
+/** What a difference that a round trip leaves is about; "irreversible": no script can undo it, for instance an enum value. */
+export const differenceClasses = ["structure", "order", "grants", "comments", "irreversible"] as const;
+
+/** A difference after up and down, in words: `column public.orders.note: default 'x' is missing`. */
+export interface ProvedDifference extends Difference {
+  readonly class: (typeof differenceClasses)[number];
+  readonly message: string;
+  /** The down's statement that is wrong, or the up's that has no inverse; null when neither could be told. */
+  readonly place: { readonly path: string; readonly range: Range; readonly direction: Direction } | null;
+}
+
 export interface VerifyResult {
   readonly version: string;
   readonly name: string;
   readonly outcome: VerifyOutcome;
   readonly ms: number;
-  readonly differences: readonly Difference[];
+  readonly differences: readonly ProvedDifference[];
   readonly error: {
     readonly code: string;
     readonly message: string;

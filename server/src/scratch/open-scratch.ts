@@ -17,6 +17,7 @@ import type { HeldFile } from "./lock-file";
 import { Guests, ScratchDatabase, scratchProblem } from "./scratch-database";
 import type { ScratchPlace } from "./scratch-database";
 import { ScratchEngine } from "./scratch-engine";
+import type { WorkerStart } from "./worker-messages";
 import { dataFolderOf, makeFolder, newIdentifier, readFolder, useLockOf, writeFacts } from "./scratch-folder";
 
 export type { ScratchPlace } from "./scratch-database";
@@ -53,14 +54,17 @@ export async function openScratch(
       ]);
       const engine = await startEngine(assets, run, extensions, {
         dataFolder: dataFolderOf(place.folder),
-        fresh: facts === null,
+        seed: facts === null ? assets.seed : null,
       });
       const systemIdentifier = facts?.systemIdentifier ?? newIdentifier();
       writeFacts(place.folder, { systemIdentifier, extensions });
       return ok(await openDatabase(engine, run, place.folder, systemIdentifier, use));
     }
     const extensions = chooseExtensions(assets.folder, options.extensions ?? []);
-    const engine = await startEngine(assets, run, extensions, { dataFolder: null, fresh: true });
+    const engine = await startEngine(assets, run, extensions, {
+      dataFolder: null,
+      seed: place.from ?? assets.seed,
+    });
     return ok(await openDatabase(engine, run, null, newIdentifier(), null));
   } catch (error) {
     use?.release();
@@ -72,7 +76,7 @@ async function startEngine(
   assets: ReturnType<typeof findAssets>,
   run: RunSettings,
   extensions: readonly string[],
-  data: { readonly dataFolder: string | null; readonly fresh: boolean },
+  data: Pick<WorkerStart, "dataFolder" | "seed">,
 ): Promise<ScratchEngine> {
   // The server's own pid file would be taken for a running server, or for a dead one's shared memory.
   if (data.dataFolder !== null) rmSync(join(data.dataFolder, "postmaster.pid"), { force: true });
@@ -81,8 +85,7 @@ async function startEngine(
     {
       assets: assets.folder,
       module: await compiledModule(assets.folder),
-      dataFolder: data.dataFolder,
-      seed: data.fresh ? assets.seed : null,
+      ...data,
       extensions,
     },
     {

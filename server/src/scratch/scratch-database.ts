@@ -27,7 +27,9 @@ import type { ScratchEngine } from "./scratch-engine";
 import { migrationLockOf } from "./scratch-folder";
 import { WireStream } from "./wire-stream";
 
-export type ScratchPlace = ScratchTarget | { readonly kind: "memory" };
+/** `from`: a dump to start from instead of an empty database. */
+export type ScratchPlace =
+  ScratchTarget | { readonly kind: "memory"; readonly from?: Uint8Array<ArrayBuffer> | undefined };
 
 /** The connections to one engine. */
 export class Guests {
@@ -153,6 +155,10 @@ export class ScratchDatabase implements Database {
 
   async buildProgressOf(): Promise<null> {
     return null;
+  }
+
+  async dump(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#engine.dump();
   }
 
   async beside(): Promise<null> {

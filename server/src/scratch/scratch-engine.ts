@@ -111,6 +111,15 @@ export class ScratchEngine {
     if (this.#current === guest) this.#current = null;
   }
 
+  /** All data as a tar file that another engine starts from. Call when no connection has a transaction open. */
+  async dump(): Promise<Uint8Array<ArrayBuffer>> {
+    let dump = new Uint8Array();
+    await this.#post({ kind: "dump", id: ++this.#ids }, (bytes) => {
+      dump = new Uint8Array(bytes);
+    });
+    return dump;
+  }
+
   /** Shuts the database down, or ends the worker when it is busy or does not answer. */
   async close(): Promise<void> {
     if (!this.#busy && !this.#gone.signal.aborted) {

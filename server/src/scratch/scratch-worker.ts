@@ -46,7 +46,8 @@ async function start(options: WorkerStart): Promise<PGlite> {
 }
 
 /** The tar file of a prepared data folder; the database itself undoes gzip, but not Brotli. */
-function readSeed(path: string): Buffer<ArrayBuffer> {
+function readSeed(path: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (typeof path !== "string") return path;
   const bytes = readFileSync(path);
   return path.endsWith(".br") ? Buffer.from(brotliDecompressSync(bytes)) : Buffer.from(bytes);
 }
@@ -69,6 +70,14 @@ async function serve(database: PGlite, message: ToWorker): Promise<void> {
         },
       });
       return;
+    case "dump": {
+      // What is not in the files yet would have to be recovered from the log.
+      await database.exec("checkpoint");
+      const dump = await database.dumpDataDir("none");
+      const bytes = new Uint8Array(await dump.arrayBuffer());
+      post({ kind: "chunk", id: message.id, bytes }, [bytes.buffer]);
+      return;
+    }
     case "close":
       await database.close();
   }

@@ -7,14 +7,16 @@ export interface WorkerStart {
   readonly module: WebAssembly.Module;
   /** Data folder; null keeps everything in memory. */
   readonly dataFolder: string | null;
-  /** A prepared, empty data folder as a tar file; null initialises one, which takes seconds. */
-  readonly seed: string | null;
+  /** Path of a prepared, empty data folder as a tar file, or a dump's bytes; null initialises one, which takes seconds. */
+  readonly seed: string | Uint8Array<ArrayBuffer> | null;
   /** Names of extensions to make available, each a file `<name>.tar.gz` in the assets. */
   readonly extensions: readonly string[];
 }
 
 export type ToWorker =
   | { readonly kind: "exchange"; readonly id: number; readonly bytes: Uint8Array }
+  /** Answered by one chunk: the data folder as a tar file. */
+  | { readonly kind: "dump"; readonly id: number }
   | { readonly kind: "close"; readonly id: number };
 
 export type FromWorker =

@@ -191,7 +191,16 @@ describe("a report", () => {
           outcome: "differs",
           ms: 1500,
           differences: [
-            { change: "extra", kind: "column", object: "users.email", before: null, after: "text" },
+            {
+              change: "extra",
+              kind: "column",
+              object: "users.email",
+              before: null,
+              after: "text",
+              class: "structure",
+              message: "column users.email is left over",
+              place: null,
+            },
           ],
           error: null,
           reason: null,

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../../base/result";
 import type { ConnectionLost } from "../../database/errors";
 import type { Database, Session } from "../../database/session";
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
-import type { Tools } from "../operation";
+import type { MemoryOptions, Tools } from "../operation";
 
 export interface MemorySession {
   readonly database: Database;
@@ -14,8 +14,9 @@ export interface MemorySession {
 export async function openMemorySession(
   tools: Pick<Tools, "openMemory" | "runId">,
   purpose: string,
+  options: MemoryOptions = {},
 ): Promise<Result<MemorySession, Problem>> {
-  const opened = await tools.openMemory();
+  const opened = await tools.openMemory(options);
   if (!opened.ok) return opened;
   const database = opened.value;
   const connected = await database.connect({ purpose, runId: tools.runId });

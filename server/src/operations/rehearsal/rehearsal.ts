@@ -48,10 +48,7 @@ export class Rehearsal {
     tools: TargetTools,
     signal: AbortSignal,
   ): Promise<Result<Rehearsal, Problem>> {
-    const opened = await openMemorySession(
-      { ...tools, openMemory: async () => tools.openMemory([...copy.extensions.keys()]) },
-      "rehearse",
-    );
+    const opened = await openMemorySession(tools, "rehearse", { extensions: [...copy.extensions.keys()] });
     if (!opened.ok) return opened;
     const { database } = opened.value;
     const end = (): void => void database.close();

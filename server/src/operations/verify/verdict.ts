@@ -31,7 +31,7 @@ function ofResult(code: ProblemCode, result: VerifyResult, what: string): Proble
   const details = error
     ? ` ${where}${error.message}.`
     : difference
-      ? ` ${difference.change} ${difference.kind} ${difference.object}${differences.length > 1 ? ` and ${differences.length - 1} more` : ""}.`
+      ? ` ${difference.message}${differences.length > 1 ? `, and ${differences.length - 1} more` : ""}.`
       : "";
   return problem(
     code,
@@ -40,7 +40,7 @@ function ofResult(code: ProblemCode, result: VerifyResult, what: string): Proble
       state,
       next: "Correct the script and verify it again.",
     },
-    { place: error === null ? null : { path: error.path, range: error.range } },
+    { place: error ?? difference?.place ?? null },
   );
 }
 
