@@ -109,6 +109,33 @@ describe("down", () => {
     );
   });
 
+  it("takes back rows that the up names by their key, with what they were", async () => {
+    const seeds =
+      "CREATE TABLE roles (name text PRIMARY KEY, rights jsonb, note text);\n" +
+      "INSERT INTO roles VALUES ('admin', '[\"all\"]', 'it''s \\ all'), ('guest', '[]', NULL);\n";
+    const changes =
+      "INSERT INTO roles (name, rights) VALUES ('writer', '[\"write\"]'::jsonb);\n" +
+      "UPDATE roles SET rights = '[\"read\"]', note = upper(note) WHERE name = 'guest';\n" +
+      "DELETE FROM roles WHERE name = 'admin';\n";
+    const files = { "002_roles.up.sql": seeds, "003_seeds.up.sql": changes };
+    await generated(files, ([, result]) => {
+      assert.deepEqual([result?.verdict, result?.source, result?.lost], ["exact", "inverse", []]);
+      assert.equal(
+        result?.sql,
+        "DELETE FROM roles WHERE name = 'writer';\nUPDATE roles SET rights = '[]' WHERE name = 'guest';\n" +
+          "INSERT INTO roles (name, rights, note) VALUES ('admin', '[\"all\"]', E'it''s \\\\ all');\n",
+      );
+    });
+  });
+
+  it("says irreversible where an up may reach rows of a target that it does not name", async () => {
+    const seeds = "CREATE TABLE roles (name text PRIMARY KEY);\nINSERT INTO roles VALUES ('admin');\n";
+    const up = "DELETE FROM roles WHERE name <> 'guest';\n";
+    await generated({ "002_roles.up.sql": seeds, "003_delete.up.sql": up }, ([, result]) => {
+      assert.equal(result?.verdict, "irreversible");
+    });
+  });
+
   it("writes a comment where there is nothing to take back", async () => {
     await generated({ "002_analyze.up.sql": "VACUUM users;\n" }, (results, project) => {
       assert.equal(only(results).verdict, "exact");

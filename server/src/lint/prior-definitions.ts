@@ -28,6 +28,7 @@ export function priorDefinitions(world: World): PriorSchema {
       const relation = world.relation(name);
       return relation?.index ? indexText(relation) : null;
     },
+    rows: () => null,
   };
 }
 

@@ -40,7 +40,8 @@ export function inverseStatements(
   const found: Inverse[] = [];
   const lost: { readonly index: number; readonly why: string }[] = [];
   for (const { parsed, index } of file.statements) {
-    const inverse = checked(inverseOf(parsed, made, names), parser);
+    const rows = prior.rows(index);
+    const inverse = checked(rows ? statements(...rows) : inverseOf(parsed, made, names), parser);
     if (inverse.kind === "irreversible") lost.push({ index, why: inverse.why });
     found.push(inverse);
     // The index goes with the constraint that it was made into.

@@ -14,7 +14,9 @@ import { provable } from "../proof/provable-file";
 import { Prover, type Proof } from "../proof/prover";
 import { readRunnable } from "../runnable-file";
 import { rollBack } from "../running/run-transaction";
+import { nothingKnown } from "../../sql/inverse/inverse-of";
 import { lostData } from "./lost-data";
+import { readSeedRows, seedInverses } from "./seed-rows";
 
 export interface GeneratedDown {
   /** "exact": the round trip restored the schema. "not-proven": there is nothing to offer. */
@@ -62,14 +64,17 @@ export class DownGenerator {
   async generate(migration: Migration): Promise<GeneratedDown> {
     const up = migration.up;
     if (up === null) throw new Error(`${migration.version} has no up`);
+    const sql = parseSqlFile(up.text ?? "", this.#tools.parser);
     const before = await this.#readFacts();
+    const rowsBefore = await readSeedRows(this.#session, sql);
     const { outcome, error, reason } = await this.#prover.take({ ...migration, down: null }, true);
     this.#facts = null;
     const schemas = this.#prover.taken;
     if (outcome !== "no-down" || schemas === null) return notProven(error?.message ?? reason);
-    const sql = parseSqlFile(up.text ?? "", this.#tools.parser);
-    const inverse = inverseStatements(sql, this.#tools.parser);
-    const lost = lostData(sql, schemas.before, schemas.after);
+    const seeds = seedInverses(sql, rowsBefore, await readSeedRows(this.#session, sql));
+    const rows = (statement: number): readonly string[] | null => seeds.get(statement) ?? null;
+    const inverse = inverseStatements(sql, this.#tools.parser, { ...nothingKnown, rows });
+    const lost = lostData(sql, schemas, new Set(seeds.keys()));
     if (schemas.before.checksum === schemas.after.checksum) {
       // A DROP … IF EXISTS of what is not there leaves nothing to take back; rows and calls may have changed all the same.
       const changed = inverse.irreversible.find(({ index }) => {

@@ -8,8 +8,12 @@ import { nameOfRangeVar, quoteIdentifier, quoteName } from "../../sql/names";
 import type { SqlFile } from "../../sql/sql-file";
 import { as } from "../../sql/syntax-tree";
 
-/** Each completes "Cannot come back: …". */
-export function lostData(up: SqlFile, before: SchemaSnapshot, after: SchemaSnapshot): readonly string[] {
+/** Each completes "Cannot come back: …". `restored` are the statements whose rows the down brings back. */
+export function lostData(
+  up: SqlFile,
+  { before, after }: { readonly before: SchemaSnapshot; readonly after: SchemaSnapshot },
+  restored: ReadonlySet<number>,
+): readonly string[] {
   const found = new Set<string>();
   const old = renamed(up);
   for (const { kind, object, definition } of before.objects.values()) {
@@ -25,7 +29,7 @@ export function lostData(up: SqlFile, before: SchemaSnapshot, after: SchemaSnaps
     }
   }
   for (const change of rowChanges(up)) {
-    const rows = changedRows(change, before);
+    const rows = restored.has(change.statement.index) ? null : changedRows(change, before);
     if (rows !== null) found.add(rows);
   }
   return [...found];

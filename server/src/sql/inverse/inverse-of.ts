@@ -37,9 +37,16 @@ export interface PriorSchema {
   constraint(table: QualifiedName, name: string): string | null;
   /** The CREATE INDEX statement without CONCURRENTLY. */
   index(name: QualifiedName): string | null;
+  /** What takes back the rows that a statement of the file (by index) changes. */
+  rows(statement: number): readonly string[] | null;
 }
 
-export const nothingKnown: PriorSchema = { column: () => null, constraint: () => null, index: () => null };
+export const nothingKnown: PriorSchema = {
+  column: () => null,
+  constraint: () => null,
+  index: () => null,
+  rows: () => null,
+};
 
 /** What the statements before have made; a DROP TABLE takes everything on the table along. */
 export interface MadeInFile {
