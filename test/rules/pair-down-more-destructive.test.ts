@@ -3,6 +3,12 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("pair-down-more-destructive", {
   reject: [
+    // Not all rows are copied.
+    {
+      before: "CREATE TABLE t (id int);",
+      up: "ALTER TABLE t ADD COLUMN a int;",
+      down: "ALTER TABLE t RENAME TO t_old;\nCREATE TABLE t (id int);\nINSERT INTO t SELECT id FROM t_old WHERE id > 5;\nDROP TABLE ⟦t_old⟧;",
+    },
     { up: "ALTER TABLE t ADD COLUMN a int;", down: "DROP TABLE ⟦t⟧;" },
     { up: "CREATE TABLE app.t (id int);", down: "DROP SCHEMA ⟦app⟧ CASCADE;" },
     {
@@ -16,6 +22,12 @@ ruleTester("pair-down-more-destructive", {
     { up: "ALTER TABLE IF EXISTS t ADD COLUMN a int;", down: "DROP TABLE IF EXISTS ⟦t⟧;" },
   ],
   accept: [
+    // The table is made anew without the column, and filled from the old one.
+    {
+      before: "CREATE TABLE t (id int);",
+      up: "ALTER TABLE t ADD COLUMN a int;",
+      down: "ALTER TABLE t RENAME TO t_old;\nCREATE TABLE t (id int);\nINSERT INTO t SELECT id FROM t_old;\nDROP TABLE t_old;",
+    },
     { up: "CREATE TABLE t (id int);", down: "DROP TABLE t;" },
     { up: "CREATE SCHEMA app;\nCREATE TABLE app.t (id int);", down: "DROP SCHEMA app CASCADE;" },
     {

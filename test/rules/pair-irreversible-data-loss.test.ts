@@ -9,6 +9,11 @@ ruleTester("pair-irreversible-data-loss", {
       down: "ALTER TABLE t ADD COLUMN a text;",
     },
     { up: "DROP TABLE ⟦t⟧;", down: "CREATE TABLE t (id int);" },
+    {
+      before: "CREATE TABLE t (id int);",
+      up: "CREATE TABLE t_new (id int);\nINSERT INTO t_new SELECT id FROM t;\nDROP TABLE ⟦t⟧;",
+      down: "DROP TABLE t_new;\nCREATE TABLE t (id int);",
+    },
     { up: "⟦TRUNCATE⟧ t;", down: "SELECT 1;" },
     { up: "⟦DELETE⟧ FROM t WHERE a < 5;", down: "SELECT 1;" },
     { up: "⟦UPDATE⟧ t SET a = 5;", down: "SELECT 1;" },
@@ -20,6 +25,18 @@ ruleTester("pair-irreversible-data-loss", {
     { up: "DROP TYPE ⟦mood⟧;", down: "CREATE TYPE mood AS ENUM ('a');" },
   ],
   accept: [
+    // The column is made anew, filled, and takes the name of the old one.
+    {
+      before: "CREATE TABLE t (a text);",
+      up: "ALTER TABLE t ADD COLUMN b text;\nUPDATE t SET b = a;\nALTER TABLE t RENAME COLUMN a TO c;\nALTER TABLE t RENAME COLUMN b TO a;",
+      down: "ALTER TABLE t DROP COLUMN a;\nALTER TABLE t RENAME COLUMN c TO a;",
+    },
+    // The table is made anew in both directions, and its rows move.
+    {
+      before: "CREATE TABLE t (id int, a int);",
+      up: "CREATE TABLE t_new (id int);\nINSERT INTO t_new SELECT id FROM t;\nDROP TABLE t;\nALTER TABLE t_new RENAME TO t;",
+      down: "ALTER TABLE t RENAME TO t_new;\nCREATE TABLE t (id int, a int);\nINSERT INTO t (id) SELECT id FROM t_new;\nDROP TABLE t_new;",
+    },
     { up: "ALTER TABLE t ADD COLUMN a text;", down: "ALTER TABLE t DROP COLUMN a;" },
     { up: "ALTER TABLE t ADD COLUMN b int;\nUPDATE t SET b = 5;", down: "ALTER TABLE t DROP COLUMN b;" },
     { up: "CREATE TABLE x (a int);\nDROP TABLE x;", down: "SELECT 1;" },

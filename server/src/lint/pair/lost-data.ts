@@ -6,6 +6,7 @@ import { nameOfRangeVar } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import type { Event } from "./catalog-event";
 import type { CatalogObject } from "./catalog-object";
+import { isAddedBefore, isCreatedBefore } from "./copied-rows";
 import type { PairSimulation } from "./pair-simulation";
 import { rowChanges, sameTable, type RowChange } from "./row-changes";
 
@@ -63,8 +64,10 @@ function formerName(events: readonly Event[], table: Tree.RangeVar, name: string
 }
 
 /** Made by the up, so that the down drops it with all its rows. */
-export function isNewTable({ objectsNamed }: PairSimulation, { table }: RowChange): boolean {
+export function isNewTable({ objectsNamed, up }: PairSimulation, { table, statement }: RowChange): boolean {
   const { schema, name } = nameOfRangeVar(table);
+  // It may have been renamed since, for instance to the name of the one that it replaces.
+  if (isCreatedBefore(up.sql, { schema, name }, statement)) return true;
   return objectsNamed(name).some(
     (one) =>
       one.owner === null &&
@@ -74,7 +77,12 @@ export function isNewTable({ objectsNamed }: PairSimulation, { table }: RowChang
   );
 }
 
-export function isNewColumn({ objectsNamed }: PairSimulation, { table }: RowChange, column: string): boolean {
+export function isNewColumn(
+  { objectsNamed, up }: PairSimulation,
+  { table, statement }: RowChange,
+  column: string,
+): boolean {
+  if (isAddedBefore(up.sql, nameOfRangeVar(table), column, statement)) return true;
   return objectsNamed(column).some(
     (one) => one.kind === "column" && one.madeBy === "up" && one.owner?.name === table.relname,
   );

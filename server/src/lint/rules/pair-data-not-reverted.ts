@@ -45,6 +45,10 @@ export const pairDataNotReverted = defineRule({
       text: "The rows inserted into {table} stay after the down, and the next up inserts them again.",
       help: "Delete them by their key in the down script.",
     },
+    kept: {
+      text: "The rows inserted into {table} stay after the down.",
+      help: "Delete them by their key in the down script.",
+    },
     change: {
       text: "The down script does not take back what this does to the rows of {table}.",
       help: "Restore them in the down script, or declare the up irreversible.",
@@ -62,7 +66,9 @@ export const pairDataNotReverted = defineRule({
       const name = table.relname ?? "";
       if (told.has(`${verb} ${name}`)) continue;
       told.add(`${verb} ${name}`);
-      const message = verb === "insert" ? "insert" : "change";
+      // ON CONFLICT takes care of the next up.
+      const again = change.insert?.onConflictClause ? "kept" : "insert";
+      const message = verb === "insert" ? again : "change";
       context.report(up, statement, {
         message,
         at: rangeOfWords(statement, verb) ?? statement,

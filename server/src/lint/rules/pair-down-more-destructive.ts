@@ -3,6 +3,7 @@ import { isTautology } from "../tautology";
 import type { OffsetRange } from "../../base/text-range";
 import { rangeOfWords } from "../../sql/alter-table";
 import { nameOfRangeVar } from "../../sql/names";
+import { isCopiedBefore } from "../pair/copied-rows";
 import { deletesMoreThanInserted } from "../pair/deleted-rows";
 import type { Event } from "../pair/catalog-event";
 import type { CatalogObject, ObjectKind } from "../pair/catalog-object";
@@ -84,13 +85,19 @@ export const pairDownMoreDestructive = defineRule({
   },
 });
 
-function isOverkill({ outcome, asked }: Event, object: CatalogObject, simulation: PairSimulation): boolean {
+function isOverkill(
+  { outcome, asked, step }: Event,
+  object: CatalogObject,
+  simulation: PairSimulation,
+): boolean {
   if (object.madeBy !== "before" || object.temporary || asked.kind === "privilege") return false;
   if (simulation.isUnsure(object.name)) return false;
   const holdsNew = simulation.catalog.objects.some(
     (one) => one.madeBy === "up" && one.owner === null && one.schema === object.name,
   );
   if (object.kind === "schema") return object.touched || holdsNew;
+  if (object.kind === "table" && isCopiedBefore(simulation.down.sql, asked.name, step.statement))
+    return false;
   if (!object.touched || outcome === "untouched" || object.owner?.madeBy === "up") return false;
   const isMadeAgain = simulation.restored.some(([, before]) => before === object);
   return holdsData.has(object.kind) || !isMadeAgain;

@@ -2,10 +2,12 @@
 import { isEmpty } from "../down-script";
 import type { Event } from "../pair/catalog-event";
 import type { ObjectKind } from "../pair/catalog-object";
+import { isCopiedBefore } from "../pair/copied-rows";
 import { lostRows, refills } from "../pair/lost-data";
 import { narrows } from "../pair/narrowing";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { theObject } from "../pair/reporting";
+import { rowChanges } from "../pair/row-changes";
 import { defineRule, sources } from "../rule";
 
 const holdsData = new Set<ObjectKind>(["table", "column", "type", "attribute"]);
@@ -82,9 +84,15 @@ export const pairIrreversibleDataLoss = defineRule({
   },
 });
 
-function losesData({ object, outcome }: Event, simulation: PairSimulation): boolean {
+function losesData({ object, outcome, asked, step }: Event, simulation: PairSimulation): boolean {
   if (!object || object.madeBy !== "before" || object.temporary || !holdsData.has(object.kind)) return false;
   if (outcome === "absent" || outcome === "skipped" || refills(simulation, object)) return false;
+  // The down copies rows too, so what the new table has no column for is all that could be missing.
+  const movesBack = rowChanges(simulation.down.sql).some(
+    ({ verb, readsRows }) => verb === "insert" && readsRows,
+  );
+  const moves = object.kind === "table" && isCopiedBefore(simulation.up.sql, asked.name, step.statement);
+  if (moves && movesBack) return false;
   // DROP … IF EXISTS of what no migration told of: only the down can tell that it was there.
   const comesBack = simulation.restored.some(([, before]) => before === object);
   return comesBack || !(object.assumed && object.droppedIfThere);
