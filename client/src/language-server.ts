@@ -81,7 +81,10 @@ export class LanguageServer {
     return this.#client.sendRequest<Requests[Name]["result"]>(method, params);
   }
 
-  onNotification(method: keyof Notifications, handler: () => void): { dispose(): void } {
+  onNotification<Name extends keyof Notifications>(
+    method: Name,
+    handler: (payload: Notifications[Name]) => void,
+  ): { dispose(): void } {
     return this.#client.onNotification(method, handler);
   }
 

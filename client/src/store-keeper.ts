@@ -5,10 +5,12 @@ import { filesOnlyKey } from "./commands/show-files";
 import { refreshTargets } from "./flows/targets";
 import { tellInterruptedRun } from "./flows/interrupted-run";
 import { refreshFiles } from "./flows/refresh-files";
+import { refreshLocks } from "./flows/refresh-locks";
 import { refreshRuns } from "./flows/refresh-runs";
 import { refreshStatus } from "./flows/refresh-status";
 import type { Services } from "./services";
 import type { TreeNode } from "./views/tree-node";
+import type { FolderState } from "./views/tree-state";
 
 /** Milliseconds after the last change on disk before a target is asked again. */
 const quietTime = 800;
@@ -20,6 +22,8 @@ export class StoreKeeper implements Disposable {
   readonly #view: TreeView<TreeNode>;
   readonly #listening: Disposable[] = [];
   #settleReady: () => void = () => undefined;
+  /** What the locks that are shown were asked for. */
+  readonly #locksOf = new Map<string, Pick<FolderState, "files" | "status">>();
   #asking: NodeJS.Timeout | undefined;
   #readingRuns: NodeJS.Timeout | undefined;
 
@@ -68,8 +72,17 @@ export class StoreKeeper implements Disposable {
         this.#inBackground(async () => refreshFiles(this.#services));
         this.#askSoon();
       }),
+      server.onNotification("migrateSafe/proofChanged", (proof) => {
+        const of = store.state.folders.find(({ migrations }) => migrations === proof.folder);
+        if (of !== undefined) {
+          store.update(of.key, { proofs: { ...of.proofs, [proof.version]: proof } });
+        }
+      }),
       this.#view.onDidChangeVisibility(() => {
         this.#askSoon();
+      }),
+      store.onChange(() => {
+        this.#readLocks();
       }),
     );
     this.#inBackground(async () => {
@@ -114,6 +127,16 @@ export class StoreKeeper implements Disposable {
     await Promise.all(
       this.#services.store.state.folders.map(async (folder) => refreshRuns(this.#services, folder)),
     );
+  }
+
+  /** Locks are those of the files and of what is pending, so they are asked for when either changed. */
+  #readLocks(): void {
+    for (const { key, files, status } of this.#services.store.state.folders) {
+      const known = this.#locksOf.get(key);
+      if (status === null || (known?.files === files && known.status === status)) continue;
+      this.#locksOf.set(key, { files, status });
+      this.#inBackground(async () => refreshLocks(this.#services, key));
+    }
   }
 
   /** Asks the targets once it has been quiet for a while and somebody is looking. */

@@ -63,6 +63,8 @@ function emptyFolder(folder: { key: string; name: string; path: string }): Folde
     targets: null,
     unusableTargets: [],
     configProblem: null,
+    locks: {},
+    proofs: {},
     runs: [],
     target: null,
     status: null,

@@ -3,6 +3,7 @@
 import type { Severity } from "../../../server/src/protocol/findings";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget, StatusReport } from "../../../server/src/protocol/reports";
+import type { PairProof, StrongestLock } from "../../../server/src/protocol/requests";
 import type { PastRun } from "../run-history";
 
 /** One migration as the files show it; paths are absolute. */
@@ -31,6 +32,9 @@ export interface FolderState {
   readonly unusableTargets: readonly UnusableTarget[];
   /** Why the settings cannot be read. */
   readonly configProblem: Problem | null;
+  /** By version: the strongest lock of pending migrations, and what the proof of a pair that was opened says. */
+  readonly locks: Readonly<Record<string, StrongestLock>>;
+  readonly proofs: Readonly<Record<string, PairProof>>;
   /** What the journal tells of, newest first. */
   readonly runs: readonly PastRun[];
   readonly target: ConfigTarget | null;

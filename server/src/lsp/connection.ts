@@ -30,6 +30,7 @@ import { lintWorkspace } from "./handlers/lint-workspace";
 import { newPair } from "./handlers/new-pair";
 import { schemaChange } from "./handlers/schema-change";
 import { selfCheck } from "./handlers/self-check";
+import { strongestLocks } from "./handlers/strongest-locks";
 import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
 import { DeeperLook } from "./deeper-look";
@@ -230,6 +231,12 @@ class Server {
     connection.onRequest(
       "migrateSafe/folders",
       answer("Listing the migrations", (_params: unknown, token) => folderStates(session, token)),
+    );
+    connection.onRequest(
+      "migrateSafe/strongestLocks",
+      answer("Listing the locks", (params: Parameters<typeof strongestLocks>[1], token) =>
+        strongestLocks(session, params, token),
+      ),
     );
     connection.onRequest(
       "migrateSafe/lintWorkspace",

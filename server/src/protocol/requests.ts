@@ -24,6 +24,15 @@ export interface MigrationItem {
   readonly findings: Readonly<Record<Severity, number>>;
 }
 
+/** The strongest lock that the up of a migration takes on what others use. */
+export interface StrongestLock {
+  readonly version: string;
+  readonly mode: string;
+  readonly relation: string;
+  /** For instance "rewrites the table"; null when it is over at once. */
+  readonly work: string | null;
+}
+
 /** What the proof of one pair says: up, down and up again on the embedded database, while somebody edits either half. */
 export interface PairProof {
   /** Absolute path of the migrations folder. */
@@ -114,6 +123,11 @@ export interface Requests {
   "migrateSafe/lintWorkspace": {
     readonly params: null;
     readonly result: { readonly files: number; readonly findings: number };
+  };
+  /** Of the named migrations of a folder (absolute path) the locks that keep reads or writes waiting, the strongest of each. */
+  "migrateSafe/strongestLocks": {
+    readonly params: { readonly folder: string; readonly versions: readonly string[] };
+    readonly result: readonly StrongestLock[];
   };
   /** The proofs known so far, of the pairs that were open. */
   "migrateSafe/proofs": { readonly params: null; readonly result: readonly PairProof[] };

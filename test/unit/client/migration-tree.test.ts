@@ -1,6 +1,8 @@
 // The tree as a person and a screen reader get it, from states alone.
 import { strict as assert } from "node:assert";
-import { findingWords, migrationTree } from "../../../client/src/views/migration-tree";
+import type { PairProof } from "../../../server/src/protocol/requests";
+import { findingWords } from "../../../client/src/views/migration-node";
+import { migrationTree } from "../../../client/src/views/migration-tree";
 import { type TreeNode } from "../../../client/src/views/tree-node";
 import {
   pendingCount,
@@ -76,7 +78,7 @@ describe("the migration tree", () => {
     const [root] = migrationTree(tree([folderState({ target: configTarget(), status: everyState })]));
     assert.deepEqual(
       root?.children.map(({ label }) => label),
-      ["Half applied", "Edited after apply", "Applied, file missing", "Out of order", "Pending", "Applied"],
+      ["Problems", "Pending", "Applied"],
     );
     assert.equal(
       root.description,
@@ -141,6 +143,43 @@ describe("the migration tree", () => {
         "pending, but older than an applied one",
         "pending",
         "on 2026-11-20",
+      ],
+    );
+  });
+
+  it("says of what is pending which lock it takes, and of a pair what its proof says", () => {
+    const status = statusReport([
+      migrationStatus("001", "users", "applied"),
+      migrationStatus("002", "orders", "pending"),
+    ]);
+    const lock = { mode: "ACCESS EXCLUSIVE", relation: "orders", work: "rewrites the table" };
+    const proof: PairProof = {
+      folder: "/shop/migrations",
+      version: "001",
+      name: "users",
+      upUri: null,
+      downUri: null,
+      state: "proved",
+      outcome: "differs",
+      summary: null,
+      differences: 1,
+      ms: 12,
+    };
+    const [root] = migrationTree(
+      tree([
+        folderState({
+          target: configTarget(),
+          status,
+          locks: { "001": { ...lock, version: "001" }, "002": { ...lock, version: "002" } },
+          proofs: { "001": proof, "002": { ...proof, version: "002", state: "proving", outcome: null } },
+        }),
+      ]),
+    );
+    assert.deepEqual(
+      root?.children.flatMap((group) => group.children.map(({ description }) => description)),
+      [
+        "ACCESS EXCLUSIVE on orders, rewrites the table · being proved",
+        "on 2026-11-20 · down leaves differences",
       ],
     );
   });

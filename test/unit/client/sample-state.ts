@@ -59,6 +59,8 @@ export function folderState(facts: Partial<FolderState> = {}): FolderState {
     targets: null,
     unusableTargets: [],
     configProblem: null,
+    locks: {},
+    proofs: {},
     runs: [],
     target: null,
     status: null,

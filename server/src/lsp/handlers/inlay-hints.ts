@@ -3,12 +3,12 @@
 // for when somebody points at the hint.
 import type { CancellationToken, InlayHint, InlayHintParams } from "vscode-languageserver";
 import type { SeenLock } from "../../lint/statement-locks";
-import { blocksOf, lockModes } from "../../locks/lock-modes";
 import { displayName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { openSubject, sqlFileOf, type OpenSubject, type Session } from "../session";
 import { rowsInWords } from "../size-words";
 import { statementHover } from "../statement-hover";
+import { strongestOf, workOf } from "../strongest-lock";
 
 /** What a hint carries until its tooltip is asked for. */
 interface HintData {
@@ -49,16 +49,6 @@ export async function resolveInlayHint(
   return tooltip === null ? hint : { ...hint, tooltip };
 }
 
-/** Of those that keep reads or writes waiting, the one that is named first among equals. */
-function strongestOf(relations: readonly SeenLock[]): SeenLock | null {
-  let best: SeenLock | null = null;
-  for (const lock of relations) {
-    if (lock.own || !blocksOf(lock.mode).endsWith("writes")) continue;
-    if (best === null || lockModes.indexOf(lock.mode) > lockModes.indexOf(best.mode)) best = lock;
-  }
-  return best;
-}
-
 function hintOf({ uri, text, document }: OpenSubject, { start, end }: Statement, lock: SeenLock): InlayHint {
   const lineEnd = text.slice(start).search(/\r|\n|$/) + start;
   const semicolon = text[end] === ";" ? end + 1 : end;
@@ -73,12 +63,4 @@ function labelOf(lock: SeenLock): string {
   const parts = [role === "target" ? mode : `${mode} on ${displayName(name)}`, workOf(lock)];
   const label = parts.filter((part) => part !== null).join(", ");
   return rows === null ? label : `${label} · ${rowsInWords(rows)}`;
-}
-
-/** The most that is done under the lock; null when it is over at once. */
-function workOf({ rewrite, scan, buildsIndex }: SeenLock): string | null {
-  if (rewrite !== "no") return rewrite === "yes" ? "rewrites the table" : "may rewrite the table";
-  if (buildsIndex) return "builds an index";
-  if (scan === "no") return null;
-  return scan === "yes" ? "reads every row" : "may read every row";
 }

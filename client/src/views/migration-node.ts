@@ -1,0 +1,131 @@
+// The item of one migration: its state in words and shape, what is wrong with it, the strongest lock it takes and what its
+// proof says; below it its two halves. Pure; knows nothing of groups and targets.
+import type { Severity } from "../../../server/src/protocol/findings";
+import type { MigrationStatus, VerifyOutcome } from "../../../server/src/protocol/reports";
+import type { PairProof, StrongestLock } from "../../../server/src/protocol/requests";
+import { markdownText } from "../reports/markdown";
+import { stateLooks, type ShownState } from "./migration-states";
+import { blank, type TreeNode } from "./tree-node";
+import type { FileMigration, FolderState } from "./tree-state";
+
+/** `target` is the name that ids hold; a migration without a status is drawn from its files. */
+export function migrationNode(
+  folder: FolderState,
+  target: string,
+  state: ShownState,
+  file: FileMigration,
+  status: MigrationStatus | null,
+): TreeNode {
+  const { version, name } = file;
+  const label = `${version} ${name}`;
+  const look = stateLooks[state];
+  const waits = state === "pending" || state === "files" || state === "out-of-order";
+  const lock = waits ? (folder.locks[version] ?? null) : null;
+  const said = migrationWords(state, file, status, lock, folder.proofs[version] ?? null);
+  const id = `${folder.key}:${target}:${version}:${name}`;
+  // What was applied cannot be mended by editing it, so its findings do not change its icon.
+  const alarming = file.findings.error > 0 && waits;
+  return {
+    ...blank(folder),
+    id: `migration:${id}`,
+    label,
+    description: said.brief.join(" · "),
+    icon: alarming ? "issues" : look.icon,
+    color: alarming ? "list.errorForeground" : look.color,
+    tooltip: migrationTooltip(label, status, said.full),
+    spoken: `Migration ${label}, ${said.full.join(", ")}`,
+    contextValue: `migration.${state}`,
+    children: hasFiles(file) ? [halfNode(folder, id, "up", file), halfNode(folder, id, "down", file)] : [],
+    subject: { ...blank(folder).subject, version, path: file.upPath ?? file.downPath },
+  };
+}
+
+/** All that is to be said of a migration, and what of it is not said by its group already. */
+function migrationWords(
+  state: ShownState,
+  file: FileMigration,
+  status: MigrationStatus | null,
+  lock: StrongestLock | null,
+  proof: PairProof | null,
+): { readonly brief: readonly string[]; readonly full: readonly string[] } {
+  const when = status === null || status.applied_at === null ? "" : `on ${status.applied_at.slice(0, 10)}`;
+  const own = [
+    halfWords(file),
+    findingWords(file.findings),
+    lock === null ? "" : lockWords(lock),
+    proof === null ? "" : proofWords(proof),
+  ].filter((word) => word !== "");
+  const said = [stateLooks[state].words, when].filter((word) => word !== "").join(" ");
+  const full = [said, ...own];
+  if (state === "files") return { brief: own, full };
+  if (state === "pending") return { brief: own.length === 0 ? [said] : own, full };
+  return { brief: state === "applied" ? [when, ...own] : full, full };
+}
+
+function halfWords(file: FileMigration): string {
+  if (!hasFiles(file)) return "";
+  if (file.downPath === null) return "no down script";
+  return file.upPath === null ? "no up script" : "";
+}
+
+/** "ACCESS EXCLUSIVE on orders, rewrites the table". */
+function lockWords({ mode, relation, work }: StrongestLock): string {
+  return `${mode} on ${relation}${work === null ? "" : `, ${work}`}`;
+}
+
+const verdicts: Readonly<Record<VerifyOutcome, string>> = {
+  restores: "proved",
+  differs: "down leaves differences",
+  "up-fails": "up fails",
+  "down-fails": "down fails",
+  "reup-fails": "up fails after down",
+  "no-down": "no down to prove",
+  irreversible: "irreversible",
+  skipped: "not proved",
+};
+
+function proofWords({ state, outcome }: PairProof): string {
+  if (outcome === null) return state === "proving" ? "being proved" : "";
+  return verdicts[outcome];
+}
+
+function hasFiles(file: FileMigration): boolean {
+  return file.upPath !== null || file.downPath !== null;
+}
+
+function halfNode(folder: FolderState, id: string, direction: "up" | "down", file: FileMigration): TreeNode {
+  const path = direction === "up" ? file.upPath : file.downPath;
+  return {
+    ...blank(folder),
+    id: `half:${id}:${direction}`,
+    label: direction === "up" ? "Up" : "Down",
+    description: path === null ? "missing" : (path.split(/[\\/]/).at(-1) ?? path),
+    icon: path === null ? "circle-slash" : direction === "up" ? "arrow-up" : "arrow-down",
+    tooltip: path === null ? `There is no ${direction} script.` : markdownText(path),
+    spoken: path === null ? `${direction} script is missing` : `${direction} script`,
+    contextValue: path === null ? "half.missing" : `half.${direction}`,
+    opens: path,
+    subject: { ...blank(folder).subject, version: file.version, path },
+  };
+}
+
+/** "2 errors, 1 warning"; empty when there is nothing to say. */
+export function findingWords(findings: Readonly<Record<Severity, number>>): string {
+  const parts = [
+    [findings.error, "error"],
+    [findings.warning, "warning"],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}${count === 1 ? "" : "s"}`)
+    .join(", ");
+}
+
+function migrationTooltip(label: string, status: MigrationStatus | null, words: readonly string[]): string {
+  const lines = [`**${markdownText(label)}**`, words.join(", ")];
+  if (status?.state === "changed") {
+    lines.push("The file's checksum differs from the one recorded when it was applied.");
+  }
+  if (status?.state === "dirty") lines.push("The next apply recovers it with its down script first.");
+  return lines.join("\n\n");
+}
