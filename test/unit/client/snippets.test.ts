@@ -1,41 +1,22 @@
 // The snippets teach: each, filled in with its own placeholders, parses, and the linter has nothing against it.
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { findRule } from "../../../server/src/lint/find-rule";
 import { Linter } from "../../../server/src/lint/linter";
 import { buildFolder } from "../../../server/src/migrations/folder";
 import { parseSqlFile } from "../../../server/src/sql/parse-sql-file";
 import { loadParser, type Parser } from "../../../server/src/sql/parser";
-
-interface Snippet {
-  readonly prefix: string;
-  readonly description: string;
-  readonly body: readonly string[];
-}
-
-const snippets = JSON.parse(
-  readFileSync(join(__dirname, "../../../media/snippets/migrations.json"), "utf8"),
-) as Record<string, Snippet>;
+import { filledIn, snippets } from "../../support/snippets";
 
 /** Written where a down script belongs, or on the way to a statement. */
 const notUpScripts = new Set(["mig-add-column-down", "mig-irreversible", "mig-ignore", "mig-drop-index"]);
 
 /** Second steps, with the snippet of the migration before. */
 const firstSteps: Readonly<Record<string, string>> = {
+  "mig-required-column-enforce": "mig-required-column-add",
+  "mig-rename-column-contract": "mig-rename-column-expand",
   "mig-set-not-null-validate": "mig-set-not-null",
   "mig-add-unique-using-index": "mig-add-unique",
 };
-
-/** Text that a snippet inserts when every placeholder is left as it is. */
-function filledIn(body: readonly string[]): string {
-  return body
-    .join("\n")
-    .replaceAll(/\$\{\d+:([^}]*)\}/g, "$1")
-    .replaceAll(/(?<!\\)\$\d+/g, "")
-    .replaceAll("\\$", "$")
-    .replace("(condition)", "(quantity > 0)");
-}
 
 describe("a snippet", () => {
   let parser: Parser;
@@ -46,7 +27,7 @@ describe("a snippet", () => {
   for (const [name, snippet] of Object.entries(snippets)) {
     it(`"${name}" parses and has a prefix of ours`, () => {
       assert.match(snippet.prefix, /^mig-[a-z-]+$/);
-      const file = parseSqlFile(filledIn(snippet.body), parser);
+      const file = parseSqlFile(filledIn(snippet), parser);
       assert.deepEqual(
         file.statements.map(({ parsed }) => parsed.error?.message).filter((message) => message !== undefined),
         [],
@@ -56,8 +37,8 @@ describe("a snippet", () => {
     it(`"${name}" teaches nothing the linter warns of`, () => {
       const first = Object.values(snippets).find(({ prefix }) => prefix === firstSteps[snippet.prefix]);
       const folder = buildFolder("/m", [
-        ...(first === undefined ? [] : [{ path: "/m/000_first.up.sql", text: filledIn(first.body) }]),
-        { path: "/m/001_a.up.sql", text: filledIn(snippet.body) },
+        ...(first === undefined ? [] : [{ path: "/m/000_first.up.sql", text: filledIn(first) }]),
+        { path: "/m/001_a.up.sql", text: filledIn(snippet) },
         { path: "/m/001_a.down.sql", text: "DROP TABLE IF EXISTS another_table;\n" },
       ]);
       const { findings } = new Linter(parser).lintFolder(folder, {
