@@ -19,6 +19,7 @@ export const commandIds = [
   "migrateSafe.target.restore",
   "migrateSafe.target.adopt",
   "migrateSafe.target.diff",
+  "migrateSafe.target.rehearse",
   "migrateSafe.migration.resolve",
   "migrateSafe.migration.locks",
   "migrateSafe.migration.showEdit",

@@ -23,6 +23,7 @@ export async function copyCommandLine(services: Services, subject: Subject): Pro
         ] as const)),
     ["Status", ["status", ...where]],
     ["Dry run", ["dry-run", ...where]],
+    ["Rehearse", ["rehearse", ...where]],
     ["Preflight", ["preflight", ...where]],
     ["Backup", ["backup", ...where]],
     ["Apply", ["apply", ...where]],

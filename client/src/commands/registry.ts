@@ -24,6 +24,7 @@ import { postflightTarget } from "./postflight-target";
 import { preflightTarget } from "./preflight-target";
 import { readTargetFacts } from "./read-target-facts";
 import { refreshView } from "./refresh-view";
+import { rehearseMigrations } from "./rehearse-migrations";
 import { resolveMigration } from "./resolve-migration";
 import { restoreAppliedText } from "./restore-applied-text";
 import { restoreTarget } from "./restore-target";
@@ -57,6 +58,7 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.target.restore": restoreTarget,
   "migrateSafe.target.adopt": adoptHistory,
   "migrateSafe.target.diff": diffTarget,
+  "migrateSafe.target.rehearse": rehearseMigrations,
   "migrateSafe.migration.resolve": resolveMigration,
   "migrateSafe.migration.locks": showLocks,
   "migrateSafe.migration.showEdit": showEdit,

@@ -13,7 +13,15 @@ export async function rememberPreflight(
   operation: OperationId,
   result: unknown,
 ): Promise<void> {
-  const keeps: readonly OperationId[] = ["backup", "postflight", "verify", "locks", "diff", "dry-run"];
+  const keeps: readonly OperationId[] = [
+    "backup",
+    "postflight",
+    "verify",
+    "locks",
+    "diff",
+    "dry-run",
+    "rehearse",
+  ];
   if (keeps.includes(operation)) return;
   const green = operation === "preflight" ? greenOf(result as PreflightReport | null) : null;
   await services.context.workspaceState.update(keyOf(folder), green ?? undefined);

@@ -6,7 +6,7 @@ import { targetOf } from "./choose-target";
 import { runOperation } from "./run-operation";
 
 export interface TargetOperation {
-  readonly operation: Extract<OperationId, "dry-run" | "preflight" | "backup" | "postflight">;
+  readonly operation: Extract<OperationId, "dry-run" | "rehearse" | "preflight" | "backup" | "postflight">;
   readonly success: (target: string) => string;
   readonly opensReport: boolean;
 }

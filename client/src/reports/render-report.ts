@@ -11,6 +11,7 @@ import type {
   LocksReport,
   PostflightReport,
   PreflightReport,
+  RehearseReport,
   ResolveReport,
   RestoreReport,
   RollbackReport,
@@ -23,6 +24,7 @@ import { locksDocument } from "./locks-document";
 import { codeBlock, inlineCode, markdownText, paragraphs } from "./markdown";
 import { problemSection } from "./problem-section";
 import { adoptDocument, resolveDocument } from "./recovery-documents";
+import { rehearsalDocument } from "./rehearsal-document";
 import {
   applyDocument,
   backupDocument,
@@ -41,6 +43,7 @@ type KnownReport =
   | LocksReport
   | PostflightReport
   | PreflightReport
+  | RehearseReport
   | ResolveReport
   | RestoreReport
   | RollbackReport
@@ -79,6 +82,7 @@ const documents: {
   "migrate-safe/locks/1": locksDocument,
   "migrate-safe/preflight/1": preflightDocument,
   "migrate-safe/postflight/1": postflightDocument,
+  "migrate-safe/rehearse/1": rehearsalDocument,
   "migrate-safe/resolve/1": resolveDocument,
   "migrate-safe/restore/1": restoreDocument,
   "migrate-safe/rollback/1": rollbackDocument,

@@ -12,6 +12,7 @@ export const taskOperations = [
   "verify",
   "status",
   "dry-run",
+  "rehearse",
   "preflight",
   "backup",
   "apply",
@@ -23,7 +24,13 @@ export type TaskOperation = (typeof taskOperations)[number];
 
 /** Operations that work on files and the embedded database alone. */
 const withoutTarget: ReadonlySet<TaskOperation> = new Set(["lint", "verify"]);
-const withRange: ReadonlySet<TaskOperation> = new Set(["apply", "rollback", "preflight", "dry-run"]);
+const withRange: ReadonlySet<TaskOperation> = new Set([
+  "apply",
+  "rollback",
+  "preflight",
+  "dry-run",
+  "rehearse",
+]);
 
 export interface TaskRequest {
   readonly operation: TaskOperation;

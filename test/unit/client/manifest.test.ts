@@ -84,6 +84,7 @@ const shippedCommands = [
   "migrateSafe.target.postflight",
   "migrateSafe.target.preflight",
   "migrateSafe.target.readFacts",
+  "migrateSafe.target.rehearse",
   "migrateSafe.target.restore",
   "migrateSafe.target.select",
   "migrateSafe.view.refresh",

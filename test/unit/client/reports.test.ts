@@ -21,6 +21,7 @@ import type {
   LocksReport,
   PostflightReport,
   PreflightReport,
+  RehearseReport,
   ResolveReport,
   VerifyReport,
 } from "../../../server/src/protocol/reports";
@@ -36,6 +37,29 @@ function render(operation: OperationId, result: unknown): string {
 }
 
 describe("a report", () => {
+  it("of a rehearsal shows each half, and what the copy lacks", () => {
+    const report: RehearseReport = {
+      schema: "migrate-safe/rehearse/1",
+      target: identity,
+      engine: { kind: "pglite", version: "18.6" },
+      copied: { statements: 12, ms: 40 },
+      not_represented: [{ object: "extension postgis", reason: "not available" }],
+      sample: null,
+      migrations: [
+        {
+          version: "002",
+          name: "orders_total",
+          up: { outcome: "done", ms: 3, problem: null },
+          down: { outcome: "no-down", ms: null, problem: null },
+        },
+      ],
+    };
+    const text = render("rehearse", report);
+    assert.match(text, /^# Rehearsal: 1 migration$/m);
+    assert.match(text, /^\| 002 orders\\?_total \| runs, 3 ms \| no down script \|$/m);
+    assert.match(text, /^- `extension postgis`: not available$/m);
+  });
+
   it("of a dry run shows each statement with its lock, and that nothing was changed", () => {
     const report: DryRunReport = {
       schema: "migrate-safe/dry-run/1",
