@@ -37,6 +37,8 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
 
 /** "done", "failed, half done", "no end recorded". */
 export function runWords(run: PastRun): string {
+  // What was asked for is no failure.
+  if (run.problem?.code === "diff/drift") return "drift found";
   return run.outcome === null ? "no end recorded" : outcomeWords[run.outcome];
 }
 

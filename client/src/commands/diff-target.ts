@@ -6,6 +6,7 @@ import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { runOperation } from "../flows/run-operation";
 import type { Services, Subject } from "../services";
+import { flashStatus } from "../ui/messages";
 import { pickOne } from "../ui/pick";
 
 interface Comparison {
@@ -22,12 +23,18 @@ export async function diffTarget(services: Services, subject: Subject): Promise<
     target,
     operation: "diff",
     args: [],
-    success: `$(check) No drift on ${target.name}`,
+    success: `Diff on ${target.name} done`,
     opensReport: false,
     answers: "diff/drift",
   });
   const report = (ended?.finished?.result ?? null) as DiffReport | null;
-  if (report === null || !report.drift) return;
+  if (report === null) return;
+  if (!report.drift) {
+    const known = report.unknown.last_run === null || report.unknown.files === null;
+    if (known) flashStatus(`$(check) No drift on ${target.name}`);
+    else await services.reports.openLast();
+    return;
+  }
   const comparison = await chooseComparison(target.name, report);
   if (comparison === null) return;
   const { expected, now } = driftTexts(comparison.differences);

@@ -6,8 +6,10 @@ import { targetLine } from "./target-line";
 
 export function driftDocument(report: DiffReport): string {
   const { target, drift, since_last_run, from_files, unknown } = report;
+  const compared = unknown.last_run === null || unknown.files === null;
+  const none = compared ? "no drift" : "there is nothing to compare with";
   return paragraphs([
-    `# Diff: ${drift ? "the schema is not what the migrations made" : "no drift"}`,
+    `# Diff: ${drift ? "the schema is not what the migrations made" : none}`,
     targetLine(target, null),
     ...comparison("Since the last run", since_last_run, unknown.last_run),
     ...comparison("Against the files of the applied migrations", from_files, unknown.files),

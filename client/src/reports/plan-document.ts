@@ -25,7 +25,7 @@ export function planDocument(plan: Plan, summary: PlanSummary): string {
       `## ${markdownText(path?.split(/[\\/]/).at(-1) ?? version)}`,
       ...plan.steps.filter((step) => step.version === version).map(stepSection),
     ]),
-    before.length === 0 ? "" : "## Around them",
+    before.length === 0 ? "" : summary.migrations.length === 0 ? "## Steps" : "## Around them",
     before.map((step) => `- ${markdownText(step.title)}`).join("\n"),
     `Only this plan is run: ${inlineCode(plan.hash)}`,
   ]);

@@ -28,8 +28,8 @@ export async function startPostgres() {
   return null;
 }
 
-/** Writes a config with two targets on the server: staging, which is shared, and production. */
-export function writeTargets(folder, port) {
+/** Writes a config with targets on the server: staging, which is shared, production, and a shared one for each of `databases`. */
+export function writeTargets(folder, port, databases = []) {
   const target = (environment, database) => ({
     environment,
     host: "127.0.0.1",
@@ -39,5 +39,6 @@ export function writeTargets(folder, port) {
     sslmode: "disable",
   });
   const targets = { staging: target("shared", "postgres"), production: target("production", "template1") };
+  for (const database of databases) targets[database] = target("shared", database);
   writeFileSync(path.join(folder, "migrate-safe.jsonc"), JSON.stringify({ targets }, null, 2));
 }

@@ -1,7 +1,7 @@
 // Targets that others use, on a real server: a shared one is confirmed in a dialog that names it; production only when the
 // settings allow it, after a preflight, with a backup or a reason, by typing its name.
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startPostgres, writeTargets } from "../harness/postgres.mjs";
 import { useWorkbench } from "./workbench.mjs";
@@ -107,5 +107,20 @@ describe("a target that others use", () => {
     await workbench.row("production").getByText("1 pending").waitFor();
     const log = readFileSync(path.join(workbench.folder, "logs", "migrations.jsonl"), "utf8");
     assert.match(log, /"reason":"an index holds no data"/);
+  });
+
+  it("refuses production in a task, which cannot type its name", async () => {
+    const workbench = current();
+    const task = { label: "release", type: "migrate-safe", operation: "apply", target: "production" };
+    mkdirSync(path.join(workbench.folder, ".vscode"));
+    writeFileSync(
+      path.join(workbench.folder, ".vscode", "tasks.json"),
+      JSON.stringify({ version: "2.0.0", tasks: [task] }),
+    );
+    await workbench.runCommand("Tasks: Run Task");
+    await workbench.pick("release");
+    await workbench.page.locator(".xterm-rows", { hasText: "was not confirmed" }).waitFor();
+    await workbench.picture("task");
+    await workbench.row("production").getByText("1 pending").waitFor();
   });
 });
