@@ -1,8 +1,9 @@
 // What is known of the SQL file in sight, in a few words for the language status: whether its pair is complete, how many
-// findings it has, and its state on the selected target. Pure.
+// findings it has, its state on the selected target and what the proof says. Pure.
 import type { Severity } from "../../../server/src/protocol/findings";
 import type { MigrationState } from "../../../server/src/protocol/reports";
 import type { CommandId } from "../command-ids";
+import { proofWords } from "../views/migration-node";
 import type { FileMigration, FolderState } from "../views/tree-state";
 
 export interface FileStatus {
@@ -15,6 +16,8 @@ export interface FileStatus {
 
 const ask = { title: "Why is it quiet?", id: "migrateSafe.self.check" } as const;
 const verify = { title: "Verify pair", id: "migrateSafe.pair.verify" } as const;
+
+const generate = { title: "Generate the down script", id: "migrateSafe.migration.generateDown" } as const;
 
 const states: Readonly<Record<MigrationState, string>> = {
   applied: "applied on",
@@ -45,10 +48,10 @@ export function fileStatus(
   const isIncomplete = file.upPath === null || file.downPath === null;
   return {
     text: [pairWords(file), findingWords(file.findings)].join(", "),
-    detail: stateWords(folder, file),
+    detail: [stateWords(folder, file), proofOf(folder, file)].filter((words) => words !== "").join(", "),
     severity: error > 0 ? "error" : warning > 0 || isIncomplete ? "warning" : "none",
     busy,
-    command: isIncomplete ? ask : verify,
+    command: file.downPath === null ? generate : file.upPath === null ? ask : verify,
   };
 }
 
@@ -68,4 +71,9 @@ function stateWords({ target, status }: FolderState, { version }: FileMigration)
   return state === undefined
     ? `Migration ${version}, not known on ${target.name}`
     : `Migration ${version}, ${states[state]} ${target.name}`;
+}
+
+function proofOf({ proofs }: FolderState, { version }: FileMigration): string {
+  const proof = proofs[version];
+  return proof ? proofWords(proof) : "";
 }

@@ -3,6 +3,7 @@
 import type { MigrationStatus } from "../../../server/src/protocol/reports";
 import type { CommandId } from "../command-ids";
 import type { Subject } from "../services";
+import { proofWords } from "../views/migration-node";
 import type { FolderState } from "../views/tree-state";
 
 export interface Lens {
@@ -19,14 +20,24 @@ export function lensesOf(folder: FolderState, path: string, trusted: boolean): r
   if (!trusted || file === undefined) return [];
   const subject = { folder: folder.key, version: file.version, path };
   const run = runLens(folder, file.version, subject);
+  const proof = folder.proofs[file.version];
+  const verdict = proof ? proofWords(proof) : "";
   return [
     ...(run === null ? [] : [run]),
-    {
-      title: "$(beaker) Verify pair",
-      tooltip: "Prove on an embedded database that the down script takes the up script back.",
-      command: "migrateSafe.pair.verify",
-      subject,
-    },
+    file.downPath === null
+      ? {
+          title: "$(lightbulb) Generate the down script",
+          tooltip: "Derived from the up script, and proved before it is offered.",
+          command: "migrateSafe.migration.generateDown",
+          subject,
+        }
+      : {
+          title: verdict === "" ? "$(beaker) Verify pair" : `$(beaker) Verify pair: ${verdict}`,
+          tooltip:
+            proof?.summary ?? "Prove on an embedded database that the down script takes the up script back.",
+          command: "migrateSafe.pair.verify",
+          subject,
+        },
     {
       title: "$(diff) Schema before and after",
       tooltip: "Run it on an embedded database and compare the schema before and after.",
@@ -59,9 +70,29 @@ function runLens(folder: FolderState, version: string, subject: Partial<Subject>
       subject,
     };
   }
+  if (migration.state === "dirty") return resolveLens(name, subject);
+  if (migration.state === "changed") return editLens(name, subject);
   return isPending(migration)
     ? applyLens(name, status.migrations, migration, subject)
     : rollBackLens(name, status.migrations, migration, subject);
+}
+
+function resolveLens(target: string, subject: Partial<Subject>): Lens {
+  return {
+    title: `$(wrench) Half applied on ${target}: resolve`,
+    tooltip: "Shows the ways out, each with what it does.",
+    command: "migrateSafe.migration.resolve",
+    subject,
+  };
+}
+
+function editLens(target: string, subject: Partial<Subject>): Lens {
+  return {
+    title: `$(warning) Edited after it was applied to ${target}: show the edit`,
+    tooltip: "Compares the file with what was applied, and offers the ways out.",
+    command: "migrateSafe.migration.showEdit",
+    subject,
+  };
 }
 
 function applyLens(
@@ -85,8 +116,7 @@ function rollBackLens(
   all: readonly MigrationStatus[],
   migration: MigrationStatus,
   subject: Partial<Subject>,
-): Lens | null {
-  if (migration.state === "dirty") return null;
+): Lens {
   const applied = all.filter((one) => !isPending(one));
   const newer = applied.length - 1 - applied.indexOf(migration);
   const before = applied[applied.indexOf(migration) - 1]?.version ?? null;

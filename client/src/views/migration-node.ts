@@ -84,7 +84,8 @@ const verdicts: Readonly<Record<VerifyOutcome, string>> = {
   skipped: "not proved",
 };
 
-function proofWords({ state, outcome }: PairProof): string {
+/** What the proof of a pair says; empty when it says nothing yet. */
+export function proofWords({ state, outcome }: PairProof): string {
   if (outcome === null) return state === "proving" ? "being proved" : "";
   return verdicts[outcome];
 }

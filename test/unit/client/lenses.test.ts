@@ -51,9 +51,30 @@ describe("the lenses above a migration", () => {
     assert.match(first(folder([], { target: null, status: null }), "001"), /scratch database .*scratch.try/);
   });
 
-  it("offer nothing to run while an operation runs, or on what is half applied", () => {
+  it("lead out of what is half applied or was edited", () => {
+    assert.match(first(folder(["dirty"]), "001"), /Half applied on staging: resolve .*migration.resolve 001/);
+    assert.match(first(folder(["changed"]), "001"), /Edited after it was applied .*migration.showEdit 001/);
+  });
+
+  it("offer nothing to run while an operation runs", () => {
     assert.match(first(folder(["pending"], { running: "apply" }), "001"), /Verify pair/);
-    assert.match(first(folder(["dirty"]), "001"), /Verify pair/);
+  });
+
+  it("say what the proof says, or offer to make the down script that is missing", () => {
+    const path = "/shop/migrations/001_step.up.sql";
+    const proof = { folder: "/shop/migrations", version: "001", name: "step", upUri: null, downUri: null };
+    const proved = {
+      ...proof,
+      state: "proved",
+      outcome: "restores",
+      summary: "",
+      differences: 0,
+      ms: 3,
+    } as const;
+    const [, second] = lensesOf(folder(["pending"], { proofs: { "001": proved } }), path, true);
+    assert.equal(second?.title, "$(beaker) Verify pair: proved");
+    const alone = folder(["pending"], { files: [fileMigration("001", "step", { downPath: null })] });
+    assert.equal(lensesOf(alone, path, true)[1]?.command, "migrateSafe.migration.generateDown");
   });
 
   it("are three at most, and none without trust or for other files", () => {
