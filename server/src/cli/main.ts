@@ -2,7 +2,7 @@
 import { CommanderError, type Command } from "commander";
 import { operationIds, type OperationId } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
-import { commonFormats, isLintFormat } from "./format-names";
+import { commonFormats, isLintFormat, isVerifyFormat, verifyFormats } from "./format-names";
 import { makeInvocation, tellProblems, type CommandBody, type GlobalFlags, type Host } from "./invocation";
 import { rewriteModeFlags } from "./mode-flags";
 import { buildProgram, commandNames, problemOfCommander } from "./program";
@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return async function (this: Command, ...given: unknown[]) {
         const flags = this.optsWithGlobals<Flags & GlobalFlags>();
         const invocation = makeInvocation(host, flags);
-        if (isLintFormat(flags.format) && this.name() !== "lint") {
+        if (!hasFormat(this.name(), flags.format)) {
           exitCode = await refuse(host, argv, formatProblem(flags.format, this.name()));
           return;
         }
@@ -87,10 +87,17 @@ function roughFlags(argv: readonly string[]): GlobalFlags {
   return { format: json ? "json" : "human", color: !argv.includes("--no-color") };
 }
 
+/** Every command has the common formats. */
+function hasFormat(command: string, format: string): boolean {
+  return !isLintFormat(format) || command === "lint" || (command === "verify" && isVerifyFormat(format));
+}
+
 function formatProblem(format: string, command: string): Problem {
   return usageProblem(
     `${command} has no format ${format}.`,
-    `Use --format ${commonFormats.join(" or ")}; ${format} is one of lint's.`,
+    command === "verify"
+      ? `Use --format ${[...commonFormats, ...verifyFormats].join(", ")}; ${format} is one of lint's.`
+      : `Use --format ${commonFormats.join(" or ")}; ${format} is one of lint's.`,
   );
 }
 

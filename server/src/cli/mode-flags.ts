@@ -1,10 +1,13 @@
 // The runbook's spelling: `--preflight`, `--apply`, `--postflight`, `--rollback` or `--dry-run` as the only mode flag
-// stands for the command of that name. Rewrites the arguments; knows no command's own flags.
+// stands for the command of that name. Rewrites the arguments.
 import { fail, ok, type Result } from "../base/result";
 import type { Problem } from "../protocol/problems";
 import { usageProblem } from "./usage-problem";
 
 const modes: readonly string[] = ["--preflight", "--apply", "--postflight", "--rollback", "--dry-run"];
+
+/** The command that has a flag of that spelling itself. */
+const ownFlags: Readonly<Record<string, string>> = { ci: "--dry-run" };
 
 /** The arguments with a mode flag turned into its command. */
 export function rewriteModeFlags(
@@ -20,6 +23,7 @@ export function rewriteModeFlags(
     return fail(usageProblem(`${mode} and ${second} cannot be given together.`, "Give one of them a run."));
   }
   const first = flags.find((argument) => !argument.startsWith("-"));
+  if (first !== undefined && ownFlags[first] === mode) return ok(argv);
   const command = mode.slice(2);
   if (first !== undefined && commands.includes(first)) {
     return fail(

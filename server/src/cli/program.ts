@@ -4,6 +4,7 @@ import { registerDiff } from "./commands/diff";
 import { registerAdopt } from "./commands/adopt";
 import { registerApply } from "./commands/apply";
 import { registerBackup } from "./commands/backup";
+import { registerCi } from "./commands/ci";
 import { registerConfig } from "./commands/config";
 import { registerDown } from "./commands/down";
 import { registerDryRun } from "./commands/dry-run";
@@ -43,6 +44,7 @@ const registrations = [
   registerDiff,
   registerRehearse,
   registerAdopt,
+  registerCi,
   registerConfig,
 ];
 

@@ -33,6 +33,15 @@ export function shard(text: string): Shard {
   return { index, count };
 }
 
+/** One major version of a server. */
+export function serverMajor(text: string): number {
+  const version = Number(text);
+  if (postgresVersions(text)?.oldest !== version) {
+    throw new InvalidArgumentError("It must be a major version from 12 to 18.");
+  }
+  return version;
+}
+
 /** A PostgreSQL major version the rules know, or a range of such. */
 export function postgresMajor(text: string): string {
   if (postgresVersions(text) === null) {

@@ -2,7 +2,6 @@
 import type { Command } from "commander";
 import { readFolder } from "../../files/read-folder";
 import { changedSince } from "../../files/changed-since";
-import { commonFormats, isLintFormat, isVerifyFormat, verifyFormats } from "../format-names";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
 import { operationFlags, type OperationFlags } from "../operation-flags";
 import { operate } from "../operate";
@@ -42,14 +41,6 @@ async function verify(
   flags: VerifyFlags,
   versions: readonly string[],
 ): Promise<number> {
-  const { format } = invocation.flags;
-  if (isLintFormat(format) && !isVerifyFormat(format)) {
-    const why = usageProblem(
-      `A verify cannot be told as ${format}.`,
-      `Its formats are ${[...commonFormats, ...verifyFormats].join(", ")}.`,
-    );
-    return tellProblems(invocation, [why], 5);
-  }
   if (flags.all && (versions.length > 0 || flags.changedSince !== undefined)) {
     const why = usageProblem("--all goes with no choice of migrations.", "Keep one of the two.");
     return tellProblems(invocation, [why], 5);

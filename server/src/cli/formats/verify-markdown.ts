@@ -20,7 +20,7 @@ export function verifyMarkdown(report: VerifyReport, cwd: string): string {
   return [
     `## Migrations: ${failed === 0 ? "up, down and up again" : `${count(failed, "migration")} failed`}`,
     "",
-    `${report.summary.restores} of ${count(results.length, "migration")} restore the schema${unverified}. Proved on ${engine.kind === "pglite" ? "embedded " : ""}PostgreSQL ${markdownText(engine.version)}${part}.`,
+    `${report.summary.restores} of ${count(results.length, "migration restores", "migrations restore")} the schema${unverified}. Proved on ${engine.kind === "pglite" ? "embedded " : ""}PostgreSQL ${markdownText(engine.version)}${part}.`,
     "",
     "| | Stage | | Time |",
     "| --- | --- | --- | ---: |",
