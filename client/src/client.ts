@@ -29,7 +29,10 @@ import { TextDocuments, textScheme } from "./text-documents";
 import { setContextKey } from "./ui/context-keys";
 import { onActiveEditorChange } from "./ui/editors";
 import { flashStatus, showFailure } from "./ui/messages";
+import { registerDecorations } from "./ui/surfaces";
+import { currentFolder } from "./views/current-folder";
 import { DrawnTree } from "./views/drawn-tree";
+import { MigrationDecorations } from "./views/file-decorations";
 import { migrationTree } from "./views/migration-tree";
 import { targetsTree } from "./views/targets-tree";
 import { type TreeNode } from "./views/tree-node";
@@ -88,6 +91,7 @@ export function startClient(
     "migrateSafe.targets": new DrawnTree(() => targetsTree(store.state), keeper.ready),
   };
   const statusBar = new TargetStatusBar(store);
+  const decorations = new MigrationDecorations(store);
   const lenses = new LensProvider(store);
   const fileStatus = new FileStatusItem(store, services.server);
   context.subscriptions.push(
@@ -103,13 +107,19 @@ export function startClient(
     workspace.registerTextDocumentContentProvider(ruleScheme, new RulePages(services.server)),
     languages.registerCodeLensProvider({ scheme: "file", pattern: "**/*.sql" }, lenses),
     languages.registerDocumentLinkProvider({ scheme: reportScheme }, new ReportLinks(store)),
+    registerDecorations(decorations),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("migrateSafe.decorations")) decorations.redraw(true);
+    }),
     onActiveEditorChange(() => {
       statusBar.redraw();
+      drawBadge(migrationsView, store);
       fileStatus.redraw();
     }),
     store.onChange(() => {
       for (const tree of Object.values(trees)) tree.redraw();
       statusBar.redraw();
+      decorations.redraw();
       lenses.redraw();
       fileStatus.redraw();
       drawBadge(migrationsView, store);
@@ -157,11 +167,12 @@ function continueWhenTrusted(id: CommandId, args: readonly unknown[]): void {
   void commands.executeCommand("workbench.trust.manage");
 }
 
+/** What is pending on one target, never a sum over several. */
 function drawBadge(view: TreeView<TreeNode>, store: WorkspaceStore): void {
-  const pending = pendingCount(store.state);
-  const names = store.state.folders.flatMap(({ target }) => (target === null ? [] : [target.name]));
+  const folder = currentFolder(store);
+  const pending = folder === null ? 0 : pendingCount(folder);
   view.badge =
-    pending === 0 ? undefined : { value: pending, tooltip: `${pending} pending on ${names.join(", ")}` };
+    pending === 0 ? undefined : { value: pending, tooltip: `${pending} pending on ${folder?.target?.name}` };
 }
 
 async function drawContext(store: WorkspaceStore): Promise<void> {

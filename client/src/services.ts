@@ -27,6 +27,8 @@ export interface Subject {
   /** Key of the workspace folder. */
   readonly folder: string | null;
   readonly version: string | null;
+  /** Of several items that were selected together, in the order of the clicks; empty for one. */
+  readonly versions: readonly string[];
   /** Absolute path of a migration file. */
   readonly path: string | null;
   /** Name of a target of the Targets view, and id of a run on it. */

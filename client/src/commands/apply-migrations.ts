@@ -3,15 +3,19 @@ import { workspace, Uri } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { runPlanned } from "../flows/run-planned";
+import { selectedVersions } from "../flows/selected-versions";
 import type { Services, Subject } from "../services";
 
 export async function applyMigrations(services: Services, subject: Subject): Promise<void> {
   await apply(services, subject, []);
 }
 
-/** Up to and with the migration the command was invoked on. */
+/** Up to and with the newest migration the command was invoked on; the plan shows those between. */
 export async function applyToMigration(services: Services, subject: Subject): Promise<void> {
-  await apply(services, subject, subject.version === null ? [] : ["--to", subject.version]);
+  const folder = await chooseFolder(services, subject);
+  if (folder === null) return;
+  const newest = selectedVersions(folder, subject).at(-1) ?? subject.version;
+  await apply(services, { ...subject, folder: folder.key }, newest === null ? [] : ["--to", newest]);
 }
 
 export async function apply(services: Services, subject: Subject, range: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { refreshStatus } from "../flows/refresh-status";
 import { runPlanned } from "../flows/run-planned";
+import { selectedVersions } from "../flows/selected-versions";
 import type { Services, Subject } from "../services";
 import { flashStatus } from "../ui/messages";
 import { pickOne } from "../ui/pick";
@@ -30,7 +31,8 @@ export async function rollBackMigrations(services: Services, subject: Subject): 
 export async function rollBackToMigration(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);
   if (folder === null) return;
-  await rollBack(services, folder.key, subject.version === null ? [] : ["--to", subject.version]);
+  const oldest = selectedVersions(folder, subject)[0] ?? subject.version;
+  await rollBack(services, folder.key, oldest === null ? [] : ["--to", oldest]);
 }
 
 async function rollBack(services: Services, key: string, range: readonly string[]): Promise<void> {

@@ -3,18 +3,25 @@ import { chooseFolder } from "../flows/choose-folder";
 import { chooseMigration } from "../flows/choose-migration";
 import { embeddedTarget } from "../flows/embedded-target";
 import { runOperation } from "../flows/run-operation";
+import { selectedVersions } from "../flows/selected-versions";
 import type { Services, Subject } from "../services";
 
 export async function verifyPair(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);
-  const version = folder === null ? null : await chooseMigration(folder, subject, "Verify pair");
-  if (folder === null || version === null) return;
+  if (folder === null) return;
+  const selected = selectedVersions(folder, subject);
+  const chosen = selected.length > 0 ? null : await chooseMigration(folder, subject, "Verify pair");
+  const versions = chosen === null ? selected : [chosen];
+  if (versions.length === 0) return;
   await runOperation(services, {
     folder,
     target: embeddedTarget,
     operation: "verify",
-    args: [version],
-    success: `$(check) ${version} takes itself back`,
+    args: versions,
+    success:
+      versions.length === 1
+        ? `$(check) ${versions[0]} takes itself back`
+        : `$(check) ${versions.length} migrations take themselves back`,
     opensReport: true,
     password: null,
   });

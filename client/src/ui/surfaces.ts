@@ -3,6 +3,8 @@ import {
   languages,
   StatusBarAlignment,
   window,
+  type Disposable,
+  type FileDecorationProvider,
   type LanguageStatusItem,
   type LogOutputChannel,
   type StatusBarItem,
@@ -23,6 +25,10 @@ export function createServerLog(): LogOutputChannel {
 export function createTree<Item>(id: ViewId, provider: TreeDataProvider<Item>): TreeView<Item> {
   const canSelectMany = id === "migrateSafe.migrations";
   return window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true, canSelectMany });
+}
+
+export function registerDecorations(provider: FileDecorationProvider): Disposable {
+  return window.registerFileDecorationProvider(provider);
 }
 
 export function createStatusItem(): StatusBarItem {

@@ -33,12 +33,17 @@ export class DrawnTree implements TreeDataProvider<TreeNode> {
     return [...this.#draw()];
   }
 
+  /** The tooltip is made when somebody points at the item: thousands of them would be sent for nothing. */
+  resolveTreeItem(item: TreeItem, node: TreeNode): TreeItem {
+    item.tooltip = new MarkdownString(node.tooltip === "" ? node.label : node.tooltip);
+    return item;
+  }
+
   getTreeItem(node: TreeNode): TreeItem {
     const item = new TreeItem(node.label, collapsible(node));
     item.id = node.id;
     item.description = node.description;
     item.iconPath = new ThemeIcon(node.icon, node.color === null ? undefined : new ThemeColor(node.color));
-    item.tooltip = new MarkdownString(node.tooltip === "" ? node.label : node.tooltip);
     item.contextValue = node.contextValue;
     item.accessibilityInformation = { label: node.spoken };
     if (node.opens !== null) {

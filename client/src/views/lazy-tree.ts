@@ -30,6 +30,10 @@ export class LazyTree implements TreeDataProvider<TreeNode> {
     return client.trees[this.#view].getChildren(node);
   }
 
+  async resolveTreeItem(item: TreeItem, node: TreeNode): Promise<TreeItem> {
+    return (await this.#load()).trees[this.#view].resolveTreeItem(item, node);
+  }
+
   getTreeItem(node: TreeNode): TreeItem {
     if (this.#client === null) throw new Error("an item comes from the client");
     return this.#client.trees[this.#view].getTreeItem(node);

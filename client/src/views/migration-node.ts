@@ -50,10 +50,10 @@ function migrationWords(
 ): { readonly brief: readonly string[]; readonly full: readonly string[] } {
   const when = status === null || status.applied_at === null ? "" : `on ${status.applied_at.slice(0, 10)}`;
   const own = [
-    halfWords(file),
-    findingWords(file.findings),
     lock === null ? "" : lockWords(lock),
     proof === null ? "" : proofWords(proof),
+    halfWords(file),
+    findingWords(file.findings),
   ].filter((word) => word !== "");
   const said = [stateLooks[state].words, when].filter((word) => word !== "").join(" ");
   const full = [said, ...own];

@@ -1,9 +1,8 @@
-// Puts the target's status into the status bar: that of the active editor's folder, or of the first one.
-import { ThemeColor, workspace, type StatusBarItem } from "vscode";
-import { activeUri } from "../ui/editors";
+// Puts the target's status into the status bar: that of the folder the window is about.
+import { ThemeColor, type StatusBarItem } from "vscode";
 import { createStatusItem } from "../ui/surfaces";
 import type { WorkspaceStore } from "../workspace-store";
-import type { FolderState } from "./tree-state";
+import { currentFolder } from "./current-folder";
 import { targetStatus } from "./target-status";
 
 export class TargetStatusBar {
@@ -16,7 +15,7 @@ export class TargetStatusBar {
   }
 
   redraw(): void {
-    const status = targetStatus(this.#folder(), this.#store.state.trusted);
+    const status = targetStatus(currentFolder(this.#store), this.#store.state.trusted);
     if (status === null) {
       this.#item.hide();
       return;
@@ -32,12 +31,5 @@ export class TargetStatusBar {
 
   dispose(): void {
     this.#item.dispose();
-  }
-
-  #folder(): FolderState | null {
-    const { folders } = this.#store.state;
-    const active = activeUri();
-    const folder = active === null ? undefined : workspace.getWorkspaceFolder(active);
-    return (folder && this.#store.folder(folder.uri.toString())) ?? folders[0] ?? null;
   }
 }

@@ -76,7 +76,7 @@ export function situationOf(state: TreeState): Situation {
   return state.folders.some((folder) => folder.files === null) ? "loading" : "noMigrations";
 }
 
-/** Pending migrations of the selected targets; 0 where no status is known. */
-export function pendingCount(state: TreeState): number {
-  return state.folders.reduce((sum, folder) => sum + (folder.status?.summary.pending ?? 0), 0);
+/** Pending migrations on the folder's target; 0 where no status is known. */
+export function pendingCount(folder: FolderState): number {
+  return folder.status?.summary.pending ?? 0;
 }

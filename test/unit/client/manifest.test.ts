@@ -93,6 +93,7 @@ const shippedCommands = [
 const shippedSettings = [
   "migrateSafe.apply.backup",
   "migrateSafe.codeLens.enable",
+  "migrateSafe.decorations.enable",
   "migrateSafe.hover.locks",
   "migrateSafe.inlayHints.locks",
   "migrateSafe.lint.enable",

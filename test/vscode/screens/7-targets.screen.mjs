@@ -80,9 +80,11 @@ describe("the targets", () => {
       .rowOf("Targets", "reports")
       .getByText(/postflight \w+/)
       .waitFor();
+    await workbench.rowOf("Targets", "staging").click();
+    await workbench.rowOf("Targets", "none recorded").waitFor({ state: "hidden" });
     await workbench.rowOf("Targets", "reports").click();
-    await workbench.rowOf("Targets", "Runs").click();
-    await workbench.rowOf("Targets", "Postflight").click();
+    await workbench.rowOf("Targets", /^Runs/).click();
+    await workbench.rowOf("Targets", /^Postflight/).click();
     await workbench.tab("Postflight on reports").waitFor();
     await workbench.picture("targets");
   });
