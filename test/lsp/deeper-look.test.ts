@@ -50,6 +50,27 @@ describe("the second look", () => {
     });
   });
 
+  it("tells in the hover what a statement was seen to lock, until an edit makes it another", async () => {
+    await inProject(hidden, async ({ editor, project }) => {
+      const uri = project.uri(name);
+      const hovered = async (): Promise<string> => {
+        const at = { textDocument: { uri }, position: { line: 1, character: 3 } };
+        return (await editor.ask<{ contents: { value: string } }>("textDocument/hover", at)).contents.value;
+      };
+      await editor.initialize(project.root, undefined, { trusted: true });
+      editor.open(uri, "SET LOCAL lock_timeout = '2s';\nALTER TABLE t ALTER COLUMN id TYPE int;\n");
+      const seen =
+        /Observed on scratch \(semantics proven, blocking time not\): .*`ACCESS EXCLUSIVE` on `t`, rewritten.*; as foretold\./;
+      while (!seen.test(await hovered())) await new Promise((resolve) => setTimeout(resolve, 100));
+      const [start, end] = [
+        { line: 1, character: 35 },
+        { line: 1, character: 38 },
+      ];
+      editor.change(uri, [{ start, end }, "text"]);
+      assert.doesNotMatch(await hovered(), /Observed/);
+    });
+  });
+
   it("takes the facts that somebody had read of a target, and says how old they are", async () => {
     const facts = {
       schema: "migrate-safe/facts/1",

@@ -26,22 +26,17 @@ const locksHeld = `
   select relation::int8::float8 as oid, mode from pg_catalog.pg_locks
   where pid = pg_catalog.pg_backend_pid() and granted and locktype = 'relation' and relation >= ${firstNormalObjectId}`;
 
-interface Look {
+/** The relations at one moment of a transaction, and the locks that it holds. */
+export interface LockLook {
   readonly relations: ReadonlyMap<number, RelationState>;
   readonly locks: ReadonlyMap<number, readonly string[]>;
 }
 
 /**
- * Runs the work and gives every relation that was there before and that the transaction now locks, or that is gone. The
- * counters also hold what earlier transactions did and the server has not passed on, so they are subtracted.
+ * Every relation that was there before and that the transaction now locks, or that is gone. The counters also hold what
+ * earlier transactions did and the server has not passed on, so they are subtracted.
  */
-export async function observeLocks(
-  session: Session,
-  work: () => Promise<unknown>,
-): Promise<readonly ObservedLock[]> {
-  const before = await look(session);
-  await work();
-  const after = await look(session);
+export function locksBetween(before: LockLook, after: LockLook): readonly ObservedLock[] {
   return [...before.relations.values()].flatMap((old): readonly ObservedLock[] => {
     const mode = strongestMode(after.locks.get(old.oid) ?? []);
     if (mode === null) return [];
@@ -59,7 +54,8 @@ export async function observeLocks(
   });
 }
 
-async function look(session: Session): Promise<Look> {
+/** Inside the transaction. */
+export async function lookAtLocks(session: Session): Promise<LockLook> {
   const relations = await session.query<RelationState>(relationStates);
   const locks = new Map<number, string[]>();
   for (const { oid, mode } of await session.query<{ oid: number; mode: string }>(locksHeld)) {

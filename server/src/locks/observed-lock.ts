@@ -16,6 +16,14 @@ export interface ObservedLock {
   readonly scanned: boolean | null;
 }
 
+/** What the statements of one file were seen to lock, by `observedKey`. */
+export type ObservedUp = ReadonlyMap<string, readonly ObservedLock[]>;
+
+/** The text of a statement, and how often the same text comes before it in the file. */
+export function observedKey(sql: string, before: number): string {
+  return `${before} ${sql}`;
+}
+
 /** pg_locks spells ShareUpdateExclusiveLock what SQL spells SHARE UPDATE EXCLUSIVE. */
 export function strongestMode(modes: readonly string[]): LockMode | null {
   const spelled = modes.map((mode) =>
@@ -25,6 +33,13 @@ export function strongestMode(modes: readonly string[]): LockMode | null {
       .toUpperCase(),
   );
   return lockModes.findLast((mode) => spelled.includes(mode)) ?? null;
+}
+
+/** Without what an earlier statement of the transaction had taken already. */
+export function takenNow(locks: readonly ObservedLock[]): readonly ObservedLock[] {
+  return locks.filter(
+    ({ mode, held, rewritten, scanned }) => mode !== held || rewritten === true || scanned === true,
+  );
 }
 
 /** A sentence part for each relation where the server did something else than foretold; `nameOf` names a foretold one. */

@@ -61,16 +61,19 @@ export class Analysis {
     path: string,
     statements: readonly Statement[],
     options: LintOptions,
+    postgres = options.postgres,
   ): readonly StatementLocks[] {
     const wanted = new Map(statements.map(({ start, parsed }) => [start, parsed.text]));
     const known = new Map<number, StatementLocks>();
     this.#walkHalves(folder, path, options, {
       visit: ({ start, parsed }, world, origin) => {
         if (wanted.get(start) !== parsed.text || known.has(start)) return;
-        known.set(start, statementLocks(parsed, world, origin, options));
+        known.set(start, statementLocks(parsed, world, origin, { ...options, postgres }));
       },
     });
-    return statements.map(({ start, parsed }) => known.get(start) ?? locksOfText(parsed, options));
+    return statements.map(
+      ({ start, parsed }) => known.get(start) ?? locksOfText(parsed, { ...options, postgres }),
+    );
   }
 
   /** The schema before what stands at an offset of a file; null when the file is no migration's. Do not change it. */

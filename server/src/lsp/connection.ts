@@ -37,6 +37,7 @@ import { DeeperLook } from "./deeper-look";
 import { Knowledge } from "./knowledge";
 import { DiagnosticPusher } from "./push-diagnostics";
 import { RulePages } from "./rule-pages";
+import { ObservedLocks } from "./observed-locks";
 import { ScratchSchemas } from "./scratch-schemas";
 import type { ServerOptions } from "../protocol/requests";
 import type { Session } from "./session";
@@ -87,6 +88,7 @@ class Server {
       analysis: parts.analysis,
       knowledge: new Knowledge(),
       schemas: new ScratchSchemas(),
+      observed: new ObservedLocks(),
       isTrusted: () => this.#isTrusted,
       editorSettings: this.#editorSettings,
       rulePages: new RulePages(parts.mediaFolder),

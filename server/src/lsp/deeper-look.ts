@@ -4,6 +4,7 @@ import type { LoadedFolder } from "./workspace";
 import { placeOf } from "./workspace";
 import type { Session } from "./session";
 import { unawaited } from "./guard";
+import { isRun } from "../migrations/layouts/registry";
 import { changedAt, findFacts, readFacts } from "../files/read-facts";
 import { schemaOf } from "../operations/facts-file";
 
@@ -53,6 +54,22 @@ export class DeeperLook {
       if (catalog.ok) isNew = this.#session.knowledge.learnSchema(folder, catalog.value) || isNew;
     }
     if (isNew) this.#learned();
+    await this.#observeLocks(current.signal);
+  }
+
+  /** Last, because only hovers tell of it. */
+  async #observeLocks(signal: AbortSignal): Promise<void> {
+    const { documents, observed, schemas, workspace } = this.#session;
+    for (const [path] of documents.all()) {
+      if (signal.aborted) return;
+      const folder = await workspace.folderOf(path);
+      const migration = folder && placeOf(folder.model, path)?.migration;
+      if (!folder || !migration || migration.up?.path !== path || observed.knows(folder, path)) continue;
+      if (!isRun(folder.model.layout)) continue;
+      const index = folder.model.migrations.indexOf(migration);
+      const seen = await schemas.observe(this.#session, folder, index, signal);
+      if (seen.ok) observed.learn(folder, path, seen.value);
+    }
   }
 
   async #learnGrammar({ settings }: LoadedFolder): Promise<boolean> {

@@ -16,8 +16,8 @@ export function hoverMarkdown(
   head: StatementHead,
   facts: StatementLocks,
   advice: readonly string[],
-  /** Where what is known came from; null when there is nothing to say. */
-  source: string | null = null,
+  /** What was seen of it, and where what is known came from. */
+  sources: readonly string[] = [],
 ): string | null {
   const relations = [...facts.relations].sort((a, b) => strength(b) - strength(a));
   const notes = [
@@ -35,7 +35,7 @@ export function hoverMarkdown(
     const lines = advice.slice(0, mostAdvice).map((line) => `- ${line}`);
     parts.push(["**Safer:**", ...lines].join("\n"));
   }
-  if (source !== null) parts.push(`_${source}_`);
+  parts.push(...sources.map((source) => `_${source}_`));
   return parts.join("\n\n");
 }
 

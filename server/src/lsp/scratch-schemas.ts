@@ -2,6 +2,7 @@
 // ended when nobody asks any more. Nothing of a folder that is not trusted is run.
 import { fail, type Result } from "../base/result";
 import type { Catalog } from "../lint/schema/catalog";
+import type { ObservedUp } from "../locks/observed-lock";
 import type { SchemaReplay } from "../operations/proof/schema-replay";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import { unawaited } from "./guard";
@@ -22,6 +23,24 @@ export class ScratchSchemas {
     index: number,
     signal: AbortSignal,
   ): Promise<Result<Catalog, Problem>> {
+    return this.#use(session, folder, async (replay) => replay.before(folder.model, index, signal));
+  }
+
+  /** What the statements of the up at `index` lock; null when they cannot be tried in a transaction. */
+  async observe(
+    session: Session,
+    folder: LoadedFolder,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Result<ObservedUp | null, Problem>> {
+    return this.#use(session, folder, async (replay) => replay.observe(folder.model, index, signal));
+  }
+
+  async #use<Value>(
+    session: Session,
+    folder: LoadedFolder,
+    work: (replay: SchemaReplay) => Promise<Result<Value, Problem>>,
+  ): Promise<Result<Value, Problem>> {
     const { parser } = await session.analysis;
     if (!session.isTrusted()) return fail(notTrusted());
     if (parser.reduced) return fail(reduced());
@@ -29,7 +48,7 @@ export class ScratchSchemas {
     if (!replay) this.#replays.set(folder.path, (replay = open(session, folder)));
     try {
       const opened = await replay;
-      return opened.ok ? await opened.value.before(folder.model, index, signal) : opened;
+      return opened.ok ? await work(opened.value) : opened;
     } finally {
       this.#endWhenIdle(session);
     }

@@ -7,6 +7,7 @@ import type { ClientAbilities } from "./client-abilities";
 import type { OpenDocuments } from "./documents";
 import type { EditorSettingsStore } from "./editor-settings";
 import type { Knowledge } from "./knowledge";
+import type { ObservedLocks } from "./observed-locks";
 import type { ScratchSchemas } from "./scratch-schemas";
 import type { RulePages } from "./rule-pages";
 import type { Finding } from "../protocol/findings";
@@ -22,6 +23,7 @@ export interface Session {
   readonly analysis: Promise<Analysis>;
   readonly knowledge: Knowledge;
   readonly schemas: ScratchSchemas;
+  readonly observed: ObservedLocks;
   /** The person trusts the workspace, so its migrations may be run on an embedded database. */
   isTrusted(): boolean;
   readonly editorSettings: EditorSettingsStore;

@@ -5,7 +5,8 @@ import { severities } from "../protocol/findings";
 import type { Statement } from "../sql/sql-file";
 import { MarkupKind, type MarkupContent } from "vscode-languageserver";
 import { hoverMarkdown, plainText } from "./hover-text";
-import { findingsOf, type OpenSubject, type Session } from "./session";
+import { observedWords } from "./observed-words";
+import { findingsOf, sqlFileOf, type OpenSubject, type Session } from "./session";
 import { statementHead } from "./statement-head";
 
 /** Null for a statement that is not understood or of which there is nothing to tell. */
@@ -23,12 +24,25 @@ export function statementHover(
     head,
     facts,
     advice(session, subject, statement),
-    readNote(session, subject),
+    [observedNote(session, subject, statement), readNote(session, subject)].filter((note) => note !== null),
   );
   if (markdown === null) return null;
   return session.abilities.markdownHover
     ? { kind: MarkupKind.Markdown, value: markdown }
     : { kind: MarkupKind.PlainText, value: plainText(markdown) };
+}
+
+/** Major version of the embedded database, whose locks the forecast is held against. */
+const observedMajor = 18;
+
+/** What the server took when the up was tried, where that is known. */
+function observedNote(session: Session, subject: OpenSubject, statement: Statement): string | null {
+  const { analysis, folder, path } = subject;
+  const seen = session.observed.of(folder, path, sqlFileOf(subject).statements, statement);
+  if (seen === null) return null;
+  const options = session.knowledge.optionsFor(folder);
+  const [facts] = analysis.locksOf(folder, path, [statement], options, observedMajor);
+  return facts ? observedWords(facts, seen) : null;
 }
 
 /** Where sizes and schema come from when a target was asked, and how long ago that was. */

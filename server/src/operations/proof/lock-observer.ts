@@ -3,14 +3,15 @@
 // its locks are gone when it ends.
 import type { Session } from "../../database/session";
 import { ServerError } from "../../database/errors";
-import { observeLocks } from "../../database/observe-locks";
-import { disagreements, type ObservedLock } from "../../locks/observed-lock";
+import type { LockFacts } from "../../locks/lock-facts";
+import { disagreements, takenNow, type ObservedLock } from "../../locks/observed-lock";
 import type { Migration } from "../../migrations/migration";
 import type { ObservedStatement } from "../../protocol/reports";
 import { displayName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import type { LockReader } from "../forecast/forecast";
 import type { FolderTools } from "../operation";
+import { observeStatements } from "./observe-statements";
 import { Prover } from "./prover";
 import { rollBack, send } from "../running/run-transaction";
 import type { RunnableFile } from "../runnable-file";
@@ -74,54 +75,31 @@ export class LockObserver {
     statements: readonly Statement[],
     seen: Map<Statement, ObservedStatement>,
   ): Promise<void> {
-    // What the file itself makes is seen by nobody else.
-    const own = new Set<string>();
     await this.#session.execute("begin");
     try {
-      const old = new Set((await this.#relations()).map(keyOf));
-      for (const statement of statements) {
-        const locks = await observeLocks(this.#session, async () => send(this.#session, file, statement));
-        for (const { relation } of locks) if (!old.has(keyOf(relation))) own.add(keyOf(relation));
-        seen.set(
-          statement,
-          this.#observed(
-            statement,
-            locks.filter(({ relation }) => !own.has(keyOf(relation))),
-          ),
-        );
-      }
+      const works = statements.map((statement) => ({
+        key: statement,
+        run: async () => send(this.#session, file, statement),
+      }));
+      for await (const { key: statement, locks } of observeStatements(this.#session, works))
+        seen.set(statement, observedStatement(this.#locksOf(statement), locks));
       await this.#session.execute("commit");
     } catch (error) {
       await rollBack(this.#session);
       throw error;
     }
   }
-
-  #observed(statement: Statement, locks: readonly ObservedLock[]): ObservedStatement {
-    const facts = this.#locksOf(statement);
-    return {
-      locks: locks
-        .filter(
-          ({ mode, held, rewritten, scanned }) => mode !== held || rewritten === true || scanned === true,
-        )
-        .map(({ relation, mode, rewritten, scanned }) => ({
-          relation: displayName(relation),
-          mode: mode ?? "",
-          rewrite: rewritten === true,
-          scan: scanned === true,
-        })),
-      disagreements: disagreements(facts, locks, ({ name }) => name.name),
-    };
-  }
-
-  async #relations(): Promise<readonly { readonly schema: string; readonly name: string }[]> {
-    return this.#session.query(
-      `select n.nspname as schema, c.relname as name
-       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace`,
-    );
-  }
 }
 
-function keyOf({ schema, name }: { readonly schema: string | null; readonly name: string }): string {
-  return `${schema ?? ""}\u0000${name}`;
+/** For a report: what was taken by this statement and not before it, and where that is not what was foretold. */
+function observedStatement(facts: LockFacts, locks: readonly ObservedLock[]): ObservedStatement {
+  return {
+    locks: takenNow(locks).map(({ relation, mode, rewritten, scanned }) => ({
+      relation: displayName(relation),
+      mode: mode ?? "",
+      rewrite: rewritten === true,
+      scan: scanned === true,
+    })),
+    disagreements: disagreements(facts, locks, ({ name }) => name.name),
+  };
 }

@@ -6,12 +6,15 @@ import { fail, ok, type Result } from "../../base/result";
 import { readSchemaScript } from "../../database/schema-script";
 import type { Database, Session } from "../../database/session";
 import { Catalog } from "../../lint/schema/catalog";
+import type { ObservedUp } from "../../locks/observed-lock";
 import { checksumOf } from "../../migrations/checksum";
 import type { Migration, MigrationFolder } from "../../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
 import { labelOf } from "../migration-states";
 import type { FolderTools } from "../operation";
+import { readRunnable } from "../runnable-file";
 import { openMemorySession } from "./memory-session";
+import { observeUp } from "./observe-up";
 import { Prover } from "./prover";
 
 /** Schemas kept, by the hash of the ups that made them. */
@@ -47,6 +50,17 @@ export class SchemaReplay {
     return turn;
   }
 
+  /** What the up at `index` locks; null when it does not run in a transaction. */
+  async observe(
+    folder: MigrationFolder,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Result<ObservedUp | null, Problem>> {
+    const turn = this.#queue.then(async () => this.#observe(folder, index, signal));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Ends the database; the next request starts another. */
   async close(): Promise<void> {
     const warm = this.#warm;
@@ -71,6 +85,21 @@ export class SchemaReplay {
     if (this.#kept.size >= mostKept) this.#kept.delete(this.#kept.keys().next().value ?? "");
     this.#kept.set(key, sql);
     return ok(new Catalog(index, sql, key));
+  }
+
+  async #observe(
+    folder: MigrationFolder,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Result<ObservedUp | null, Problem>> {
+    const migrations = folder.migrations.slice(0, index).filter(({ up }) => up !== null);
+    const ups = migrations.map(({ up }) => checksumOf(up?.text ?? ""));
+    const tools = { ...this.#tools, folder };
+    const replayed = await this.#replay(tools, migrations, ups, signal);
+    if (!replayed.ok) return replayed;
+    const migration = folder.migrations[index];
+    const up = migration?.up ? readRunnable(migration, migration.up, tools.parser) : null;
+    return ok(up?.ok ? await observeUp(replayed.value, up.value) : null);
   }
 
   /** Brings the database to where exactly these ups have run. */
