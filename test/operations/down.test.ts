@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import type { DownReport, DownResult } from "../../server/src/protocol/reports";
 import { prepareSeed } from "../support/scratch";
-import { done, withProject, type Project } from "./project";
+import { done, onProject, withProject, type Project } from "./project";
 
 const users = {
   "001_users.up.sql":
@@ -136,12 +136,51 @@ describe("down", () => {
     });
   });
 
+  it("casts through text where PostgreSQL has no other way back, and says when that fails", async () => {
+    const up =
+      "CREATE TYPE shown AS ENUM ('true', 'false', 'some');\nALTER TABLE users ADD COLUMN seen boolean DEFAULT true;\n" +
+      "ALTER TABLE users ADD COLUMN hidden boolean;\n";
+    const change = "ALTER TABLE users ALTER COLUMN hidden TYPE shown USING hidden::text::shown;\n";
+    await generated({ "002_hidden.up.sql": up, "003_shown.up.sql": change }, ([, result]) => {
+      assert.equal(result?.verdict, "exact");
+      assert.match(result.sql ?? "", /hidden TYPE boolean USING hidden::text::boolean/);
+      assert.match(result.lost.join(), /values of public\.users\.hidden that do not read as boolean/);
+    });
+  });
+
   it("writes a comment where there is nothing to take back", async () => {
     await generated({ "002_analyze.up.sql": "VACUUM users;\n" }, (results, project) => {
       assert.equal(only(results).verdict, "exact");
       assert.match(project.read("migrations", "002_analyze.down.sql"), /^-- Nothing to take back:/m);
     });
   });
+
+  for (const major of [16, 18] as const) {
+    it(`proposes an up that keeps the data it would lose, and a down that brings it back, on ${major}`, async function () {
+      const before =
+        "CREATE TABLE t (id int PRIMARY KEY, a int, b text NOT NULL);\nCREATE TABLE gone (id int);\n";
+      const up =
+        "-- kept comment\nUPDATE t SET a = a * 2 WHERE b = 'x';\nDELETE FROM t AS old WHERE old.a > 100;\n" +
+        "ALTER TABLE t DROP COLUMN b;\nDROP TABLE gone;\nALTER TABLE t ADD COLUMN c int;\n";
+      const files = { "001_t.up.sql": before, "002_lose.up.sql": up };
+      await onProject(this, major, files, async (project, { sql: query }) => {
+        const { results } = done(await project.run("down", { versions: ["2"], preserveData: true }));
+        const { verdict, up_sql: kept, sql: back, lost, written } = only(results);
+        assert.deepEqual([verdict, lost, written], ["exact", [], false]);
+        assert.ok(kept !== null && back !== null && kept.startsWith("-- kept comment\n"));
+        await query(
+          `${before} INSERT INTO t VALUES (1, 5, 'x'), (2, 300, 'y'), (3, 60, 'x'); INSERT INTO gone VALUES (7)`,
+        );
+        const rows =
+          "select array_agg(t order by id)::text as t, (select array_agg(id)::text from gone) as gone from t";
+        const [was] = await query(rows);
+        await query(kept);
+        assert.deepEqual(await query("select id, a from t"), [{ id: 1, a: 10 }]);
+        await query(back);
+        assert.deepEqual(await query(rows), [was]);
+      });
+    });
+  }
 
   it("prints and leaves a down with statements alone, until it is forced", async () => {
     const files = { ...users, "001_users.down.sql": "-- ours\nDROP TABLE users CASCADE;\n-- end\n" };

@@ -36,6 +36,7 @@ export interface DownDetails {
   /** All up to the newest one asked for, oldest first. */
   readonly chain: readonly { readonly migration: Migration; readonly wanted: boolean }[];
   readonly write: boolean;
+  readonly preserveData: boolean;
 }
 
 export const down: Operation<"down", DownFacts, DownDetails, FolderTools> = {
@@ -46,7 +47,7 @@ export const down: Operation<"down", DownFacts, DownDetails, FolderTools> = {
     return duplicate ? fail(duplicate) : ok({ folder, parser });
   },
 
-  plan({ versions, allMissing, write, force }, { folder, parser }) {
+  plan({ versions, allMissing, write, force, preserveData = false }, { folder, parser }) {
     const migrations = folder.migrations.filter((one) => one.up !== null);
     const unknown = versions.find((version) => !migrations.some((one) => sameVersion(one.version, version)));
     if (unknown !== undefined) return fail(unknownVersion(unknown));
@@ -86,7 +87,7 @@ export const down: Operation<"down", DownFacts, DownDetails, FolderTools> = {
         checksumOf(migration.down?.text ?? ""),
       ]),
     });
-    return ok({ plan, details: { chain, write } });
+    return ok({ plan, details: { chain, write, preserveData } });
   },
 
   async *body({ plan, details }, tools, signal) {
@@ -120,7 +121,7 @@ export const down: Operation<"down", DownFacts, DownDetails, FolderTools> = {
           continue;
         }
         const began = tools.clock.ticks();
-        const generated = await resultOf(generator, migration, tools);
+        const generated = await resultOf(generator, migration, details.preserveData, tools);
         const result = details.write ? await written(generated, tools) : ok(generated);
         if (!result.ok) return ended("failed-clean", report(), { problem: result.failure });
         results.push({ ...result.value, ms: Math.round(tools.clock.ticks() - began) });
@@ -153,18 +154,22 @@ function hasNoStatements(text: string | null, parser: Parser): boolean {
 async function resultOf(
   generator: DownGenerator,
   migration: Migration,
+  preserveData: boolean,
   { folder, parser }: FolderTools,
 ): Promise<DownResult> {
-  const generated = await generator.generate(migration);
+  const preserving = preserveData ? await generator.generatePreserving(migration) : null;
+  const generated = preserving?.down ?? (await generator.generate(migration));
   const { version, name, down: half } = migration;
   const { statements, ...rest } = generated;
-  const found = { version, name, ...rest, written: false, ms: 0 };
+  const found = { version, name, ...rest, up_sql: preserving?.up ?? null, written: false, ms: 0 };
   const range = half && statementsRange(parseSqlFile(half.text ?? "", parser));
   const place = downPlace(folder, migration, range);
   const none = { path: null, sql: null, file_text: null };
   if (statements === null) return { ...found, ...none };
   if (!place.ok) return { ...found, ...none, verdict: "not-proven", reason: `${place.failure}.` };
-  return { ...found, ...downSql(generated, place.value) };
+  const files = downSql(generated, place.value);
+  const isShared = preserving !== null && files.path === migration.up?.path;
+  return { ...found, ...files, ...(isShared && { file_text: null }) };
 }
 
 async function written(result: DownResult, { files }: FolderTools) {

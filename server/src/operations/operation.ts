@@ -107,6 +107,8 @@ export interface Intents {
     readonly write: boolean;
     /** Replace down scripts that hold statements. */
     readonly force: boolean;
+    /** Propose an up that keeps the data it would lose, with its down. Nothing is written. */
+    readonly preserveData?: boolean;
   };
   readonly verify: {
     /** Versions to prove; empty for all. */

@@ -393,9 +393,11 @@ export interface DownResult {
   readonly source: DownSource;
   /** The file it is or would be written to; null when the layout has none. */
   readonly path: string | null;
+  /** The up script that keeps its data and goes with this down; null where that was not asked for. */
+  readonly up_sql: string | null;
   /** The down script; null when none is offered. */
   readonly sql: string | null;
-  /** The whole file with it, where it holds the up as well; null when none is offered. */
+  /** The whole file with it; null when none is offered, and where that file holds an up that would change as well. */
   readonly file_text: string | null;
   readonly written: boolean;
   /** Data that it does not bring back, each the end of a sentence "Cannot come back: …". */

@@ -31,10 +31,12 @@ export function renderDown(report: DownReport, style: Style, cwd: string): strin
 }
 
 /** SQL, with what there is to say in comments. */
-function scriptOf({ version, name, verdict, reason, sql }: DownResult, proof: string): string {
+function scriptOf({ version, name, verdict, reason, sql, up_sql: up }: DownResult, proof: string): string {
   const how = verdict === "exact" ? `down script, ${proof}` : "has no way back";
   const more = verdict === "exact" && reason !== null ? `\n-- ${reason}` : "";
-  return `-- ${version} ${name}: ${how}${more}\n${sql ?? ""}`;
+  const before =
+    up === null ? "" : `-- ${version} ${name}: up script that keeps its data\n${up.trimEnd()}\n\n`;
+  return `${before}-- ${version} ${name}: ${how}${more}\n${sql ?? ""}`;
 }
 
 function row({ version, name, verdict, reason, path }: DownResult, style: Style, cwd: string): string[] {

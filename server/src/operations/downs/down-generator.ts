@@ -15,7 +15,9 @@ import { Prover, type Proof } from "../proof/prover";
 import { readRunnable } from "../runnable-file";
 import { rollBack } from "../running/run-transaction";
 import { nothingKnown } from "../../sql/inverse/inverse-of";
+import { castThroughText } from "./cast-through-text";
 import { lostData } from "./lost-data";
+import { preserveData } from "./preserve-data";
 import { readSeedRows, seedInverses } from "./seed-rows";
 
 export interface GeneratedDown {
@@ -35,6 +37,8 @@ export interface GeneratedDown {
 interface Candidate {
   readonly source: DownSource;
   readonly statements: readonly string[];
+  /** Data that these very statements do not bring back. */
+  readonly lost?: readonly string[];
 }
 
 /** A function may be made before what its body names. */
@@ -60,21 +64,41 @@ export class DownGenerator {
     return outcome === "up-fails" ? (error?.message ?? reason) : null;
   }
 
-  /** Applies a migration for good and finds its down script, whatever down script it has. */
-  async generate(migration: Migration): Promise<GeneratedDown> {
+  /** The migration with an up that keeps its data, applied for good with its down script; null when it loses none. */
+  async generatePreserving(
+    migration: Migration,
+  ): Promise<{ readonly up: string; readonly down: GeneratedDown } | null> {
+    const { up, version } = migration;
+    if (up?.text == null) return null;
+    const found = await preserveData(this.#session, parseSqlFile(up.text, this.#tools.parser), version);
+    if (found === null) return null;
+    const rewritten = { ...migration, up: { ...up, text: found.sql, fileText: found.sql } };
+    return { up: found.sql, down: await this.generate(rewritten, found.rows) };
+  }
+
+  /**
+   * Applies a migration for good and finds its down script, whatever down script it has. `kept` takes back rows of its
+   * statements, by their number.
+   */
+  async generate(
+    migration: Migration,
+    kept: ReadonlyMap<number, readonly string[]> = new Map(),
+  ): Promise<GeneratedDown> {
     const up = migration.up;
     if (up === null) throw new Error(`${migration.version} has no up`);
     const sql = parseSqlFile(up.text ?? "", this.#tools.parser);
     const before = await this.#readFacts();
     const rowsBefore = await readSeedRows(this.#session, sql);
-    const { outcome, error, reason } = await this.#prover.take({ ...migration, down: null }, true);
+    const taken = await this.#prover.take({ ...migration, down: null }, true);
     this.#facts = null;
     const schemas = this.#prover.taken;
-    if (outcome !== "no-down" || schemas === null) return notProven(error?.message ?? reason);
+    if (taken.outcome !== "no-down" || schemas === null)
+      return notProven(taken.error?.message ?? taken.reason);
     const seeds = seedInverses(sql, rowsBefore, await readSeedRows(this.#session, sql));
-    const rows = (statement: number): readonly string[] | null => seeds.get(statement) ?? null;
+    const rows = (statement: number): readonly string[] | null =>
+      kept.get(statement) ?? seeds.get(statement) ?? null;
     const inverse = inverseStatements(sql, this.#tools.parser, { ...nothingKnown, rows });
-    const lost = lostData(sql, schemas, new Set(seeds.keys()));
+    const lost = lostData(sql, schemas, new Set([...kept.keys(), ...seeds.keys()]));
     if (schemas.before.checksum === schemas.after.checksum) {
       // A DROP … IF EXISTS of what is not there leaves nothing to take back; rows and calls may have changed all the same.
       const changed = inverse.irreversible.find(({ index }) => {
@@ -84,11 +108,12 @@ export class DownGenerator {
       if (changed) return irreversible(changed.why, lost);
     }
     let last: Proof | null = null;
-    for await (const { source, statements } of this.#candidates(up, inverse, before)) {
+    for await (const { source, statements, lost: unread = [] } of this.#candidates(up, inverse, before)) {
       const proof = await this.#prover.proveDown(downFile(up, statements));
       if (proof.outcome === "restores" || isUpThatVaries(proof)) {
         const { differences } = proof;
-        return { verdict: "exact", source, statements, lost, reason: proof.reason, differences };
+        const { reason } = proof;
+        return { verdict: "exact", source, statements, lost: [...lost, ...unread], reason, differences };
       }
       if (proof.outcome === "skipped") return notProven(proof.reason);
       last = proof;
@@ -152,6 +177,8 @@ function* planned(source: DownSource, kept: readonly string[], plan: SchemaPlan)
   const statements = [...kept, ...plan.statements];
   yield { source, statements };
   if (plan.definesRoutines) yield { source, statements: [uncheckedBodies, ...statements] };
+  const { casts, unread } = castThroughText(statements);
+  if (unread.length > 0) yield { source, statements: casts, lost: unread };
 }
 
 /** The down half that would hold the statements. */

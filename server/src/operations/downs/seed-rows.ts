@@ -121,28 +121,47 @@ function literal(value: string | null): string {
 }
 
 async function readTable(session: Session, name: string): Promise<SeedTable | null> {
-  const [table] = await session.query<{ key: readonly string[] | null; columns: readonly string[] | null }>(
-    `select (select array_agg(a.attname::text order by k.place)
-             from pg_catalog.pg_index i, unnest(i.indkey) with ordinality k(number, place)
-             join pg_catalog.pg_attribute a on a.attnum = k.number
-             where i.indrelid = r.oid and i.indisprimary and a.attrelid = r.oid) as key,
-            (select array_agg(a.attname::text order by a.attnum) from pg_catalog.pg_attribute a
-             where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
-     from (select pg_catalog.to_regclass($1) as oid) r`,
-    [name],
-  );
-  if (!table?.key || !table.columns) return null;
-  const texts = table.columns.map((column) => `${quoteIdentifier(column)}::text`).join(", ");
+  const table = await readColumns(session, name);
+  if (table === null || table.key.length === 0) return null;
+  const { key, columns } = table;
+  const texts = columns.map((column) => `${quoteIdentifier(column)}::text`).join(", ");
   const rows = await session.query<{ row: readonly (string | null)[] }>(
     `select array[${texts}] as row from ${name} limit ${mostRows + 1}`,
   );
   if (rows.length > mostRows) return null;
-  const { key, columns } = table;
   const keyOf = (row: readonly (string | null)[]): string =>
     JSON.stringify(key.map((column) => row[columns.indexOf(column)]));
   return { key, columns, rows: new Map(rows.map(({ row }) => [keyOf(row), row])) };
 }
 
-function nameOf({ table }: RowChange): string {
+/** Columns of a table that take values, those of its primary key, and those that are NOT NULL. */
+export interface TableColumns {
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
+  readonly required: readonly string[];
+}
+
+/** Null when there is no such table. `name` is SQL. */
+export async function readColumns(session: Session, name: string): Promise<TableColumns | null> {
+  const rows = await session.query<{ name: string; required: boolean; place: number | null }>(
+    `select a.attname::text as name, a.attnotnull as required,
+            pg_catalog.array_position(i.indkey::int2[], a.attnum) as place
+     from pg_catalog.pg_attribute a
+     left join pg_catalog.pg_index i on i.indrelid = a.attrelid and i.indisprimary
+     where a.attrelid = pg_catalog.to_regclass($1) and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     order by a.attnum`,
+    [name],
+  );
+  if (rows.length === 0) return null;
+  const key = rows.filter(({ place }) => place !== null).sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
+  return {
+    key: key.map((column) => column.name),
+    columns: rows.map((column) => column.name),
+    required: rows.filter(({ required }) => required).map((column) => column.name),
+  };
+}
+
+/** The table as SQL. */
+export function nameOf({ table }: RowChange): string {
   return quoteName(nameOfRangeVar(table));
 }
