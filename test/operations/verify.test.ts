@@ -295,6 +295,46 @@ describe("verify", () => {
     assert.equal(second?.report?.stages[3]?.summary, "3 down scripts ran, newest first.");
   });
 
+  it("names what the embedded database lacks, and leaves it out where that is asked, never as verified", async () => {
+    const files = {
+      ...good,
+      "002_places.up.sql":
+        "CREATE EXTENSION postgis;\nCREATE TABLE places (id int, at geometry);\nCREATE TABLE cities (id int);\n",
+      "002_places.down.sql": "DROP TABLE cities, places;\nDROP EXTENSION postgis;\n",
+      "003_grant.up.sql": "GRANT SELECT ON cities TO reporting;\n",
+      "003_grant.down.sql": "REVOKE SELECT ON cities FROM reporting;\n",
+      "004_streets.up.sql": "ALTER TABLE places ADD COLUMN street text;\n",
+      "004_streets.down.sql": "ALTER TABLE places DROP COLUMN street;\n",
+      "005_c.up.sql": "CREATE TABLE c (id int);\n",
+      "005_c.down.sql": "DROP TABLE c;\n",
+    };
+    const strict = await verified(files);
+    assert.deepEqual(outcomes(strict.results).slice(0, 2), ["001 restores", "002 up-fails"]);
+    assert.match(
+      strict.run.finished.problem?.next ?? "",
+      /extension postgis.*--shadow-url.*--skip-unsupported/,
+    );
+    assert.equal(strict.run.finished.exit_code, 2);
+    const { results, run, report } = await verified(files, [], { skipUnsupported: true });
+    assert.deepEqual(outcomes(results), [
+      "001 restores",
+      "002 skipped",
+      "003 skipped",
+      "004 skipped",
+      "005 restores",
+    ]);
+    assert.match(
+      results[1]?.reason ?? "",
+      /002_places\.up\.sql:1:1: the extension postgis is not there; .*:2:.*geometry/,
+    );
+    assert.match(results[2]?.reason ?? "", /the role reporting is not there/);
+    assert.match(results[3]?.reason ?? "", /places.*may come of what was left out in 002/);
+    assert.equal(report?.summary.skipped, 3);
+    assert.equal(run.finished.exit_code, 0);
+    const own = await verified({ "001_a.up.sql": "SELECT nowhere;\n" }, [], { skipUnsupported: true });
+    assert.equal(own.results[0]?.outcome, "up-fails", "a mistake of the script is no lack of the database");
+  });
+
   it("leaves no trace in the project", async () => {
     await withProject(null, good, async (project) => {
       await project.run("verify");

@@ -120,6 +120,8 @@ export interface Intents {
     readonly timeLimitMs?: number | null;
     /** A migration without a down script fails. */
     readonly requireDowns?: boolean;
+    /** Leave out statements that the throw-away database cannot run; their migrations are not verified. */
+    readonly skipUnsupported?: boolean;
   };
   readonly adopt: Confirmed &
     Explained & {

@@ -22,13 +22,13 @@ import {
   type Operation,
 } from "./operation";
 import { closeProof, openProofSession, proofLost } from "./proof/proof-session";
-import { Prover } from "./proof/prover";
 import { stepEvents, stepOf } from "./step-events";
 import { duplicateVersion } from "./target-facts";
 import { chooseMigrations, type ChainLink } from "./verify/choose-migrations";
 import { compareWithStart, extendCycle, runDowns, runUps, type Cycle } from "./verify/cycle";
 import { checkIntegrity } from "./verify/integrity";
 import { pullRequestChecks, type PullRequestRules } from "./verify/pull-request-checks";
+import { SkippingProver } from "./verify/skipping-prover";
 import { StageRecord, stageTitles } from "./verify/stages";
 import { verdictOf } from "./verify/verdict";
 
@@ -42,6 +42,8 @@ export interface VerifyDetails {
   readonly chain: readonly ChainLink[];
   readonly shard: Shard | null;
   readonly rules: PullRequestRules;
+  /** Leave out what the throw-away database cannot do. */
+  readonly skips: boolean;
 }
 
 /** Stages that are a step of their own; the ups are a step for each migration. */
@@ -88,11 +90,11 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       ]),
     });
     const rules = { requireDowns, timeLimitMs: timeLimitMs ?? facts.timeLimitMs };
-    return ok({ plan, details: { chain, shard, rules } });
+    return ok({ plan, details: { chain, shard, rules, skips: intent.skipUnsupported ?? false } });
   },
 
   async *body({ plan, details }, tools, signal) {
-    const { chain, shard, rules } = details;
+    const { chain, shard, rules, skips } = details;
     const events = stepEvents(plan, tools.clock);
     const record = new StageRecord(tools.clock);
     async function* stage(
@@ -125,15 +127,15 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       record.end("create", pass(`PostgreSQL ${server_version} ${place}.`));
       yield events.done(create);
 
-      const prover = new Prover(session, tools, database);
+      const proving = new SkippingProver(opened.value, tools, skips);
       const results: VerifyResult[] = [];
       let cycle: Cycle | null = null;
       for (const { migration, proved } of chain) {
         if (signal.aborted) return cancelled();
         const shown = stepOf(plan, `verify:${migration.version}`);
         yield events.start(shown);
-        const result = await prover.take(migration, proved);
-        cycle = extendCycle(cycle, migration, prover, result);
+        const result = await proving.take(migration, proved);
+        cycle = extendCycle(cycle, migration, proving.prover, result);
         yield* told(result, (message) => events.progress(shown, message));
         yield events.done(shown);
         if (proved || result.outcome === "up-fails") results.push(result);
@@ -142,6 +144,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       record.end("ups", upsAnswer(chain, failed));
 
       let orphans: Answer = { status: "skip", summary: "An up migration fails before." };
+      const { prover } = proving;
       if (!failed) {
         yield* stage("integrity", async () => {
           const integrity = await checkIntegrity(session, tools);

@@ -14,6 +14,7 @@ interface VerifyFlags extends OperationFlags {
   readonly shard?: Shard;
   readonly timeLimit?: number;
   readonly requireDowns?: boolean;
+  readonly skipUnsupported?: boolean;
 }
 
 export function registerVerify(program: Command, host: Host): void {
@@ -31,6 +32,10 @@ export function registerVerify(program: Command, host: Host): void {
       "--time-limit <time>",
       "fail a migration that takes longer (default: 30s, or verify.timeLimit)",
       milliseconds,
+    )
+    .option(
+      "--skip-unsupported",
+      "leave out what the throw-away database cannot run, and mark those migrations as unverified",
     )
     .option("--require-downs", "fail where a migration has no down script")
     .action(host.action(verify));
@@ -54,6 +59,7 @@ async function verify(
     shard: flags.shard ?? null,
     timeLimitMs: flags.timeLimit ?? null,
     requireDowns: flags.requireDowns ?? false,
+    skipUnsupported: flags.skipUnsupported ?? false,
   });
 }
 

@@ -61,7 +61,7 @@ export const verifyWords: Readonly<Record<VerifyOutcome, string>> = {
   "reup-fails": "up fails the second time",
   "no-down": "no down script",
   irreversible: "declared irreversible",
-  skipped: "skipped",
+  skipped: "skipped, unverified",
 };
 
 function colorOf(outcome: VerifyOutcome, style: Style): (text: string) => string {

@@ -38,7 +38,7 @@ function ofResult(code: ProblemCode, result: VerifyResult, what: string): Proble
     {
       message: `${labelOf(result)} ${what}.${details}`,
       state,
-      next: "Correct the script and verify it again.",
+      next: result.reason ?? "Correct the script and verify it again.",
     },
     { place: error ?? difference?.place ?? null },
   );
