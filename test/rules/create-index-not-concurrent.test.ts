@@ -18,6 +18,7 @@ ruleTester("create-index-not-concurrent", {
     "CREATE TABLE orders (a int);\nDROP TABLE orders;\nCREATE ⟦INDEX⟧ i ON orders (a);",
     "CREATE TABLE IF NOT EXISTS orders (a int);\nCREATE ⟦INDEX⟧ i ON orders (a);",
     "BEGIN;\nSAVEPOINT s;\nCREATE TABLE orders (a int);\nROLLBACK TO s;\nCREATE ⟦INDEX⟧ i ON orders (a);\nCOMMIT;",
+    { before: "CREATE TABLE orders (a int);", up: "CREATE ⟦INDEX⟧ i ON ONLY orders (a);" },
     { up: "CREATE ⟦INDEX⟧ i ON orders (a);", rows: { "public.orders": 900 }, severity: "warning" },
   ],
   accept: [

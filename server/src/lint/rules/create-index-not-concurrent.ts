@@ -48,9 +48,11 @@ export const createIndexNotConcurrent = defineRule({
   statements: ["IndexStmt"],
   check(context, node) {
     const { relation } = node;
-    if (node.concurrent || !relation?.inh || isTemporary(relation)) return;
+    if (node.concurrent || !relation || isTemporary(relation)) return;
     const name = nameOfRangeVar(relation);
     const known = context.world.relation(name);
+    // ONLY leaves out the partitions; on a table without any it says nothing.
+    if (!relation.inh && known?.kind !== "table") return;
     if (known && (context.isNewRelation(known) || known.kind === "partitioned-table")) return;
     if (rowsOf(context, name) === 0) return;
     const keyword = rangeOfWords(context.statement, "index") ?? context.statement;
