@@ -24,6 +24,7 @@ const rooms = [
   "operations",
   "engine",
   "lsp",
+  "mcp",
   "cli",
 ];
 
@@ -43,6 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   database: ["pg", "pg-copy-streams", "@supabase/pg-delta"],
   scratch: ["@electric-sql/pglite"],
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument"],
+  mcp: ["@modelcontextprotocol/sdk", "zod"],
   cli: ["commander", "fast-xml-builder", "node-sarif-builder"],
   client: ["vscode", "vscode-languageclient"],
 };

@@ -2,7 +2,7 @@
 // is needed: it brings the grammar, the driver and the embedded database along.
 import type { Result } from "../base/result";
 import type { Settings } from "../config/settings";
-import { createEngine, type PreparedOperation } from "../engine";
+import { createEngine, type Engine, type PreparedOperation } from "../engine";
 import type { Intents } from "../operations/operation";
 import type { OperationId } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
@@ -28,6 +28,17 @@ export async function openRun<Id extends OperationId>(
     typedPassword,
   });
   return engine.prepare(id, intent);
+}
+
+/** For who asks several things of it; no password can be typed. */
+export async function openEngine(invocation: Invocation, settings: Settings): Promise<Engine> {
+  return createEngine({
+    parser: await loadParser(),
+    settings,
+    env: invocation.env,
+    commandLineUrl: invocation.flags.databaseUrl ?? null,
+    typedPassword: async () => null,
+  });
 }
 
 /** What a lint asks the embedded database, a target or a file of facts. */

@@ -11,6 +11,7 @@ import { registerDryRun } from "./commands/dry-run";
 import { registerExplain } from "./commands/explain";
 import { registerLint } from "./commands/lint";
 import { registerLocks } from "./commands/locks";
+import { registerMcp } from "./commands/mcp";
 import { registerNew } from "./commands/new";
 import { registerPostflight } from "./commands/postflight";
 import { registerPreflight } from "./commands/preflight";
@@ -45,6 +46,7 @@ const registrations = [
   registerRehearse,
   registerAdopt,
   registerCi,
+  registerMcp,
   registerConfig,
 ];
 
