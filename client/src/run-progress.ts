@@ -76,19 +76,17 @@ export function cancelText(progress: RunProgress): string {
     : `This step cannot be cancelled and is being finished: ${progress.title}`;
 }
 
-/** "waiting for …, behind 2 sessions (oldest 4 min, application worker)". */
+/** "waiting for orders, behind 2 sessions (oldest 4 min, worker)"; without sessions what the runner says. */
 export function waitingText(message: string, blockers: readonly Blocker[]): string {
   if (blockers.length === 0) return message;
   const oldest = blockers.reduce((a, b) =>
     (b.transaction_seconds ?? -1) > (a.transaction_seconds ?? -1) ? b : a,
   );
-  const facts: string[] = [];
-  if (oldest.transaction_seconds !== null) facts.push(`oldest ${duration(oldest.transaction_seconds)}`);
-  const who = oldest.application ?? oldest.user;
-  if (who !== null && who !== "") facts.push(who);
+  const age = oldest.transaction_seconds === null ? null : `oldest ${duration(oldest.transaction_seconds)}`;
+  const facts = [age, oldest.application || oldest.user, oldest.state].filter(Boolean);
   const sessions = blockers.length === 1 ? "1 session" : `${blockers.length} sessions`;
-  const behind = `behind ${sessions}${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
-  return message.includes("session") ? message : `${message.replace(/\.$/, "")}, ${behind}`;
+  const what = oldest.relation === null ? "waiting" : `waiting for ${oldest.relation},`;
+  return `${what} behind ${sessions}${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
 }
 
 /** Seconds as "40 s", "4 min" or "3 h". */

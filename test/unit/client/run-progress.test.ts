@@ -66,21 +66,21 @@ describe("the progress of a run", () => {
     const waiting = after(started, step, {
       event: "step-waiting",
       step: "3",
-      message: "waiting for ACCESS EXCLUSIVE on orders",
+      message: "Waiting for pid 4711 (worker) and 1 more.",
       blockers: [{ ...blocker, pid: 1, transaction_seconds: 10 }, blocker],
     });
     assert.equal(
       progressText(waiting, 0),
-      "3 of 5 · Create index orders_total_idx · waiting for ACCESS EXCLUSIVE on orders, behind 2 sessions (oldest 4 min, worker)",
+      "3 of 5 · Create index orders_total_idx · waiting for public.orders, behind 2 sessions (oldest 4 min, worker, idle in transaction)",
     );
     const done = advance(waiting, { event: "step-done", step: "3", version: "003", ms: 12 });
     assert.equal(done.waiting, null);
   });
 
-  it("leaves a waiting message alone that names the sessions itself", () => {
-    const message = "Waiting for SHARE on orders behind 1 session.";
-    assert.equal(waitingText(message, [blocker]), message);
-    assert.equal(waitingText("waiting", []), "waiting");
+  it("says what the runner says where nobody else is to blame, and what is known where little is", () => {
+    assert.equal(waitingText("It has its locks.", []), "It has its locks.");
+    const unknown = { ...blocker, relation: null, application: "", state: null, transaction_seconds: null };
+    assert.equal(waitingText("", [unknown]), "waiting behind 1 session (app)");
   });
 
   it("says whether a step can be cancelled", () => {

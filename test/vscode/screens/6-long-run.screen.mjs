@@ -1,8 +1,9 @@
-// A run that takes its time, on a real server: cancelled by the person, then left alone by a window that closes. In both
-// cases the database is in a state that the view then tells.
+// A run that takes its time, on a real server: cancelled by the person, left alone by a window that closes, waiting behind
+// somebody's lock. In all cases the database is in a state that the view then tells.
 import { strict as assert } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { Client } from "pg";
 import { startPostgres, writeTargets } from "../harness/postgres.mjs";
 import { useWorkbench } from "./workbench.mjs";
 
@@ -48,8 +49,44 @@ describe("a run that takes its time", () => {
     const end = lastEvent(workbench.folder);
     assert.notEqual(end.run_id, before.run_id);
     assert.equal(end.outcome, "cancelled-clean");
+    await workbench.toast("While the window was closed").getByRole("button", { name: "Report" }).click();
+    await workbench.report().getByRole("heading", { name: "Apply" }).waitFor();
+  });
+
+  it("says behind whom it waits for a lock, and goes on once that is gone", async () => {
+    const workbench = current();
+    writePair(
+      workbench.folder,
+      "004_take_time",
+      "ALTER TABLE orders ADD COLUMN note text;\n",
+      "ALTER TABLE orders DROP COLUMN note;\n",
+    );
+    const other = await lockTable(postgres.port, "orders");
+    try {
+      await startApply(workbench, "Apply 1 to staging");
+      await workbench.toast("behind 1 session").waitFor();
+      await workbench.picture("lock-wait");
+    } finally {
+      await other.end();
+    }
+    await workbench.row("staging").getByText("up to date").waitFor();
   });
 });
+
+/** A session that writes to a table, as it seems to others, until it is ended. */
+async function lockTable(port, table) {
+  const application_name = "monthly-report";
+  const client = new Client({
+    host: "127.0.0.1",
+    port,
+    database: "postgres",
+    user: "postgres",
+    application_name,
+  });
+  await client.connect();
+  await client.query(`BEGIN; LOCK TABLE ${table} IN ROW EXCLUSIVE MODE`);
+  return client;
+}
 
 async function startApply(workbench, button) {
   await workbench.runCommand("Migrate Safe: Apply");
