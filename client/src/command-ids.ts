@@ -14,6 +14,7 @@ export const commandIds = [
   "migrateSafe.migrations.applyNext",
   "migrateSafe.migrations.applyTo",
   "migrateSafe.target.postflight",
+  "migrateSafe.migrations.undoApply",
   "migrateSafe.migrations.rollBack",
   "migrateSafe.migrations.rollBackTo",
   "migrateSafe.target.restore",

@@ -5,6 +5,10 @@ import { targetOf } from "../flows/choose-target";
 import { runPlanned } from "../flows/run-planned";
 import { selectedVersions } from "../flows/selected-versions";
 import type { Services, Subject } from "../services";
+import { offerInStatusBar } from "../ui/messages";
+
+/** How long the status bar offers to take an apply on a local target back. */
+const undoMs = 10_000;
 
 export async function applyMigrations(services: Services, subject: Subject): Promise<void> {
   await apply(services, subject, []);
@@ -26,7 +30,7 @@ export async function apply(services: Services, subject: Subject, range: readonl
     .getConfiguration("migrateSafe", Uri.parse(folder.key))
     .get<boolean>("apply.backup", true);
   const skip = !backs && target.environment !== "production" ? ["--skip-backup"] : [];
-  await runPlanned(services, {
+  const ended = await runPlanned(services, {
     folder,
     target,
     operation: "apply",
@@ -37,4 +41,6 @@ export async function apply(services: Services, subject: Subject, range: readonl
     done: (count) =>
       `$(check) ${count === 1 ? "1 migration" : `${count} migrations`} applied to ${target.name}`,
   });
+  if (ended?.finished?.outcome !== "done" || target.environment !== "local") return;
+  offerInStatusBar("$(discard) Undo", "migrateSafe.migrations.undoApply", { folder: folder.key }, undoMs);
 }

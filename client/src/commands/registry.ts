@@ -37,6 +37,7 @@ import { showLogs } from "./show-logs";
 import { showRule } from "./show-rule";
 import { showSchemaChange } from "./show-schema-change";
 import { tryScratch } from "./try-scratch";
+import { undoApply } from "./undo-apply";
 import { verifyMigrations } from "./verify-migrations";
 import { verifyPair } from "./verify-pair";
 
@@ -53,6 +54,7 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.migrations.applyNext": applyNextMigration,
   "migrateSafe.migrations.applyTo": applyToMigration,
   "migrateSafe.target.postflight": postflightTarget,
+  "migrateSafe.migrations.undoApply": undoApply,
   "migrateSafe.migrations.rollBack": rollBackMigrations,
   "migrateSafe.migrations.rollBackTo": rollBackToMigration,
   "migrateSafe.target.restore": restoreTarget,

@@ -35,7 +35,7 @@ export async function rollBackToMigration(services: Services, subject: Subject):
   await rollBack(services, folder.key, oldest === null ? [] : ["--to", oldest]);
 }
 
-async function rollBack(services: Services, key: string, range: readonly string[]): Promise<void> {
+export async function rollBack(services: Services, key: string, range: readonly string[]): Promise<void> {
   const folder = services.store.folder(key);
   const target = folder === null ? null : await targetOf(services, folder);
   if (folder === null || target === null) return;

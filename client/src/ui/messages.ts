@@ -1,5 +1,5 @@
 // Notifications and modal questions. Decides nothing; returns what was chosen.
-import { commands, window } from "vscode";
+import { commands, StatusBarAlignment, window } from "vscode";
 import type { CommandId } from "../command-ids";
 import type { Subject } from "../services";
 
@@ -35,6 +35,23 @@ export function flashStatus(text: string): void {
 /** Goes on with another command, for what a person chose in a notification. */
 export async function runCommand(id: CommandId, subject: Partial<Subject>): Promise<void> {
   await commands.executeCommand(id, { subject });
+}
+
+/** A button in the status bar that goes away by itself. */
+export function offerInStatusBar(
+  text: string,
+  command: CommandId,
+  subject: Partial<Subject>,
+  ms: number,
+): void {
+  const item = window.createStatusBarItem(`offer.${command}`, StatusBarAlignment.Left, 9);
+  item.name = text;
+  item.text = text;
+  item.command = { title: text, command, arguments: [{ subject }] };
+  item.show();
+  setTimeout(() => {
+    item.dispose();
+  }, ms);
 }
 
 /** A modal question for danger only; null when it was cancelled. */

@@ -66,6 +66,7 @@ const shippedCommands = [
   "migrateSafe.migrations.dryRun",
   "migrateSafe.migrations.rollBack",
   "migrateSafe.migrations.rollBackTo",
+  "migrateSafe.migrations.undoApply",
   "migrateSafe.migrations.verify",
   "migrateSafe.pair.openCounterpart",
   "migrateSafe.pair.verify",

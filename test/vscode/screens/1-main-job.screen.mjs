@@ -93,4 +93,13 @@ describe("the main job on the example project", () => {
     await workbench.pick("Roll back 1 on scratch");
     await workbench.row("scratch").getByText("1 pending").waitFor();
   });
+
+  it("offers to undo a local apply for a while", async () => {
+    const workbench = current();
+    await workbench.runCommand("Migrate Safe: Apply");
+    await workbench.pick("Apply 1 to scratch");
+    await workbench.statusBar.getByText("Undo", { exact: true }).click();
+    await workbench.pick("Roll back 1 on scratch");
+    await workbench.row("scratch").getByText("1 pending").waitFor();
+  });
 });
