@@ -55,15 +55,19 @@ describe("a run that takes its time", () => {
 
   it("says behind whom it waits for a lock, and goes on once that is gone", async () => {
     const workbench = current();
+    writePair(workbench.folder, "004_take_time", "SELECT pg_sleep(8);\n", "SELECT 1;\n");
     writePair(
       workbench.folder,
-      "004_take_time",
+      "005_note_on_orders",
       "ALTER TABLE orders ADD COLUMN note text;\n",
       "ALTER TABLE orders DROP COLUMN note;\n",
     );
+    await workbench.row("005 note_on_orders").waitFor();
+    await startApply(workbench, "Apply 2 to staging");
+    // Preflight has been passed by then, which refuses to begin behind somebody's lock.
+    await workbench.toast("pg_sleep").waitFor();
     const other = await lockTable(postgres.port, "orders");
     try {
-      await startApply(workbench, "Apply 1 to staging");
       await workbench.toast("behind 1 session").waitFor();
       await workbench.picture("lock-wait");
     } finally {

@@ -153,12 +153,14 @@ export class Workbench {
     await this.dialog.locator(".monaco-button", { hasText: label }).first().click();
   }
 
-  /** Shows the hover over the first element `locator` finds and waits until it holds `text`. */
+  /** Shows the hover over the first element `locator` finds, which a code lens may still move, until it holds `text`. */
   async hover(locator, text) {
-    const box = await this.boxOf(locator);
-    await this.page.mouse.move(box.x + box.width / 2, box.y + 4, { steps: 4 });
     const hover = this.page.locator(".monaco-hover:visible", { hasText: text }).first();
-    await hover.waitFor();
+    await this.retry(`no hover says ${text}`, async (timeout) => {
+      const box = await this.boxOf(locator);
+      await this.page.mouse.move(box.x + box.width / 2, box.y + 4, { steps: 4 });
+      await hover.waitFor({ timeout });
+    });
     return hover;
   }
 
