@@ -2,6 +2,7 @@
 // that went away (`| head`, a closed editor) stops the writing, never the work.
 import { finished } from "node:stream";
 import { Style, wantsColor } from "./style";
+import { visible } from "./visible";
 
 export interface OutputOptions {
   readonly quiet: boolean;
@@ -76,6 +77,6 @@ export class Output {
   }
 
   #write(stream: NodeJS.WriteStream, text: string): void {
-    if (!this.#gone.has(stream)) stream.write(`${text}\n`);
+    if (!this.#gone.has(stream)) stream.write(`${visible(text)}\n`);
   }
 }
