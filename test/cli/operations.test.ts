@@ -66,7 +66,7 @@ describe("the runbook's workflow on the embedded database", () => {
       const apply = await run(["apply"], { cwd });
       assert.equal(apply.code, 0, apply.stderr);
       assert.match(apply.stdout, /Applied 2 migrations/);
-      assert.match(apply.stderr, /checks passed/);
+      assert.match(apply.stderr, /checks done/);
       assert.match(apply.stderr, /CREATE TABLE books/);
       const quiet = await run(["rollback", "--quiet"], { cwd });
       assert.equal(quiet.code, 0);

@@ -55,7 +55,7 @@ export function createProgress(output: Output): Progress {
     );
   };
   const tellChecks = (): void => {
-    if (checks > 0) print(`${style.good("✓")} ${count(checks, "check")} passed`);
+    if (checks > 0) print(`${style.good("✓")} ${count(checks, "check")} done`);
     checks = 0;
   };
   const isCheck = (step: string): boolean => kinds.get(step) === "check";
