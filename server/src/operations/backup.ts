@@ -3,6 +3,7 @@
 import { fail, ok } from "../base/result";
 import { ConnectionLost, ServerError, serverMessageOf } from "../database/errors";
 import type { Session } from "../database/session";
+import { reasonOf } from "../files/read-text";
 import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { BackupReport } from "../protocol/reports";
@@ -217,6 +218,9 @@ function backupProblem(error: unknown, blockers: readonly Blocker[]): Problem | 
   if (error instanceof FileProblem)
     return problem("backup/failed", text(error.problem.message.replace(/\.$/, "")));
   if (error instanceof BackupUnreadable) return problem("backup/failed", text(error.message));
-  if (error instanceof Error && "syscall" in error) return problem("backup/failed", text(error.message));
+  if (error instanceof Error && "syscall" in error) {
+    // A write names no file, and its reason says enough.
+    return problem("backup/failed", text("path" in error ? error.message : reasonOf(error)));
+  }
   return null;
 }

@@ -270,7 +270,8 @@ export async function writeReport(
     ".json",
     tools.clock.now(),
   );
-  return tools.files.writeAtomic(path, `${JSON.stringify(report, null, 2)}\n`);
+  const written = await tools.files.writeAtomic(path, `${JSON.stringify(report, null, 2)}\n`);
+  return written.ok ? written : fail({ ...written.failure, state: nothingChanged });
 }
 
 function failedProblem(failed: readonly Check[], report: string | null): Problem {

@@ -66,12 +66,10 @@ function answerOf(migrations: readonly RehearsedMigration[], lacking: readonly N
   const details = lacking.map(({ object, reason }) => `not in the copy: ${object} (${reason})`);
   if (half === null || half.problem === null) {
     const without = lacking.length > 0 ? `, which lacks ${count(lacking.length, "object")}` : "";
-    const once = migrations.find(({ down }) => down.outcome !== "done");
-    const downs = once === undefined ? " with their downs" : `, their downs as far as ${labelOf(once)}`;
-    return pass(
-      `${count(migrations.length, "pending migration")}${downs} on a copy of the schema${without}: all run.`,
-      details,
-    );
+    const stop = migrations.find(({ down }) => down.outcome !== "done");
+    const downs = stop === undefined ? "all downs" : `the downs above that of ${labelOf(stop)}`;
+    const ups = count(migrations.length, "pending migration");
+    return pass(`A copy of the schema${without} takes ${ups} and ${downs}.`, details);
   }
   const { message, next } = half.problem;
   // A down that fails stands in no apply's way.
