@@ -1,6 +1,7 @@
 // The copy of a target's schema on a database in memory, and migrations that run on it as apply and rollback would run
 // them: the same code, with its transactions, units and history. What it says of a failure is about the target's schema.
 import { ok, type Result } from "../../base/result";
+import { ConnectionLost } from "../../database/errors";
 import type { Database } from "../../database/session";
 import type { Direction } from "../../protocol/findings";
 import { problem, type Problem } from "../../protocol/problems";
@@ -27,6 +28,8 @@ export class Rehearsal {
   readonly #copy: SchemaCopy;
   readonly #run: Omit<MigrationRun, "plan" | "events">;
   readonly #tools: TargetTools;
+  /** Rejects when the run is stopped: what waits for a database that was ended need not end soon. */
+  readonly #stopped: Promise<never>;
 
   private constructor(
     run: MigrationRun,
@@ -40,6 +43,10 @@ export class Rehearsal {
     this.#copy = copy;
     this.#run = run;
     this.#tools = run.tools;
+    this.#stopped = new Promise((_resolve, reject) => {
+      run.signal.addEventListener("abort", () => reject(new ConnectionLost("the run was stopped")));
+    });
+    this.#stopped.catch(() => undefined);
   }
 
   /** Makes the copy. An abort of the signal ends the database, and with it whatever runs. */
@@ -83,6 +90,7 @@ export class Rehearsal {
     await this.database.close();
   }
 
+  /** Throws ConnectionLost when the signal has aborted. */
   async run(direction: Direction, known: KnownMigration): Promise<RehearsedHalf> {
     const half = known.migration?.[direction] ?? null;
     if (half === null) return { outcome: "no-down", ms: null, problem: null };
@@ -113,7 +121,7 @@ export class Rehearsal {
     const downText = known.migration?.down?.text ?? null;
     const running = runHalf(run, { direction, file, version: known.version, downText, before: "" });
     for (;;) {
-      const next = await running.next();
+      const next = await Promise.race([running.next(), this.#stopped]);
       if (next.done) return next.value.kind === "done" ? null : next.value.problem;
     }
   }
