@@ -31,11 +31,11 @@ export function targetNode(folder: FolderState, trusted: boolean, children: read
     ...blank(folder),
     id: `target:${folder.key}:${target.name}`,
     label: target.name,
-    description: `${target.environment} · ${words}`,
+    description: [...targetMarks(folder, target), words].join(" · "),
     icon: targetIcon(folder),
     color: target.environment === "production" ? "list.errorForeground" : null,
     tooltip: targetTooltip(folder, target),
-    spoken: `Target ${target.name}, ${target.environment}, ${words}`,
+    spoken: `Target ${target.name}, ${[...targetMarks(folder, target), words].join(", ")}`,
     contextValue: "target",
     expanded: true,
     children,
@@ -57,6 +57,16 @@ function restrictedNode(folder: FolderState, children: readonly TreeNode[]): Tre
     children,
     runs: { command: "workbench.trust.manage", title: "Manage trust" },
   };
+}
+
+/** What a person must not overlook about a target: what it is, and whether it is read-only or another server. */
+export function targetMarks(folder: FolderState, target: ConfigTarget): readonly string[] {
+  const other = folder.target?.name === target.name && folder.otherServer !== null;
+  return [
+    target.environment,
+    ...(target.access === "read-only" ? ["read-only"] : []),
+    ...(other ? ["another server than before"] : []),
+  ];
 }
 
 /** "2 pending, 1 half applied", "up to date", "the server cannot be reached". */

@@ -1,6 +1,6 @@
 // The status bar item: which target is selected and what it is. Text pure, so that it can be tested; colour never alone.
 import type { FolderState } from "./tree-state";
-import { targetWords } from "./target-node";
+import { targetMarks, targetWords } from "./target-node";
 
 export interface TargetStatus {
   readonly text: string;
@@ -28,11 +28,12 @@ export function targetStatus(folder: FolderState | null, trusted: boolean): Targ
         : target.kind === "scratch"
           ? "beaker"
           : "database";
-  const label = target.name === target.environment ? target.name : `${target.name} · ${target.environment}`;
+  const marks = targetMarks(folder, target);
+  const label = [target.name, ...marks.filter((mark) => mark !== target.name)].join(" · ");
   return {
     text: `$(${icon}) ${label}`,
-    tooltip: `Migrate Safe runs on ${target.name} (${target.environment}): ${targetWords(folder)}`,
-    spoken: `Migrate Safe target ${target.name}, ${target.environment}, ${targetWords(folder)}`,
+    tooltip: `Migrate Safe runs on ${target.name} (${marks.join(", ")}): ${targetWords(folder)}`,
+    spoken: `Migrate Safe target ${target.name}, ${marks.join(", ")}, ${targetWords(folder)}`,
     production,
   };
 }

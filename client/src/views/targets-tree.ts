@@ -9,6 +9,7 @@ import { problemMessage, problemTitle } from "../problem-words";
 import { markdownText } from "../reports/markdown";
 import { titleOf } from "../reports/render-report";
 import { runWords, type PastRun } from "../run-history";
+import { targetMarks } from "./target-node";
 import { blank, type TreeNode } from "./tree-node";
 import type { FolderState, TreeState } from "./tree-state";
 
@@ -76,10 +77,8 @@ function knownTargetNode(folder: FolderState, target: ConfigTarget): TreeNode {
   const runs = folder.runs.filter((run) => run.target.name === target.name);
   const [last] = runs;
   const words = [
-    target.environment,
+    ...targetMarks(folder, target),
     ...(selected ? ["selected"] : []),
-    ...(target.access === "read-only" ? ["read-only"] : []),
-    ...(selected && folder.otherServer !== null ? ["another server than before"] : []),
     ...(last === undefined ? [] : [lastRunWords(last)]),
   ];
   const said = words.filter((word) => word !== target.name);

@@ -267,6 +267,17 @@ describe("the status bar", () => {
     assert.equal(local.production, false);
   });
 
+  it("says that a target is read-only, or another server than before", () => {
+    const folder = folderState({
+      target: configTarget({ access: "read-only" }),
+      otherServer: { before: "1", now: "2" },
+    });
+    const words = "staging · shared · read-only · another server than before";
+    assert.equal(targetStatus(folder, true)?.text, `$(database) ${words}`);
+    const [root] = migrationTree(tree([folder]));
+    assert.equal(`${root?.label} · ${root?.description}`, `${words} · not asked yet`);
+  });
+
   it("shows that an operation runs", () => {
     const status = targetStatus(folderState({ target: configTarget(), running: "Apply runs" }), true);
     assert.equal(status?.text, "$(sync~spin) staging · shared");

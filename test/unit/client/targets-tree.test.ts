@@ -75,11 +75,11 @@ describe("the tree of targets", () => {
       nodes.map(({ label, description, contextValue }) => [label, description, contextValue]),
       [
         ["staging", "shared · apply failed, nothing changed on 2026-11-22", "target.server"],
-        ["eu", "production · selected · read-only", "target.server"],
+        ["eu", "production · read-only · selected", "target.server"],
         ["scratch", "local", "target.scratch"],
       ],
     );
-    assert.equal(nodes[1]?.spoken, "Target eu, production, selected, read-only");
+    assert.equal(nodes[1]?.spoken, "Target eu, production, read-only, selected");
   });
 
   it("shows where a target is, where its password comes from, its server and its runs", () => {

@@ -52,7 +52,7 @@ describe("the targets", () => {
     await workbench.quickInput.getByLabel("Back").click();
     await workbench.pick("Shared");
     await workbench.pick("Save, read-only");
-    await workbench.rowOf("Targets", "reports").getByText("shared · selected · read-only").waitFor();
+    await workbench.rowOf("Targets", "reports").getByText("shared · read-only · selected").waitFor();
     const config = readFileSync(path.join(workbench.folder, "migrate-safe.jsonc"), "utf8");
     assert.match(config, /"access": "read-only"/);
     await workbench.picture("targets-added");
