@@ -335,6 +335,32 @@ describe("verify", () => {
     assert.equal(own.results[0]?.outcome, "up-fails", "a mistake of the script is no lack of the database");
   });
 
+  it("tells what other ways of running the same files make of them", async () => {
+    const { report, run } = await verified(
+      {
+        ...good,
+        "002_path.up.sql": "CREATE SCHEMA shop;\nSET search_path = shop;\n",
+        "002_path.down.sql": "DROP SCHEMA shop;\n",
+        "003_goods.up.sql": "CREATE TYPE mood AS ENUM ('sad');\n",
+        "003_goods.down.sql": "DROP TYPE mood;\n",
+        "004_more.up.sql": "CREATE INDEX CONCURRENTLY users_age ON public.users (age);\n",
+        "004_more.down.sql": "DROP INDEX CONCURRENTLY users_age;\n",
+      },
+      [],
+      { modes: true },
+    );
+    const [inOne, simple] = report?.modes ?? [];
+    assert.deepEqual([inOne?.version, inOne?.error?.code], ["004", "25001"]);
+    assert.equal(simple?.error, null);
+    assert.deepEqual(
+      simple?.differences
+        .filter(({ kind }) => kind === "enum")
+        .map(({ change, object }) => `${change} ${object}`),
+      ["missing public.mood", "extra shop.mood"],
+    );
+    assert.equal(run.finished.exit_code, 0);
+  });
+
   it("leaves no trace in the project", async () => {
     await withProject(null, good, async (project) => {
       await project.run("verify");

@@ -122,6 +122,8 @@ export interface Intents {
     readonly requireDowns?: boolean;
     /** Leave out statements that the throw-away database cannot run; their migrations are not verified. */
     readonly skipUnsupported?: boolean;
+    /** Run the ups in other modes as well, and tell the differences. */
+    readonly modes?: boolean;
   };
   readonly adopt: Confirmed &
     Explained & {

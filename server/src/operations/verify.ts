@@ -3,12 +3,20 @@
 // is not proved.
 import { fail, ok } from "../base/result";
 import { ConnectionLost } from "../database/errors";
+import { takeSnapshot } from "../database/schema-snapshot";
 import { checksumOf } from "../migrations/checksum";
 import type { Migration } from "../migrations/migration";
 import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged } from "../protocol/problems";
-import type { Shard, VerifyOutcome, VerifyReport, VerifyResult, VerifyStageId } from "../protocol/reports";
-import { verifyOutcomes } from "../protocol/reports";
+import type {
+  Shard,
+  VerifyModeResult,
+  VerifyOutcome,
+  VerifyReport,
+  VerifyResult,
+  VerifyStageId,
+} from "../protocol/reports";
+import { verifyModes, verifyOutcomes } from "../protocol/reports";
 import { count, pass, type Answer } from "./checks/check";
 import { labelOf } from "./migration-states";
 import {
@@ -27,6 +35,7 @@ import { duplicateVersion } from "./target-facts";
 import { chooseMigrations, type ChainLink } from "./verify/choose-migrations";
 import { compareWithStart, extendCycle, runDowns, runUps, type Cycle } from "./verify/cycle";
 import { checkIntegrity } from "./verify/integrity";
+import { runInMode } from "./verify/modes";
 import { pullRequestChecks, type PullRequestRules } from "./verify/pull-request-checks";
 import { SkippingProver } from "./verify/skipping-prover";
 import { StageRecord, stageTitles } from "./verify/stages";
@@ -44,6 +53,7 @@ export interface VerifyDetails {
   readonly rules: PullRequestRules;
   /** Leave out what the throw-away database cannot do. */
   readonly skips: boolean;
+  readonly modes: boolean;
 }
 
 /** Stages that are a step of their own; the ups are a step for each migration. */
@@ -90,7 +100,10 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       ]),
     });
     const rules = { requireDowns, timeLimitMs: timeLimitMs ?? facts.timeLimitMs };
-    return ok({ plan, details: { chain, shard, rules, skips: intent.skipUnsupported ?? false } });
+    return ok({
+      plan,
+      details: { chain, shard, rules, skips: intent.skipUnsupported ?? false, modes: intent.modes ?? false },
+    });
   },
 
   async *body({ plan, details }, tools, signal) {
@@ -145,6 +158,15 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
 
       let orphans: Answer = { status: "skip", summary: "An up migration fails before." };
       const { prover } = proving;
+      const inModes: VerifyModeResult[] = [];
+      if (details.modes && !failed) {
+        const expected = await takeSnapshot(session, { history: tools.run });
+        for (const mode of verifyModes) {
+          const ran = await runInMode(mode, chain, expected, tools);
+          if (!ran.ok) return refused(ran.failure);
+          inModes.push(ran.value);
+        }
+      }
       if (!failed) {
         yield* stage("integrity", async () => {
           const integrity = await checkIntegrity(session, tools);
@@ -170,6 +192,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         schema: "migrate-safe/verify/1",
         engine: { kind: database.kind === "server" ? "postgres" : "pglite", version: server_version },
         shard,
+        modes: details.modes && !failed ? inModes : null,
         results,
         stages: record.stages,
         checks: pullRequestChecks(results, record, orphans, rules),

@@ -365,10 +365,25 @@ export interface Shard {
   readonly count: number;
 }
 
+/** The other ways in which a tool may run the same files. */
+export const verifyModes = ["one-transaction", "simple-queries"] as const;
+export type VerifyMode = (typeof verifyModes)[number];
+
+/** How a mode ended differently from one transaction a migration; without error and differences it did not. */
+export interface VerifyModeResult {
+  readonly mode: VerifyMode;
+  /** The migration that failed; null when none did. */
+  readonly version: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly differences: readonly Difference[];
+}
+
 export interface VerifyReport {
   readonly schema: "migrate-safe/verify/1";
   readonly engine: { readonly kind: "pglite" | "postgres"; readonly version: string };
   readonly shard: Shard | null;
+  /** Null when they were not asked for, or an up failed. */
+  readonly modes: readonly VerifyModeResult[] | null;
   readonly results: readonly VerifyResult[];
   readonly stages: readonly VerifyStage[];
   /** The runbook's checks of a pull request. */

@@ -206,6 +206,7 @@ describe("a report", () => {
       schema: "migrate-safe/verify/1",
       engine: { kind: "pglite", version: "18.4" },
       shard: null,
+      modes: null,
       stages: [],
       checks: [],
       results: [

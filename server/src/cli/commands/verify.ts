@@ -15,6 +15,7 @@ interface VerifyFlags extends OperationFlags {
   readonly timeLimit?: number;
   readonly requireDowns?: boolean;
   readonly skipUnsupported?: boolean;
+  readonly modes?: boolean;
 }
 
 export function registerVerify(program: Command, host: Host): void {
@@ -37,6 +38,7 @@ export function registerVerify(program: Command, host: Host): void {
       "--skip-unsupported",
       "leave out what the throw-away database cannot run, and mark those migrations as unverified",
     )
+    .option("--modes", "run the ups also in one transaction and as simple queries, and tell what differs")
     .option("--require-downs", "fail where a migration has no down script")
     .action(host.action(verify));
 }
@@ -60,6 +62,7 @@ async function verify(
     timeLimitMs: flags.timeLimit ?? null,
     requireDowns: flags.requireDowns ?? false,
     skipUnsupported: flags.skipUnsupported ?? false,
+    modes: flags.modes ?? false,
   });
 }
 

@@ -1,6 +1,7 @@
 // What the proof on the embedded database found, failures first in the sum and in full below.
 import {
   verifyOutcomes,
+  type VerifyModeResult,
   type VerifyOutcome,
   type VerifyReport,
   type VerifyResult,
@@ -37,7 +38,16 @@ export function renderVerify(report: VerifyReport, style: Style, cwd: string): s
     const stages = report.stages.map((stage, index) => ({ ...stage, id: `${index + 1}. ${stage.title}` }));
     lines.push("", ...renderChecks(stages, style), "", ...renderChecks(report.checks, style));
   }
+  for (const mode of report.modes ?? []) lines.push("", ...modeLines(mode, style));
   return lines.join("\n");
+}
+
+function modeLines({ mode, version, error, differences }: VerifyModeResult, style: Style): string[] {
+  const words = mode === "one-transaction" ? "All in one transaction" : "Each file as one simple query";
+  if (error !== null)
+    return [`${style.warn("!")} ${words}: ${version ?? "commit"} fails: ${error.message} (${error.code})`];
+  if (differences.length === 0) return [`${style.good("✓")} ${words}: the same schema`];
+  return [`${style.warn("!")} ${words}: another schema`, ...renderDifferences(differences, style)];
 }
 
 function details(result: VerifyResult, style: Style, cwd: string): string[] {

@@ -16,6 +16,7 @@ const report: VerifyReport = {
   schema: "migrate-safe/verify/1",
   engine: { kind: "pglite", version: "18.0" },
   shard: { index: 2, count: 3 },
+  modes: null,
   results: [
     result({}),
     result({
