@@ -216,6 +216,9 @@ describe("exit codes", () => {
       assert.match(stdout, /^-- 001 create_books: down script, proven on embedded PostgreSQL 18/);
       assert.equal((await run(["down"], { cwd })).code, 5);
       assert.equal((await run(["down", "001", "--write"], { cwd })).code, 5);
+      const written = await run(["down", "001", "--write", "--force"], { cwd });
+      assert.equal(written.code, 0, written.stderr);
+      assert.match(written.stdout, /1 down script .*\n1 restores the schema\n/);
     });
   });
 

@@ -40,7 +40,7 @@ function scriptOf({ version, name, verdict, reason, sql, up_sql: up }: DownResul
 }
 
 function row({ version, name, verdict, reason, path }: DownResult, style: Style, cwd: string): string[] {
-  const color = verdict === "exact" ? style.good : style.warn;
+  const color = (text: string): string => (verdict === "exact" ? style.good(text) : style.warn(text));
   const where = path === null ? "" : shortPath(path, cwd);
   return [
     color(verdict === "exact" ? "✓" : "-"),
