@@ -16,6 +16,9 @@ describe("writing a migration", () => {
     await workbench.picture("new-migration-name");
     await workbench.page.keyboard.press("Enter");
     await workbench.tab("009_add_notes.up.sql").waitFor();
+    // Keys that are pressed before the caret is there are lost.
+    await workbench.statusBar.getByText("Ln 3, Col 1").waitFor();
+    await workbench.page.locator(".codelens-decoration").first().waitFor();
   });
 
   it("completes names of the schema", async () => {
@@ -37,6 +40,19 @@ describe("writing a migration", () => {
     await workbench.page.locator(".codelens-decoration", { hasText: "Try on a scratch database" }).waitFor();
     await workbench.page.locator(".codelens-decoration", { hasText: "Schema before and after" }).waitFor();
     await workbench.picture("hints-and-lenses");
+  });
+
+  it("tells of the pair in the language status", async () => {
+    const workbench = current();
+    const braces = workbench.statusBar.locator('[id="status.languageStatus"]');
+    const box = await workbench.boxOf(braces);
+    await workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    await workbench.page
+      .getByText(/Pair complete, \d+ finding/)
+      .first()
+      .waitFor();
+    await workbench.picture("language-status", { hovering: true });
+    await workbench.rest();
   });
 
   it("compares the schema before and after", async () => {
