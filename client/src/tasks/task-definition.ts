@@ -13,6 +13,7 @@ export const taskOperations = [
   "status",
   "dry-run",
   "rehearse",
+  "rehearse",
   "preflight",
   "backup",
   "apply",
