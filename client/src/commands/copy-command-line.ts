@@ -24,7 +24,6 @@ export async function copyCommandLine(services: Services, subject: Subject): Pro
     ["Status", ["status", ...where]],
     ["Dry run", ["dry-run", ...where]],
     ["Rehearse", ["rehearse", ...where]],
-    ["Rehearse", ["rehearse", ...where]],
     ["Preflight", ["preflight", ...where]],
     ["Backup", ["backup", ...where]],
     ["Apply", ["apply", ...where]],

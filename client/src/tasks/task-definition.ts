@@ -13,7 +13,6 @@ export const taskOperations = [
   "status",
   "dry-run",
   "rehearse",
-  "rehearse",
   "preflight",
   "backup",
   "apply",
