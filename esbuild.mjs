@@ -34,7 +34,7 @@ const bundles = {
   mcp: "server/src/mcp/serve.ts",
   "lint-worker": "server/src/cli/lint-worker.ts",
   "report-formats": "server/src/cli/formats/report-formats.ts",
-  "schema-replay": "server/src/lsp/open-schema-replay.ts",
+  "folder-scratch": "server/src/lsp/open-folder-scratch.ts",
   "schema-plan": "server/src/database/schema-plan.ts",
   "scratch-worker": "server/src/scratch/scratch-worker.ts",
   "pgsql-ast-parser": "pgsql-ast-parser",
@@ -54,7 +54,7 @@ const loadedLater = {
   "../lint/linting": "linting",
   "../../lint/linting": "linting",
   "../../mcp/serve": "mcp",
-  "./open-schema-replay": "schema-replay",
+  "./open-folder-scratch": "folder-scratch",
   "../../database/schema-plan": "schema-plan",
   "./formats/report-formats": "report-formats",
   "pgsql-ast-parser": "pgsql-ast-parser",
@@ -63,7 +63,7 @@ const loadedLater = {
 };
 
 /** The bundles that speak to a server. */
-const withDriver = new Set(["operations", "schema-replay"]);
+const withDriver = new Set(["operations", "folder-scratch"]);
 
 const pglite = dirname(require.resolve("@electric-sql/pglite"));
 const embedded = (name) => join(pglite, name);

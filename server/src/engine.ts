@@ -1,6 +1,7 @@
 // The facade that the doors use: plain functions over plain data. Opens the target that the settings chose, plans an
 // operation on it and runs the plan; reads the folder, lints it, explains a rule or problem. Knows no door.
 import { randomUUID } from "node:crypto";
+import { hashOf } from "./base/hash";
 import { fail, ok, type Result } from "./base/result";
 import type { ServerTarget, Settings } from "./config/settings";
 import { withRoles } from "./database/create-roles";
@@ -8,6 +9,7 @@ import { openServer } from "./database/open-target";
 import { openShadow } from "./database/shadow-database";
 import type { Database } from "./database/session";
 import { findPassword } from "./files/find-password";
+import type { StateCache } from "./files/state-cache";
 import { readFolder } from "./files/read-folder";
 import type { LintResult } from "./lint/linter";
 import { isRun } from "./migrations/layouts/registry";
@@ -38,7 +40,7 @@ import { rehearse } from "./operations/rehearse";
 import { resolve } from "./operations/resolve";
 import { restore } from "./operations/restore";
 import { rollback } from "./operations/rollback";
-import { SchemaReplay } from "./operations/proof/schema-replay";
+import { StandingDatabase } from "./operations/proof/standing-database";
 import { status } from "./operations/status";
 import { noFolder, notRun, productionGuard, rebuildGuard } from "./operations/target-facts";
 import type { TargetSchema } from "./operations/facts-file";
@@ -48,6 +50,7 @@ import type { OperationEvent, OperationId, Plan, TargetIdentity } from "./protoc
 import { problemPage } from "./protocol/problem-pages";
 import { nothingChanged, problem, problemTitles, type Problem, type ProblemCode } from "./protocol/problems";
 import type { StatusReport } from "./protocol/reports";
+import { scratchBuild } from "./scratch/assets";
 import { openScratch, type ScratchPlace } from "./scratch/open-scratch";
 import type { Parser } from "./sql/parser";
 
@@ -94,8 +97,8 @@ export interface Engine {
     options: RunOptions,
   ): AsyncGenerator<OperationEvent>;
   status(): Promise<Result<StatusReport, Problem>>;
-  /** Runs earlier migrations on an embedded database to tell the schema before one. Close it. */
-  replaySchema(folder: MigrationFolder): SchemaReplay;
+  /** An embedded database on which the earlier migrations of a folder run, to lint and to prove with. Close it. */
+  standingDatabase(folder: MigrationFolder, cache: StateCache | null): StandingDatabase;
   /** What a lint asks of the chosen target; changes nothing. */
   readTargetSchema(folder: MigrationFolder): Promise<Result<TargetSchema, Problem>>;
   /** Markdown page of a rule or problem code; null when there is none. */
@@ -228,7 +231,11 @@ export function createEngine(options: EngineOptions): Engine {
       }
       throw new Error("a run ends with its last event");
     },
-    replaySchema: (folder) => new SchemaReplay({ ...toolsFor(folder), database: null }),
+    standingDatabase(folder, cache) {
+      const build = hashOf([scratchBuild(), namedExtensions(folder, parser), settings.proof.roles]);
+      const tools = { ...toolsFor(folder), database: null };
+      return new StandingDatabase(tools, cache && { cache, build });
+    },
     async readTargetSchema(folder) {
       const opened = await openTarget(folder);
       if (!opened.ok) return opened;

@@ -10,7 +10,7 @@ import { cliBundle, run, soundPair, withProject } from "./command-line";
 /** What a bundle may ask for and does without: drivers for other platforms, and sockets the embedded database never opens. */
 const optional: Readonly<Record<string, readonly string[]>> = {
   "operations.js": ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
-  "schema-replay.js": ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
+  "folder-scratch.js": ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
   "scratch-worker.js": ["ws"],
 };
 
@@ -100,7 +100,7 @@ describe("the packaged files", () => {
       ["linting.js", 1200],
       ["report-formats.js", 120],
       ["operations.js", 750],
-      ["schema-replay.js", 730],
+      ["folder-scratch.js", 760],
       ["schema-plan.js", 220],
       ["grammar-16.js", 60],
       ["scratch-worker.js", 600],

@@ -64,7 +64,9 @@ export class Editor {
 
   /** Starts the server's program with its arguments. */
   constructor(program: string, args: readonly string[], cwd: string) {
-    this.#process = spawn(program, args, { cwd, stdio: "pipe" });
+    // What a test leaves in a cache is gone with its project.
+    const env = { ...process.env, XDG_CACHE_HOME: join(cwd, ".cache") };
+    this.#process = spawn(program, args, { cwd, env, stdio: "pipe" });
     this.#process.stdout.on("data", (data: Buffer) => this.#read(data));
     this.#process.stdin.on("error", () => undefined);
   }

@@ -11,6 +11,7 @@ import { opaqueAfter } from "../lint/schema-gaps";
 import type { Catalog } from "../lint/schema/catalog";
 import type { MigrationFolder } from "../migrations/migration";
 import { schemaOf, type TargetSchema } from "../operations/facts-file";
+import { SchemaReplay } from "../operations/proof/schema-replay";
 import type { LintKnowledge } from "../protocol/findings";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
@@ -78,7 +79,7 @@ async function replay(
   folder: MigrationFolder,
   since: string | null,
 ): Promise<{ readonly catalogs: readonly Catalog[]; readonly problems: readonly Problem[] }> {
-  const schema = engine.replaySchema(folder);
+  const schema = new SchemaReplay(engine.standingDatabase(folder, null));
   const catalogs: Catalog[] = [];
   try {
     for (const index of opaqueAfter(folder, parser, since)) {

@@ -35,10 +35,12 @@ import { showRule, showRuleServerCommand } from "./handlers/show-rule";
 import { workspaceDiagnostics } from "./handlers/workspace-diagnostics";
 import { DeeperLook } from "./deeper-look";
 import { Knowledge } from "./knowledge";
+import { ProofLook } from "./proof-look";
+import { ProofVerdicts } from "./proof-verdicts";
 import { DiagnosticPusher } from "./push-diagnostics";
 import { RulePages } from "./rule-pages";
 import { ObservedLocks } from "./observed-locks";
-import { ScratchSchemas } from "./scratch-schemas";
+import { ScratchFolders } from "./scratch-folders";
 import type { ServerOptions } from "../protocol/requests";
 import type { Session } from "./session";
 import { pathOfUri } from "./uris";
@@ -67,6 +69,7 @@ class Server {
   readonly #lint = new WorkspaceLint();
   readonly #pusher: DiagnosticPusher | null;
   readonly #deeperLook: DeeperLook;
+  readonly #proofLook: ProofLook;
   #roots: string[];
   #isTrusted: boolean;
 
@@ -87,8 +90,9 @@ class Server {
       }),
       analysis: parts.analysis,
       knowledge: new Knowledge(),
-      schemas: new ScratchSchemas(),
       observed: new ObservedLocks(),
+      scratch: new ScratchFolders(),
+      verdicts: new ProofVerdicts(),
       isTrusted: () => this.#isTrusted,
       editorSettings: this.#editorSettings,
       rulePages: new RulePages(parts.mediaFolder),
@@ -100,6 +104,13 @@ class Server {
       ? null
       : new DiagnosticPusher(this.#session, connection, this.#lint);
     this.#deeperLook = new DeeperLook(this.#session, () => this.#findingsChanged());
+    this.#proofLook = new ProofLook(this.#session, {
+      learned: () => this.#findingsChanged(),
+      tell: (proof) => {
+        const told = connection.sendNotification("migrateSafe/proofChanged", proof);
+        unawaited(connection.console, "Telling of a proof", told);
+      },
+    });
     this.#listenToDocuments(documents);
     this.#listenToWorkspace();
     this.#answerRequests();
@@ -160,7 +171,7 @@ class Server {
         workspace.textChanged(path, document.getText());
         this.#lint.changedSoon();
         this.#pusher?.schedule();
-        this.#deeperLook.changedSoon();
+        this.#lookSoon();
       },
       closed: (path) => {
         workspace.fileChanged(path);
@@ -184,7 +195,7 @@ class Server {
     });
     this.#connection.onNotification("migrateSafe/trusted", () => {
       this.#isTrusted = true;
-      this.#deeperLook.changedSoon();
+      this.#lookSoon();
     });
     this.#connection.onDidChangeWatchedFiles(({ changes }) => watch.changed(changes));
     this.#connection.onDidChangeConfiguration(() =>
@@ -249,6 +260,10 @@ class Server {
       }),
     );
     connection.onRequest(
+      "migrateSafe/proofs",
+      answer("Listing the proofs", async () => session.verdicts.all()),
+    );
+    connection.onRequest(
       "migrateSafe/counterpart",
       answer("Finding the other half", (params: { readonly uri?: unknown } | null) =>
         counterpart(session, params?.uri),
@@ -296,12 +311,18 @@ class Server {
   /** Tells everybody that draws from the folders. */
   #foldersChanged(): void {
     this.#findingsChanged();
-    this.#deeperLook.changedSoon();
+    this.#lookSoon();
     unawaited(
       this.#connection.console,
       "Telling of a change",
       this.#connection.sendNotification("migrateSafe/foldersChanged", null),
     );
+  }
+
+  /** What takes longer than a keystroke may. */
+  #lookSoon(): void {
+    this.#proofLook.changedSoon();
+    this.#deeperLook.changedSoon();
   }
 
   #findingsChanged(): void {

@@ -50,7 +50,7 @@ export class DeeperLook {
       isNew = (await this.#learnGrammar(folder)) || isNew;
       isNew = (await this.#learnTarget(folder)) || isNew;
       const index = folder.model.migrations.indexOf(place.migration);
-      const catalog = await this.#session.schemas.before(this.#session, folder, index, current.signal);
+      const catalog = await this.#session.scratch.schemaBefore(this.#session, folder, index, current.signal);
       if (catalog.ok) isNew = this.#session.knowledge.learnSchema(folder, catalog.value) || isNew;
     }
     if (isNew) this.#learned();
@@ -59,7 +59,7 @@ export class DeeperLook {
 
   /** Last, because only hovers tell of it. */
   async #observeLocks(signal: AbortSignal): Promise<void> {
-    const { documents, observed, schemas, workspace } = this.#session;
+    const { documents, observed, scratch, workspace } = this.#session;
     for (const [path] of documents.all()) {
       if (signal.aborted) return;
       const folder = await workspace.folderOf(path);
@@ -67,7 +67,7 @@ export class DeeperLook {
       if (!folder || !migration || migration.up?.path !== path || observed.knows(folder, path)) continue;
       if (!isRun(folder.model.layout)) continue;
       const index = folder.model.migrations.indexOf(migration);
-      const seen = await schemas.observe(this.#session, folder, index, signal);
+      const seen = await scratch.observe(this.#session, folder, index, signal);
       if (seen.ok) observed.learn(folder, path, seen.value);
     }
   }

@@ -12,6 +12,7 @@ const defaults: EditorSettings = {
   lint: { enable: true },
   hover: { locks: true },
   inlayHints: { locks: true },
+  proof: { whileTyping: true },
 };
 
 export class EditorSettingsStore {
@@ -62,6 +63,7 @@ function settingsOf(answer: unknown): EditorSettings {
     lint: { enable: enable !== false },
     hover: { locks: hovers !== false },
     inlayHints: { locks: hints !== false },
+    proof: { whileTyping: at(answer, "proof", "whileTyping") !== false },
   };
 }
 

@@ -8,7 +8,8 @@ import type { OpenDocuments } from "./documents";
 import type { EditorSettingsStore } from "./editor-settings";
 import type { Knowledge } from "./knowledge";
 import type { ObservedLocks } from "./observed-locks";
-import type { ScratchSchemas } from "./scratch-schemas";
+import type { ProofVerdicts } from "./proof-verdicts";
+import type { ScratchFolders } from "./scratch-folders";
 import type { RulePages } from "./rule-pages";
 import type { Finding } from "../protocol/findings";
 import type { SqlFile } from "../sql/sql-file";
@@ -22,8 +23,9 @@ export interface Session {
   /** Resolves when the parser has loaded. */
   readonly analysis: Promise<Analysis>;
   readonly knowledge: Knowledge;
-  readonly schemas: ScratchSchemas;
   readonly observed: ObservedLocks;
+  readonly scratch: ScratchFolders;
+  readonly verdicts: ProofVerdicts;
   /** The person trusts the workspace, so its migrations may be run on an embedded database. */
   isTrusted(): boolean;
   readonly editorSettings: EditorSettingsStore;
@@ -79,13 +81,15 @@ export function sqlFileOf({ analysis, folder, path, text }: Subject): SqlFile {
 
 /** Findings of one file of a folder, with everything that is known by now. */
 export function findingsOf(
-  { knowledge }: Session,
+  { knowledge, verdicts, editorSettings }: Session,
   analysis: Analysis,
   folder: LoadedFolder,
   path: string,
 ): readonly Finding[] {
   const depth = knowledge.isTyping && isLarge(folder, path) ? "quick" : "whole";
-  return analysis.findingsOf(folder, path, knowledge.optionsFor(folder), depth);
+  const findings = analysis.findingsOf(folder, path, knowledge.optionsFor(folder), depth);
+  const proved = editorSettings.of(path).proof.whileTyping ? verdicts.findingsOf(folder, path) : [];
+  return proved.length === 0 ? findings : [...findings, ...proved];
 }
 
 /** UTF-16 units of a pair from which the slower rules wait for a pause in typing. */

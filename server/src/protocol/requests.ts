@@ -172,6 +172,7 @@ export interface EditorSettings {
   readonly lint: { readonly enable: boolean };
   readonly hover: { readonly locks: boolean };
   readonly inlayHints: { readonly locks: boolean };
+  readonly proof: { readonly whileTyping: boolean };
 }
 
 export type RequestName = keyof Requests;

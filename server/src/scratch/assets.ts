@@ -1,6 +1,6 @@
 // Where the files of the embedded database are: beside the bundle, or in the package when run from source. Also how the
 // worker is started in each case. Reads nothing but the WebAssembly, which is compiled once a process.
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
@@ -34,6 +34,12 @@ export function findAssets(): ScratchAssets {
 /** Where a checkout keeps its prepared data folder; the tests make it, and without it starting takes seconds longer. */
 export function sourceSeed(): string {
   return resolve(__dirname, "../../../node_modules/.cache/migrate-safe-scratch/scratch-seed.tar.gz");
+}
+
+/** Another one for every build of the embedded database: its data is for no other. */
+export function scratchBuild(): string {
+  const { size, mtimeMs } = statSync(join(findAssets().folder, "pglite.wasm"));
+  return `${size} ${mtimeMs}`;
 }
 
 /** Of the extensions asked for, those that are shipped. */

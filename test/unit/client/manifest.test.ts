@@ -101,6 +101,7 @@ const shippedSettings = [
   "migrateSafe.migrations.folder",
   "migrateSafe.passwords.remember",
   "migrateSafe.production.allowFromEditor",
+  "migrateSafe.proof.whileTyping",
   "migrateSafe.reports.show",
   "migrateSafe.trace.server",
   "migrateSafe.view.askTarget",

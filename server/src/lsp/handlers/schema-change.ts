@@ -24,9 +24,9 @@ export async function schemaChange(
   const closing = new AbortController();
   const listening = token.onCancellationRequested(() => closing.abort());
   try {
-    const before = await session.schemas.before(session, folder, index, closing.signal);
+    const before = await session.scratch.schemaBefore(session, folder, index, closing.signal);
     if (!before.ok) return failed(before.failure);
-    const after = await session.schemas.before(session, folder, index + 1, closing.signal);
+    const after = await session.scratch.schemaBefore(session, folder, index + 1, closing.signal);
     if (!after.ok) return failed(after.failure);
     const { version, name } = migration;
     const texts = {

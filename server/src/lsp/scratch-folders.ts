@@ -1,29 +1,30 @@
-// The schema before a migration as the embedded database has it, for each folder: opened when first asked, kept warm, and
-// ended when nobody asks any more. Nothing of a folder that is not trusted is run.
+// The embedded database of each folder: opened when first asked, kept warm, and ended when nobody asks any more. Nothing of
+// a folder that is not trusted is run.
 import { fail, type Result } from "../base/result";
 import type { Catalog } from "../lint/schema/catalog";
 import type { ObservedUp } from "../locks/observed-lock";
-import type { SchemaReplay } from "../operations/proof/schema-replay";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
+import type { VerifyResult } from "../protocol/reports";
 import { unawaited } from "./guard";
+import type { FolderScratch } from "./open-folder-scratch";
 import type { Session } from "./session";
 import type { LoadedFolder } from "./workspace";
 
-/** Milliseconds after which a database that nobody asks is ended. */
-const idleAfter = 120_000;
+/** Milliseconds after which a database that nobody asks is ended, and its memory given back. */
+const idleAfter = 300_000;
 
-export class ScratchSchemas {
-  #replays = new Map<string, Promise<Result<SchemaReplay, Problem>>>();
+export class ScratchFolders {
+  #opened = new Map<string, Promise<Result<FolderScratch, Problem>>>();
   #idle: NodeJS.Timeout | null = null;
 
   /** The schema before the migration at `index`; after the last one when it is their number. */
-  async before(
+  async schemaBefore(
     session: Session,
     folder: LoadedFolder,
     index: number,
     signal: AbortSignal,
   ): Promise<Result<Catalog, Problem>> {
-    return this.#use(session, folder, async (replay) => replay.before(folder.model, index, signal));
+    return this.#use(session, folder, async ({ schemas }) => schemas.before(folder.model, index, signal));
   }
 
   /** What the statements of the up at `index` lock; null when they cannot be tried in a transaction. */
@@ -33,21 +34,31 @@ export class ScratchSchemas {
     index: number,
     signal: AbortSignal,
   ): Promise<Result<ObservedUp | null, Problem>> {
-    return this.#use(session, folder, async (replay) => replay.observe(folder.model, index, signal));
+    return this.#use(session, folder, async ({ schemas }) => schemas.observe(folder.model, index, signal));
+  }
+
+  /** Tries the pair at `index`: up, down, compare, up again. */
+  async provePair(
+    session: Session,
+    folder: LoadedFolder,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Result<VerifyResult, Problem>> {
+    return this.#use(session, folder, async ({ pairs }) => pairs.prove(folder.model, index, signal));
   }
 
   async #use<Value>(
     session: Session,
     folder: LoadedFolder,
-    work: (replay: SchemaReplay) => Promise<Result<Value, Problem>>,
+    work: (scratch: FolderScratch) => Promise<Result<Value, Problem>>,
   ): Promise<Result<Value, Problem>> {
     const { parser } = await session.analysis;
     if (!session.isTrusted()) return fail(notTrusted());
     if (parser.reduced) return fail(reduced());
-    let replay = this.#replays.get(folder.path);
-    if (!replay) this.#replays.set(folder.path, (replay = open(session, folder)));
+    let opening = this.#opened.get(folder.path);
+    if (!opening) this.#opened.set(folder.path, (opening = open(session, folder)));
     try {
-      const opened = await replay;
+      const opened = await opening;
       return opened.ok ? await work(opened.value) : opened;
     } finally {
       this.#endWhenIdle(session);
@@ -63,19 +74,18 @@ export class ScratchSchemas {
   }
 
   async #end(): Promise<void> {
-    const replays = [...this.#replays.values()];
-    this.#replays = new Map();
-    for (const replay of replays) {
-      const opened = await replay;
+    const all = [...this.#opened.values()];
+    this.#opened = new Map();
+    for (const opening of all) {
+      const opened = await opening;
       if (opened.ok) await opened.value.close();
     }
   }
 }
 
-/** Loaded here: it brings the driver and the embedded database along. */
-async function open({ analysis }: Session, { model }: LoadedFolder): Promise<Result<SchemaReplay, Problem>> {
-  const [{ openSchemaReplay }, { parser }] = await Promise.all([import("./open-schema-replay"), analysis]);
-  return openSchemaReplay(parser, model);
+async function open({ analysis }: Session, { model }: LoadedFolder): Promise<Result<FolderScratch, Problem>> {
+  const [{ openFolderScratch }, { parser }] = await Promise.all([import("./open-folder-scratch"), analysis]);
+  return openFolderScratch(parser, model);
 }
 
 function notTrusted(): Problem {

@@ -1,0 +1,76 @@
+// Proves the pair somebody is editing: on a database that stands before it, in a transaction that is rolled back, so that
+// the next edit finds the database as it was.
+import { ok, type Result } from "../../base/result";
+import { SchemaWatch } from "../../database/schema-watch";
+import type { Migration, MigrationFolder } from "../../migrations/migration";
+import type { Problem } from "../../protocol/problems";
+import type { VerifyResult } from "../../protocol/reports";
+import type { FolderTools } from "../operation";
+import { rollBack } from "../running/run-transaction";
+import { proveOnCopy, tryPair } from "./prove-pair";
+import { mayBeOfTheTransaction, needsCopy, verdict, type Proof, type RunnablePair } from "./round-trip";
+import { runWatched } from "./round-trip-grounds";
+import type { Standing, StandingDatabase } from "./standing-database";
+
+/** Milliseconds one pair may take before its database is ended. */
+const limitMs = 20_000;
+
+export class PairProver {
+  readonly #database: StandingDatabase;
+
+  constructor(database: StandingDatabase) {
+    this.#database = database;
+  }
+
+  /** Fails when the database does not get to the migration. */
+  async prove(
+    folder: MigrationFolder,
+    index: number,
+    signal: AbortSignal,
+  ): Promise<Result<VerifyResult, Problem>> {
+    const migration = folder.migrations[index];
+    if (!migration) throw new Error(`the folder has no migration ${index}`);
+    const { version, name } = migration;
+    return this.#database.before(folder, index, signal, async (standing, tools) => {
+      const began = tools.clock.ticks();
+      const limit = setTimeout(() => void this.#database.close(), limitMs);
+      try {
+        const proof = await this.#prove(standing, tools, migration);
+        return ok({ version, name, ...proof, ms: Math.round(tools.clock.ticks() - began) });
+      } finally {
+        clearTimeout(limit);
+      }
+    });
+  }
+
+  async #prove(standing: Standing, tools: FolderTools, { up, down }: Migration): Promise<Proof> {
+    const { run, database } = standing;
+    if (up === null) return verdict("skipped", { reason: "There is no up script." });
+    const ups = run.read(up);
+    if (!ups.ok) return verdict("up-fails", { error: ups.failure });
+    const downs = down && run.read(down);
+    if (downs?.ok === false) return verdict("down-fails", { error: downs.failure });
+    // Without a down the up is its own second half, and is only tried.
+    const pair: RunnablePair = { up: ups.value, down: downs?.value ?? ups.value };
+    const label = needsCopy(pair);
+    const proof = label === null ? await this.#try(standing, tools, pair, downs !== null) : null;
+    if (proof !== null && !mayBeOfTheTransaction(proof)) return proof;
+    if (downs === null && proof === null) return verdict("no-down", {});
+    const copied = await proveOnCopy(database, tools, pair, null);
+    return copied ?? proof ?? verdict("skipped", { reason: `${label} cannot be tried.` });
+  }
+
+  async #try(standing: Standing, tools: FolderTools, pair: RunnablePair, hasDown: boolean): Promise<Proof> {
+    const { run, session } = standing;
+    const watch = (standing.watch ??= await SchemaWatch.start(session, { history: tools.run }));
+    await session.execute("begin");
+    try {
+      if (hasDown) return (await tryPair(run, watch, pair)).proof;
+      const error = await runWatched(run, watch, pair.up);
+      return error ? verdict("up-fails", { error }) : verdict("no-down", {});
+    } finally {
+      await rollBack(session);
+      watch.forget();
+    }
+  }
+}
