@@ -1,6 +1,7 @@
 // Entry of dist/extension.js: registers commands and the view, and loads the client when a migration, the view or a
 // command first needs it. Kept small, because it is all that activation costs; it never imports the language client.
 import { commands, tasks, workspace, type ExtensionContext, type TextDocument } from "vscode";
+import { offerAgentTools } from "./agents";
 import type { Client } from "./client";
 import { commandIds } from "./command-ids";
 import { taskType } from "./tasks/task-definition";
@@ -55,6 +56,7 @@ export function activate(context: ExtensionContext): MigrateSafeApi {
     watcher,
     watcher.onDidCreate(loadNow),
     workspace.onDidOpenTextDocument(loadFor),
+    offerAgentTools(context.asAbsolutePath("dist/cli.js"), String(context.extension.packageJSON.version)),
     tasks.registerTaskProvider(taskType, {
       provideTasks: async () => (await load()).tasks.provideTasks(),
       resolveTask: async (task) => (await load()).tasks.resolveTask(task),

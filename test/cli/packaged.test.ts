@@ -97,6 +97,7 @@ describe("the packaged files", () => {
       ["client.js", 600],
       ["server.js", 1500],
       ["cli.js", 250],
+      ["mcp.js", 800],
       ["linting.js", 1200],
       ["report-formats.js", 120],
       ["operations.js", 750],

@@ -12,6 +12,7 @@ interface Manifest {
   readonly activationEvents: readonly string[];
   readonly keywords: readonly string[];
   readonly contributes: {
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly commands: readonly {
       readonly command: string;
       readonly title: string;
@@ -108,6 +109,12 @@ const shippedSettings = [
 ];
 
 describe("the manifest", () => {
+  it("offers agents the servers that the code provides, by the same id", () => {
+    const code = readFileSync(join(root, "client/src/agents.ts"), "utf8");
+    const ids = manifest.contributes.mcpServerDefinitionProviders.map(({ id }) => id);
+    assert.deepEqual(ids, [/providerId = "([^"]+)"/.exec(code)?.[1]]);
+  });
+
   it("contributes exactly the commands that are implemented", () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
   });
