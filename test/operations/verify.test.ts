@@ -241,7 +241,10 @@ describe("verify", () => {
       "003_c.up.sql": "CREATE TABLE c (id int);\n",
       "003_c.down.sql": "DROP TABLE c;\n",
     });
-    assert.equal(report?.stages[3]?.summary, "1 down script ran, newest first.");
+    assert.equal(
+      report?.stages[3]?.summary,
+      "1 down script ran, newest first, back to 002_raise: irreversible.",
+    );
     assert.equal(run.finished.exit_code, 0);
   });
 

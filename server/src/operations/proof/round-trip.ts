@@ -66,9 +66,11 @@ export function needsCopy({ up, down }: RunnablePair): string | null {
 /**
  * SQLSTATEs of what fails only because both scripts share one transaction: a new enum value used (55P04), a COMMIT inside
  * (2D000), a statement that wants no transaction (25001), pending trigger events (55006), a constraint that an earlier
- * script's end has made immediate (23503). Manual: "PostgreSQL Error Codes".
+ * script's end has made immediate (23503); and an internal error (XX000), which the cursors of the watched schema provoke:
+ * "cannot start a subtransaction when there are unprocessed inval messages" at ALTER DOMAIN … ADD CONSTRAINT, for instance.
+ * Manual: "PostgreSQL Error Codes".
  */
-const ofTheTransaction: ReadonlySet<string> = new Set(["55P04", "2D000", "25001", "55006", "23503"]);
+const ofTheTransaction: ReadonlySet<string> = new Set(["55P04", "2D000", "25001", "55006", "23503", "XX000"]);
 
 /** Whether the verdict may come from having tried both scripts in one transaction. */
 export function mayBeOfTheTransaction({ error }: Proof): boolean {

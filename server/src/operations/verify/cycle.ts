@@ -32,9 +32,16 @@ export function extendCycle(
     : { migrations: [...cycle.migrations, migration], before: cycle.before, after };
 }
 
-export async function runDowns(prover: Prover, { migrations }: Cycle, signal: AbortSignal): Promise<Answer> {
+/** `blocking` is the newest migration that does not take itself back, where going back ends. */
+export async function runDowns(
+  prover: Prover,
+  { migrations }: Cycle,
+  blocking: VerifyResult | undefined,
+  signal: AbortSignal,
+): Promise<Answer> {
   const failed = await runAll(prover, migrations.toReversed(), "down", signal);
-  return failed ?? pass(`${count(migrations.length, "down script")} ran, newest first.`);
+  const ran = `${count(migrations.length, "down script")} ran, newest first`;
+  return failed ?? pass(blocking ? `${ran}, back to ${labelOf(blocking)}: ${blocking.outcome}.` : `${ran}.`);
 }
 
 export async function runUps(
@@ -57,10 +64,12 @@ export async function runUps(
 export async function compareWithStart(
   session: Session,
   tools: Pick<Tools, "run">,
-  { before }: Cycle,
+  { before, migrations }: Cycle,
 ): Promise<Answer> {
   const back = await takeSnapshot(session, { history: tools.run });
-  return compared(before, back, "The schema is what it was before the up migrations.");
+  const [first] = migrations;
+  const when = first ? `before ${labelOf(first)}` : "before the up migrations";
+  return compared(before, back, `The schema is what it was ${when}.`);
 }
 
 async function runAll(
