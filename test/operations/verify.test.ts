@@ -130,13 +130,19 @@ describe("verify", () => {
       "004_alone.up.sql": "CREATE TABLE alone (id int);\n",
       "005_uses.up.sql": "ALTER TYPE mood ADD VALUE 'ok';\nCREATE TABLE moods (m mood DEFAULT 'ok');\n",
       "005_uses.down.sql": "DROP TABLE moods;\n",
+      "006_said.up.sql": "-- irreversible: nobody needs it back\nDROP TABLE alone;\n",
+      "007_back.up.sql": "-- irreversible: so they thought\nCREATE TABLE back (id int);\n",
+      "007_back.down.sql": "DROP TABLE back;\n",
     });
+    assert.equal(results[5]?.reason, "nobody needs it back");
     assert.deepEqual(outcomes(results), [
       "001 restores",
       "002 irreversible",
       "003 irreversible",
       "004 no-down",
       "005 irreversible",
+      "006 irreversible",
+      "007 restores",
     ]);
     assert.equal(run.finished.exit_code, 0);
   });

@@ -175,12 +175,13 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         });
         const round = cycle;
         const blocking = results.findLast(({ outcome }) => outcome !== "restores");
-        if (round === null) record.end("downs", nothingToTakeBack(results));
+        const after = prover.schemasAround()?.after;
+        if (round === null || !after) record.end("downs", nothingToTakeBack(results));
         else {
           yield* stage("downs", async () => runDowns(prover, round, blocking, signal));
           if (record.statusOf("downs") === "pass") {
             yield* stage("compare", async () => compareWithStart(session, tools, round));
-            yield* stage("ups-again", async () => runUps(prover, session, tools, round, signal));
+            yield* stage("ups-again", async () => runUps(prover, session, tools, round, after, signal));
           }
         }
       }

@@ -10,7 +10,7 @@ import type { Style } from "../style";
 import { renderChecks } from "./checks";
 import { columns } from "./columns";
 import { renderDifferences } from "./differences";
-import { duration, shortPath } from "./words";
+import { duration, placeWords } from "./words";
 
 export function renderVerify(report: VerifyReport, style: Style, cwd: string): string {
   const engine = `${report.engine.kind === "pglite" ? "embedded PostgreSQL" : "PostgreSQL"} ${report.engine.version}`;
@@ -51,14 +51,13 @@ function modeLines({ mode, version, error, differences }: VerifyModeResult, styl
 }
 
 function details(result: VerifyResult, style: Style, cwd: string): string[] {
-  const lines = renderDifferences(result.differences, style);
+  const lines = result.differences.flatMap(({ message, place }) => [
+    `  ${message}`,
+    ...(place === null ? [] : [`    ${style.place(placeWords(place, cwd))}`]),
+  ]);
   if (result.error !== null) {
-    const { path, range, code, message } = result.error;
-    const place = range === null ? "" : `:${range.start.line + 1}:${range.start.character + 1}`;
-    lines.push(
-      `  ${style.place(`${shortPath(path, cwd)}${place}`)}`,
-      `  ${message} ${style.faint(`(${code})`)}`,
-    );
+    const { code, message } = result.error;
+    lines.push(`  ${style.place(placeWords(result.error, cwd))}`, `  ${message} ${style.faint(`(${code})`)}`);
   }
   return lines;
 }

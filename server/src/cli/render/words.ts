@@ -1,5 +1,6 @@
 // Counts, sizes, times and paths as people read them.
 import { relative } from "node:path";
+import type { Range } from "../../base/text-range";
 
 /** `1 finding`, `2 findings`. */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -35,6 +36,15 @@ export function longDuration(ms: number): string {
   const hours = ms / 3_600_000;
   if (hours < 1) return duration(ms);
   return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} days`;
+}
+
+/** `db/migrations/007_a.down.sql:3:1`, as terminals and editors follow it. */
+export function placeWords(
+  { path, range }: { readonly path: string; readonly range: Range | null },
+  cwd: string,
+): string {
+  const start = range?.start;
+  return `${shortPath(path, cwd)}${start ? `:${start.line + 1}:${start.character + 1}` : ""}`;
 }
 
 /** `2026-11-22 14:20:00 UTC` of an ISO 8601 time. */

@@ -91,9 +91,8 @@ export class DownGenerator {
     const rowsBefore = await readSeedRows(this.#session, sql);
     const taken = await this.#prover.take({ ...migration, down: null }, true);
     this.#facts = null;
-    const schemas = this.#prover.taken;
-    if (taken.outcome !== "no-down" || schemas === null)
-      return notProven(taken.error?.message ?? taken.reason);
+    const schemas = this.#prover.schemasAround();
+    if (taken.error !== null || schemas === null) return notProven(taken.error?.message ?? taken.reason);
     const seeds = seedInverses(sql, rowsBefore, await readSeedRows(this.#session, sql));
     const rows = (statement: number): readonly string[] | null =>
       kept.get(statement) ?? seeds.get(statement) ?? null;

@@ -7,6 +7,7 @@ import type { Problem } from "../../protocol/problems";
 import type { VerifyResult } from "../../protocol/reports";
 import type { FolderTools } from "../operation";
 import { rollBack } from "../running/run-transaction";
+import { orDeclared } from "./declared-irreversible";
 import { proveOnCopy, tryPair } from "./prove-pair";
 import { mayBeOfTheTransaction, needsCopy, verdict, type Proof, type RunnablePair } from "./round-trip";
 import { runWatched } from "./round-trip-grounds";
@@ -35,7 +36,7 @@ export class PairProver {
       const began = tools.clock.ticks();
       const limit = setTimeout(() => void this.#database.close(), limitMs);
       try {
-        const proof = await this.#prove(standing, tools, migration);
+        const proof = orDeclared(await this.#prove(standing, tools, migration), migration, tools.parser);
         return ok({ version, name, ...proof, ms: Math.round(tools.clock.ticks() - began) });
       } finally {
         clearTimeout(limit);

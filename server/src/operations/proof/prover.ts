@@ -9,6 +9,7 @@ import { labelOf } from "../migration-states";
 import type { FolderTools } from "../operation";
 import type { RunnableFile } from "../runnable-file";
 import { rollBack } from "../running/run-transaction";
+import { orDeclared } from "./declared-irreversible";
 import { proveOnCopy, tryPair, type Tried } from "./prove-pair";
 import {
   mayBeOfTheTransaction,
@@ -50,13 +51,18 @@ export class Prover {
   async take(migration: Migration, proved: boolean): Promise<VerifyResult> {
     const { clock } = this.#tools;
     const began = clock.ticks();
-    const proof = await this.#take(migration, proved);
+    const proof = orDeclared(await this.#take(migration, proved), migration, this.#tools.parser);
     const { version, name } = migration;
     return { version, name, ...proof, ms: Math.round(clock.ticks() - began) };
   }
 
-  /** The schemas before and after the migration that was taken last; null when it was not proved. */
-  get taken(): Around<SchemaSnapshot> | null {
+  /** Whether the migration that was taken last was proved, so that the schemas around it are known. */
+  get hasTaken(): boolean {
+    return this.#taken !== null;
+  }
+
+  /** The schemas before and after the migration that was taken last; null when it was not proved. Costs all their objects. */
+  schemasAround(): Around<SchemaSnapshot> | null {
     return this.#taken && snapshotsOf(this.#taken);
   }
 

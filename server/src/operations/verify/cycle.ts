@@ -10,11 +10,10 @@ import { labelOf } from "../migration-states";
 import type { Tools } from "../operation";
 import type { Prover } from "../proof/prover";
 
-/** The newest migrations in a row that each take themselves back, oldest first, and the schemas around them. */
+/** The newest migrations in a row that each take themselves back, oldest first, and the schema before them. */
 export interface Cycle {
   readonly migrations: readonly Migration[];
   readonly before: SchemaSnapshot;
-  readonly after: SchemaSnapshot;
 }
 
 /** The cycle after one more migration was proved: a pair that does not restore its schema is where going back ends. */
@@ -24,12 +23,10 @@ export function extendCycle(
   prover: Prover,
   result: VerifyResult,
 ): Cycle | null {
-  const { taken } = prover;
-  if (result.outcome !== "restores" || taken === null) return null;
-  const { before, after } = taken;
-  return cycle === null
-    ? { migrations: [migration], before, after }
-    : { migrations: [...cycle.migrations, migration], before: cycle.before, after };
+  if (result.outcome !== "restores" || !prover.hasTaken) return null;
+  if (cycle !== null) return { ...cycle, migrations: [...cycle.migrations, migration] };
+  const around = prover.schemasAround();
+  return around && { migrations: [migration], before: around.before };
 }
 
 /** `blocking` is the newest migration that does not take itself back, where going back ends. */
@@ -48,7 +45,8 @@ export async function runUps(
   prover: Prover,
   session: Session,
   tools: Pick<Tools, "run">,
-  { migrations, after }: Cycle,
+  { migrations }: Cycle,
+  after: SchemaSnapshot,
   signal: AbortSignal,
 ): Promise<Answer> {
   const failed = await runAll(prover, migrations, "up", signal);
