@@ -22,14 +22,8 @@ export function verdictOf(report: VerifyReport): Problem | null {
 function ofResult(code: ProblemCode, result: VerifyResult, what: string): Problem {
   const { error, differences } = result;
   const [difference] = differences;
-  const where =
-    error === null
-      ? ""
-      : error.range === null
-        ? `${error.path}: `
-        : `${placeText(error.path, error.range)}: `;
   const details = error
-    ? ` ${where}${error.message}.`
+    ? ` ${sentenceOf(error)}`
     : difference
       ? ` ${difference.message}${differences.length > 1 ? `, and ${differences.length - 1} more` : ""}.`
       : "";
@@ -42,6 +36,13 @@ function ofResult(code: ProblemCode, result: VerifyResult, what: string): Proble
     },
     { place: error ?? difference?.place ?? null },
   );
+}
+
+/** The place and what was said there; a file that cannot be read is named by the sentence itself. */
+function sentenceOf({ path, range, message }: NonNullable<VerifyResult["error"]>): string {
+  const said = message.replace(/\.$/, "");
+  if (said.startsWith(path)) return `${said}.`;
+  return `${range === null ? path : placeText(path, range)}: ${said}.`;
 }
 
 const codesOfStages = {
