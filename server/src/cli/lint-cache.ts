@@ -6,7 +6,7 @@ import { sha256 } from "../base/hash";
 import { readText } from "../files/read-text";
 import { writeFileAtomic } from "../files/write-file";
 import type { LintResult } from "../lint/linter";
-import type { LintJob } from "./lint-threads";
+import type { LintJob } from "./lint-work";
 import { timeOf } from "../migrations/version-scheme";
 import { productBuild } from "./product-version";
 
