@@ -105,6 +105,24 @@ describe("verify", () => {
     assert.equal(run.finished.exit_code, 4);
   });
 
+  it("tells the verdict of each migration as its step ends, and none of what is only replayed", async () => {
+    const { run, results } = await verified(
+      {
+        ...good,
+        "002_bad.up.sql": "ALTER TABLE users ADD COLUMN b int;\n",
+        "002_bad.down.sql": "SELECT 1;\n",
+        "003_ok.up.sql": "CREATE TABLE c (id int);\n",
+        "003_ok.down.sql": "DROP TABLE c;\n",
+      },
+      ["002", "003"],
+    );
+    const verdicts = run.events.flatMap((event) =>
+      event.event === "step-done" ? (event.verdict ?? []) : [],
+    );
+    assert.deepEqual(outcomes(verdicts), ["002 differs", "003 restores"]);
+    assert.deepEqual(verdicts, results);
+  });
+
   it("stops at an up that fails, with exit 2, and skips what stands on it", async () => {
     const { run, results } = await verified({
       ...good,

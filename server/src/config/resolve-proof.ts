@@ -16,7 +16,7 @@ const shadowVariable = "MIGRATE_SAFE_SHADOW_URL";
 
 export function resolveProof(
   config: ParsedConfig,
-  shadowFlag: string | undefined,
+  flags: { readonly shadowUrl?: string | undefined; readonly scratch?: boolean | undefined },
   around: Surroundings,
 ): { readonly settings: ProofSettings; readonly traced: Readonly<Record<string, Traced<unknown>>> } {
   const { scratch, verify, shadowUrl } = config.values;
@@ -26,10 +26,11 @@ export function resolveProof(
   const shadow = choose<Result<ServerTarget, Problem> | null>(
     [
       {
-        value: ofUrl(shadowFlag, "--shadow-url", { kind: "url-on-command-line" }),
+        value: ofUrl(flags.shadowUrl, "--shadow-url", { kind: "url-on-command-line" }),
         origin: "flag",
         from: "--shadow-url",
       },
+      { value: flags.scratch ? null : undefined, origin: "flag", from: "--scratch" },
       {
         value: ofUrl(fromEnvironment, shadowVariable, {
           kind: "url-in-environment",

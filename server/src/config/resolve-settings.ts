@@ -77,7 +77,7 @@ export function resolveSettings(input: SettingsInput): Result<Settings, readonly
   const chosen = chooseTarget(input, config, root, scratch);
   if (!chosen.ok) return fail([chosen.failure]);
   const { traced: lintTraced, lint } = resolveLint(input, config);
-  const proof = resolveProof(config, input.flags.shadowUrl, input);
+  const proof = resolveProof(config, input.flags, input);
   const { target, targetProblem, targets, unusableTargets } = chosen.value;
   const layout = choose<LayoutId | null>([
     { value: config.values.layout, origin: "config", from: config.placeOf(["layout"]) },

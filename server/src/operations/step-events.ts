@@ -1,6 +1,7 @@
 // Makes the events of a plan's steps: numbers them as the plan does and measures how long each took.
 import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
+import type { VerifyResult } from "../protocol/reports";
 import type { Clock } from "./operation";
 
 export interface StepEvents {
@@ -8,7 +9,7 @@ export interface StepEvents {
   start(step: PlanStep, transaction?: string): OperationEvent;
   progress(step: PlanStep, message: string, done?: number | null, total?: number | null): OperationEvent;
   waiting(step: PlanStep, message: string, blockers: readonly Blocker[]): OperationEvent;
-  done(step: PlanStep): OperationEvent;
+  done(step: PlanStep, verdict?: VerifyResult): OperationEvent;
   failed(step: PlanStep, problem: Problem): OperationEvent;
 }
 
@@ -32,9 +33,10 @@ export function stepEvents(plan: Plan, clock: Clock): StepEvents {
       total,
     }),
     waiting: (step, message, blockers) => ({ event: "step-waiting", step: step.id, message, blockers }),
-    done(step) {
+    done(step, verdict) {
       const ms = Math.round(clock.ticks() - (began.get(step.id) ?? clock.ticks()));
-      return { event: "step-done", step: step.id, version: step.version, ms };
+      const done = { event: "step-done", step: step.id, version: step.version, ms } as const;
+      return verdict === undefined ? done : { ...done, verdict };
     },
     failed: (step, problem) => ({ event: "step-failed", step: step.id, version: step.version, problem }),
   };

@@ -150,8 +150,9 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         const result = await proving.take(migration, proved);
         cycle = extendCycle(cycle, migration, proving.prover, result);
         yield* told(result, (message) => events.progress(shown, message));
-        yield events.done(shown);
-        if (proved || result.outcome === "up-fails") results.push(result);
+        const tells = proved || result.outcome === "up-fails";
+        yield tells ? events.done(shown, result) : events.done(shown);
+        if (tells) results.push(result);
       }
       const failed = results.find(({ outcome }) => outcome === "up-fails");
       record.end("ups", upsAnswer(chain, failed));

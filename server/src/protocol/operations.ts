@@ -2,6 +2,7 @@
 // `--events jsonl` prints one event a line. Plain data only: a plan can be shown, hashed, saved and compared.
 import type { Range } from "../base/text-range";
 import type { Problem } from "./problems";
+import type { VerifyResult } from "./reports";
 
 export const operationIds = [
   "status",
@@ -140,6 +141,8 @@ export type OperationEvent =
       readonly step: string;
       readonly version: string | null;
       readonly ms: number;
+      /** Of a verify: what the proof of this step's migration showed; absent elsewhere. */
+      readonly verdict?: VerifyResult;
     }
   | {
       readonly event: "step-failed";

@@ -375,6 +375,7 @@ describe("the schema of the config file", () => {
     assert.equal(settings(config, { env }).proof.shadow?.host, "shadow.test");
     const all = settings(config, { env, flags });
     assert.equal(all.proof.shadow?.host, "flag.test");
+    assert.equal(settings(config, { env, flags: { scratch: true } }).proof.shadow, null, "embedded alone");
     assert.ok(!JSON.stringify([all, settings(config, { env })]).includes(secret));
     assert.equal(settings(null).proof.shadow, null);
     const [problem] = problems(`{ "shadowUrl": "postgres://ci:${secret}@h/postgres" }`);
