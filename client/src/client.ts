@@ -25,6 +25,7 @@ import type { Services } from "./services";
 import { StoreKeeper } from "./store-keeper";
 import { subjectOf } from "./subject";
 import { MigrationTasks } from "./tasks/task-provider";
+import { TestExplorer } from "./tests/test-explorer";
 import { TextDocuments, textScheme } from "./text-documents";
 import { setContextKey } from "./ui/context-keys";
 import { onActiveEditorChange } from "./ui/editors";
@@ -126,6 +127,11 @@ export function startClient(
       void drawContext(store);
     }),
   );
+  const offerTests = (): void => {
+    context.subscriptions.push(new TestExplorer(services));
+  };
+  if (workspace.isTrusted) offerTests();
+  else context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(offerTests));
   keeper.start();
   return {
     trees,

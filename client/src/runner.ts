@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly args: readonly string[];
   readonly password: string | null;
   readonly signal: AbortSignal;
+  /** In turn with the folder's other runs: for what opens a database that it does not bring itself. */
+  readonly exclusive?: boolean;
   /** Told the id of the runner's process once there is one. */
   readonly onStart?: (pid: number) => void;
 }
@@ -40,7 +42,7 @@ export class Runner {
     request: RunRequest,
     onEvent: (progress: RunProgress, event: OperationEvent) => void,
   ): Promise<RunProgress> {
-    return this.#inOrder(request.folder, async () => {
+    const run = async (): Promise<RunProgress> => {
       let progress = notStarted;
       const splitter = new LineSplitter();
       const take = (line: string): void => {
@@ -61,10 +63,11 @@ export class Runner {
       for (const line of splitter.end()) take(line);
       if (progress.finished !== null) return progress;
       return { ...progress, failure: progress.failure ?? brokenRunner(exit) };
-    });
+    };
+    return request.exclusive === false ? run() : this.#inOrder(request.folder, run);
   }
 
-  /** Asks for one JSON answer, for instance a plan. `exclusive` is for questions that open a database. */
+  /** Asks for one JSON answer, for instance a plan. */
   async ask<Report extends { readonly schema: string }>(
     request: RunRequest & { readonly schema: Report["schema"]; readonly exclusive: boolean },
   ): Promise<RunnerAnswer<Report>> {
