@@ -5,6 +5,7 @@ import {
   lintResults,
   proofResults,
   timedCheck,
+  type CheckId,
   type CheckResults,
 } from "../../../client/src/tests/check-results";
 import type { Finding } from "../../../server/src/protocol/findings";
@@ -30,6 +31,26 @@ function difference(facts: Partial<ProvedDifference> = {}): ProvedDifference {
     place: { path: "/m/001_a.up.sql", range, direction: "up" },
     ...facts,
   };
+}
+
+function finding(facts: Partial<Finding>): Finding {
+  return {
+    rule: "rename-column",
+    severity: "error",
+    message: "It is renamed.",
+    help: "Add another.",
+    path: "/m/001_a.up.sql",
+    version: "001",
+    direction: "up",
+    range,
+    related: [],
+    fixes: [],
+    ...facts,
+  };
+}
+
+function timed(outcome: VerifyOutcome): CheckId {
+  return timedCheck(proofResults(resultOf(outcome, { error })));
 }
 
 function states(results: CheckResults): string {
@@ -95,7 +116,6 @@ describe("the checks of a migration", () => {
   });
 
   it("tell the time at the round trip, or at the check that ended the proof", () => {
-    const timed = (outcome: VerifyOutcome) => timedCheck(proofResults(resultOf(outcome, { error })));
     assert.equal(timed("restores"), "round-trip");
     assert.equal(timed("down-fails"), "down");
     assert.equal(timed("up-fails"), "up");
@@ -103,19 +123,6 @@ describe("the checks of a migration", () => {
   });
 
   it("tell what does not parse from what the rules forbid, and let warnings pass", () => {
-    const finding = (facts: Partial<Finding>): Finding => ({
-      rule: "rename-column",
-      severity: "error",
-      message: "It is renamed.",
-      help: "Add another.",
-      path: "/m/001_a.up.sql",
-      version: "001",
-      direction: "up",
-      range,
-      related: [],
-      fixes: [],
-      ...facts,
-    });
     assert.equal(states(lintResults([])), "passed passed");
     assert.equal(states(lintResults([finding({ severity: "warning" })])), "passed passed");
     assert.equal(states(lintResults([finding({})])), "passed failed");

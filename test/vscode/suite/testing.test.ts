@@ -1,0 +1,128 @@
+// The Test Explorer: all migrations are proved, a round trip that differs fails with both schemas at its statement, and a
+// continuous run proves again what is saved. Results are read as the editor has them, through the stub extension.
+import { strict as assert } from "node:assert";
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import { migrationUri, openMigration, treeNodes, type, until } from "./support";
+
+/** Of the proposed API testObserver. */
+interface TestSnapshot {
+  readonly id: string;
+  readonly label: string;
+  readonly taskStates: readonly {
+    readonly state: number;
+    readonly duration?: number;
+    readonly messages: readonly vscode.TestMessage[];
+  }[];
+  readonly children: readonly TestSnapshot[];
+}
+interface TestResults {
+  readonly testResults: readonly {
+    readonly completedAt: number;
+    readonly results: readonly TestSnapshot[];
+  }[];
+}
+
+const words: Readonly<Record<number, string>> = { 3: "passed", 4: "failed", 5: "skipped", 6: "errored" };
+const down = "003_index_orders.down.sql";
+
+describe("the Test Explorer", function () {
+  this.timeout(120_000);
+  let editor: TestResults;
+
+  before(async () => {
+    const stub = vscode.extensions.getExtension<TestResults>("migrate-safe-tests.migrate-safe-suite");
+    assert.ok(stub);
+    editor = await stub.activate();
+    // Answers when the files were read.
+    await treeNodes();
+  });
+
+  /** The checks of each migration after a run that `start` begins, for instance "003 index_orders: Up passed". */
+  async function checksAfter(start: () => PromiseLike<unknown>): Promise<readonly TestSnapshot[]> {
+    const before = editor.testResults[0]?.completedAt ?? 0;
+    await start();
+    const run = await until("the run has ended", () =>
+      editor.testResults.find(({ completedAt }) => completedAt > before),
+    );
+    return run.results.flatMap(checksOf);
+  }
+
+  it("proves every migration, check by check, and says how long it took", async () => {
+    const checks = await checksAfter(async () => vscode.commands.executeCommand("testing.runAll"));
+    assert.equal(checks.length, 18, "six checks of three migrations");
+    const lint = checks.filter(({ label }) => label === "Lint");
+    // Its index is not built concurrently, which is an error also to `lint`.
+    assert.deepEqual(lint.map(wordOf), ["passed", "passed", "failed"]);
+    const others = checks.filter((check) => !lint.includes(check));
+    assert.deepEqual([...new Set(others.map(wordOf))], ["passed"]);
+    const timed = checks.filter(({ taskStates }) => taskStates[0]?.duration !== undefined);
+    assert.deepEqual(
+      timed.map(({ label }) => label),
+      ["Round trip", "Round trip", "Round trip"],
+    );
+  });
+
+  it("fails a round trip that differs, with both schemas at the statement to blame", async () => {
+    const { fsPath } = migrationUri(down);
+    const before = readFileSync(fsPath, "utf8");
+    writeFileSync(fsPath, "SELECT 1;\n");
+    try {
+      const checks = await checksAfter(async () => vscode.commands.executeCommand("testing.runAll"));
+      const failed = checks.filter((check) => wordOf(check) === "failed" && check.label !== "Lint");
+      assert.deepEqual(
+        failed.map(({ label }) => label),
+        ["Round trip"],
+      );
+      const [message] = failed[0]?.taskStates[0]?.messages ?? [];
+      assert.ok(message);
+      assert.equal(message.expectedOutput, "");
+      assert.match(message.actualOutput ?? "", /orders_customer_id_idx/);
+      assert.equal(basename(message.location?.uri.path ?? ""), "003_index_orders.up.sql");
+      assert.equal(message.location?.range.start.line, 1);
+    } finally {
+      writeFileSync(fsPath, before);
+    }
+  });
+
+  it("proves a migration again when one of its halves is saved, and only that one", async () => {
+    await vscode.commands.executeCommand("testing.startContinuousRun");
+    const shown = await openMigration(down);
+    const before = shown.document.getText();
+    try {
+      const checks = await checksAfter(async () => {
+        await type(shown, "DROP INDEX misspelt;\n");
+        return shown.document.save();
+      });
+      assert.deepEqual(
+        checks.map((check) => `${check.label} ${wordOf(check)}`),
+        [
+          "Parses passed",
+          "Lint failed",
+          "Up passed",
+          "Down failed",
+          "Round trip skipped",
+          "Up again skipped",
+        ],
+      );
+      const mended = await checksAfter(async () => {
+        await type(shown, before);
+        return shown.document.save();
+      });
+      assert.deepEqual(mended.slice(2).map(wordOf), ["passed", "passed", "passed", "passed"]);
+    } finally {
+      await vscode.commands.executeCommand("testing.stopContinuousRun");
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    }
+  });
+});
+
+/** The items below a snapshot that have a verdict of their own. */
+function checksOf(snapshot: TestSnapshot): readonly TestSnapshot[] {
+  return snapshot.children.length > 0 ? snapshot.children.flatMap(checksOf) : [snapshot];
+}
+
+function wordOf({ taskStates: [task] }: TestSnapshot): string {
+  return words[task?.state ?? 0] ?? `state ${task?.state}`;
+}
