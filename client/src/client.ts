@@ -8,6 +8,8 @@ import {
   type LogOutputChannel,
   type TreeView,
 } from "vscode";
+import { toolAnswers } from "./agents/answer-tool";
+import type { ToolAnswers } from "./agents/language-model-tools";
 import type { CommandId, ViewId } from "./command-ids";
 import { commandsById } from "./commands/registry";
 import { FileStatusItem } from "./editing/file-status-item";
@@ -45,6 +47,7 @@ import { WorkspaceStore } from "./workspace-store";
 export interface Client {
   readonly trees: Readonly<Record<ViewId, DrawnTree>>;
   readonly tasks: MigrationTasks;
+  readonly tools: ToolAnswers;
   run(id: CommandId, args: readonly unknown[]): Promise<void>;
   stop(): Promise<void>;
 }
@@ -136,6 +139,7 @@ export function startClient(
   return {
     trees,
     tasks: new MigrationTasks(services, keeper.ready),
+    tools: toolAnswers(services, keeper.ready),
     run: async (id, args) => runCommand(services, id, args),
     stop: async () => {
       closing.abort();

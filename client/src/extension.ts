@@ -1,7 +1,8 @@
 // Entry of dist/extension.js: registers commands and the view, and loads the client when a migration, the view or a
 // command first needs it. Kept small, because it is all that activation costs; it never imports the language client.
 import { commands, tasks, workspace, type ExtensionContext, type TextDocument } from "vscode";
-import { offerAgentTools } from "./agents";
+import { registerLanguageModelTools } from "./agents/language-model-tools";
+import { offerMcpServers } from "./agents/mcp-servers";
 import type { Client } from "./client";
 import { commandIds } from "./command-ids";
 import { taskType } from "./tasks/task-definition";
@@ -56,7 +57,8 @@ export function activate(context: ExtensionContext): MigrateSafeApi {
     watcher,
     watcher.onDidCreate(loadNow),
     workspace.onDidOpenTextDocument(loadFor),
-    offerAgentTools(context.asAbsolutePath("dist/cli.js"), String(context.extension.packageJSON.version)),
+    offerMcpServers(context.asAbsolutePath("dist/cli.js"), String(context.extension.packageJSON.version)),
+    registerLanguageModelTools(async () => (await load()).tools),
     tasks.registerTaskProvider(taskType, {
       provideTasks: async () => (await load()).tasks.provideTasks(),
       resolveTask: async (task) => (await load()).tasks.resolveTask(task),

@@ -110,7 +110,7 @@ const shippedSettings = [
 
 describe("the manifest", () => {
   it("offers agents the servers that the code provides, by the same id", () => {
-    const code = readFileSync(join(root, "client/src/agents.ts"), "utf8");
+    const code = readFileSync(join(root, "client/src/agents/mcp-servers.ts"), "utf8");
     const ids = manifest.contributes.mcpServerDefinitionProviders.map(({ id }) => id);
     assert.deepEqual(ids, [/providerId = "([^"]+)"/.exec(code)?.[1]]);
   });

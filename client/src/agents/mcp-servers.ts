@@ -6,7 +6,7 @@ import { Disposable, EventEmitter, lm, McpStdioServerDefinition, workspace } fro
 const providerId = "migrateSafe.mcp";
 
 /** `script` is the absolute path of the command line's bundle. Hosts before this API, and some forks, have none. */
-export function offerAgentTools(script: string, version: string): Disposable {
+export function offerMcpServers(script: string, version: string): Disposable {
   if (typeof lm?.registerMcpServerDefinitionProvider !== "function") return new Disposable(() => undefined);
   const changed = new EventEmitter<void>();
   const tell = (): void => changed.fire();
