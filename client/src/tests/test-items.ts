@@ -40,9 +40,10 @@ export class TestItems {
       items.delete(id);
       this.#drawn.delete(id);
     });
-    for (const { key, name, migrations } of folders) {
+    for (const { key, name } of folders) {
       if (items.get(key) === undefined) {
-        const item = this.#make(key, name, migrations, { folder: key, migration: null, check: null });
+        // Without a place of its own: choosing a folder's item would leave for the explorer.
+        const item = this.#make(key, name, null, { folder: key, migration: null, check: null });
         item.canResolveChildren = true;
         items.add(item);
       }
