@@ -28,6 +28,7 @@ describe("a folder that is not trusted", () => {
     await workbench.widenSideBar();
     await workbench.row("Restricted mode").waitFor();
     await workbench.row("003 index_orders").waitFor();
+    assert.equal(await testing(workbench).count(), 0, "there are no tests to run");
   });
 
   it("is linted", async () => {
@@ -49,5 +50,11 @@ describe("a folder that is not trusted", () => {
     const workbench = current();
     await workbench.page.getByRole("button", { name: "Trust", exact: true }).first().click();
     await workbench.picks.filter({ hasText: "Apply 3 to scratch" }).first().waitFor();
+    await testing(workbench).waitFor();
   });
 });
+
+/** The Testing view's icon, which is there once an extension offers tests. */
+function testing(workbench) {
+  return workbench.page.locator('.activitybar .action-item a[aria-label^="Testing"]');
+}
