@@ -4,7 +4,7 @@ import { as, type Node, type Tree } from "../sql/syntax-tree";
 import { columnRefs, fromNames } from "./column-refs";
 import { conjuncts } from "./conditions";
 import type { World } from "./schema/world";
-import { treeShape } from "./tree-shape";
+import { sameShape } from "./tree-shape";
 
 /** Queries of WITH by name. */
 export type NamedQueries = ReadonlyMap<string, Node>;
@@ -71,7 +71,7 @@ function isColumnNeverNull(world: World, source: Node, column: string, named: Na
 }
 
 function sameColumn(a: Node | undefined, b: Node | undefined): boolean {
-  if (treeShape(a) === treeShape(b)) return true;
+  if (sameShape(a, b)) return true;
   const [[one], [other]] = [columnRefs(a), columnRefs(b)];
   const areColumns = as(a, "ColumnRef") !== undefined && as(b, "ColumnRef") !== undefined;
   return areColumns && one?.column === other?.column && (one?.of === null || other?.of === null);

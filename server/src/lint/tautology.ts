@@ -1,7 +1,7 @@
 // Conditions that hold for every row whatever its values: true, 1 = 1, 'a' = 'a', a column compared with itself. NULL in
 // such a column is left out of account, as whoever writes it does.
 import { as, type Node, type Tree } from "../sql/syntax-tree";
-import { treeShape } from "./tree-shape";
+import { sameShape } from "./tree-shape";
 
 export function isTautology(condition: Node | undefined): boolean {
   return truthOf(condition) === true;
@@ -95,10 +95,10 @@ function numberOf(node: Node | undefined): number | null {
 function isSame(a: Node | undefined, b: Node | undefined): boolean {
   const [one, other] = [as(a, "ColumnRef")?.fields ?? [], as(b, "ColumnRef")?.fields ?? []];
   if (one.length > 0 && other.length > 0 && (one.length === 1 || other.length === 1)) {
-    return treeShape(one.at(-1)) === treeShape(other.at(-1));
+    return sameShape(one.at(-1), other.at(-1));
   }
   const isPlain = isConstant(a) || one.length > 0;
-  return isPlain && treeShape(a) === treeShape(b);
+  return isPlain && sameShape(a, b);
 }
 
 /** NULL is none: no comparison with it is true. */

@@ -41,6 +41,23 @@ export function treeShape(tree: unknown): string {
   return `{${shape}}`;
 }
 
+/** Whether two trees have one shape; without writing it down. */
+export function sameShape(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = shapedEntries(a);
+  const other = b as Record<string, unknown>;
+  return (
+    left.length === shapedEntries(b).length &&
+    left.every(([key, value]) => Object.hasOwn(b, key) && sameShape(value, other[key]))
+  );
+}
+
+function shapedEntries(tree: object): readonly (readonly [string, unknown])[] {
+  return Object.entries(tree).filter(([key, value]) => !isPlace(key, value));
+}
+
 /** A tablespace has a location too, which is a text. */
 function isPlace(key: string, value: unknown): boolean {
   return (

@@ -129,6 +129,8 @@ export interface CatalogObject {
   renamed: Step | null;
   /** The up said something of it or of a part of it. */
   touched: boolean;
+  /** One of the files set an attribute of it. */
+  changed: boolean;
 }
 
 export function partKey(kind: ObjectKind, name: string): string {

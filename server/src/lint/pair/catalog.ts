@@ -18,6 +18,7 @@ import {
 } from "./catalog-object";
 import type { Asked, Event, Former, Outcome } from "./catalog-event";
 import { addNeed, dependentsOf, goesAlong } from "./dependents";
+import { newObject } from "./new-object";
 import type { Prior, PriorObject } from "./prior-object";
 
 export interface CreateOptions {
@@ -210,6 +211,7 @@ export class Catalog {
       attribute,
     });
     this.#touch(object);
+    object.changed = true;
     object.attributes.set(attribute, {
       before: held ? held.before : undefined,
       made: held?.made,
@@ -460,47 +462,9 @@ export class Catalog {
     made: Step | null,
     options: CreateOptions,
   ): CatalogObject {
-    const path = owner ? `${pathOf(owner)}\u0000${partKey(kind, name)}` : rootPath(kind, schema, name);
-    const isPrior = madeBy === "before";
-    const object: CatalogObject = {
-      kind,
-      schema: owner ? "" : schema,
-      name,
-      owner,
-      madeBy,
-      assumed: options.assumed ?? false,
-      home: isPrior ? (owner ? (owner.home === null ? null : homeOf(owner, kind, name)) : path) : null,
-      homeName: name,
-      exists: true,
-      conditional: !isPrior && (options.conditional || options.replace || this.lenient),
-      temporary: options.temporary ?? owner?.temporary ?? schema === "pg_temp",
-      generatedName: options.generatedName ?? false,
-      open: options.open ?? false,
-      parts: new Map(),
-      absent: new Set(),
-      attributes: new Map(
-        [...(options.attributes ?? [])].map(([attribute, value]) => [
-          attribute,
-          {
-            before: isPrior ? value : undefined,
-            made: value,
-            upValue: undefined,
-            isUpAgain: false,
-            now: value,
-            up: null,
-            down: null,
-          },
-        ]),
-      ),
-      neededBy: new Set(),
-      along: new Set(),
-      made,
-      dropped: null,
-      droppedIfThere: false,
-      droppedWith: null,
-      renamed: null,
-      touched: false,
-    };
+    const isOptional = options.conditional || options.replace || this.lenient;
+    const conditional = madeBy !== "before" && isOptional;
+    const object = newObject({ kind, schema, name, owner, madeBy, made }, { ...options, conditional });
     owner?.along.add(object);
     for (const one of options.goesWith ?? []) one.along.add(object);
     for (const one of options.needs ?? []) addNeed(object, one);
@@ -532,8 +496,4 @@ export class Catalog {
 
 function columnsOf(table: CatalogObject, names: readonly string[]): readonly CatalogObject[] {
   return names.flatMap((name) => table.parts.get(partKey("column", name)) ?? []);
-}
-
-function homeOf(owner: CatalogObject, kind: ObjectKind, name: string): string {
-  return `${owner.home ?? pathOf(owner)}\u0000${partKey(kind, name)}`;
 }

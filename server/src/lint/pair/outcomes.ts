@@ -82,6 +82,7 @@ function ownerMoved({ owner, name, homeName }: CatalogObject): boolean {
 }
 
 function changesOf(object: CatalogObject): readonly Change[] {
+  if (!object.changed) return [];
   return [...object.attributes].flatMap(([attribute, state]): readonly Change[] => {
     const { up, down, before, now } = state;
     if (!up && !down) return [];

@@ -1,6 +1,6 @@
 // Runs the up and then the down of a pair on the catalog, and says how what is there afterwards differs from what was
 // there before; then runs the up once more. Done once for each pair and shared by the rules that ask.
-import type { SqlFile, Statement } from "../../sql/sql-file";
+import type { Statement } from "../../sql/sql-file";
 import type { LintFile, PairContext } from "../context";
 import { irreversibleReason } from "../down-script";
 import { grouped } from "../grouped";
@@ -32,19 +32,15 @@ export interface PairSimulation extends Outcomes {
   isUnsure(name: string): boolean;
 }
 
-const made = new WeakMap<
-  SqlFile,
-  { readonly down: SqlFile; readonly before: World; readonly value: PairSimulation }
->();
+/** The last one: the rules ask for one pair after the other, and what a simulation holds is a schema's worth of objects. */
+let last: { readonly before: World; readonly value: PairSimulation } | null = null;
 
 /** Null when one of the files is missing, and when it is no pair alone. */
 export function pairSimulation({ up, down, before, inSeries }: PairContext): PairSimulation | null {
   if (!up || !down || inSeries !== null) return null;
-  const held = made.get(up.sql);
-  if (held && held.down === down.sql && held.before === before) return held.value;
-  const value = simulate(up, down, before);
-  made.set(up.sql, { down: down.sql, before, value });
-  return value;
+  const isSame = last?.before === before && last.value.up.sql === up.sql && last.value.down.sql === down.sql;
+  if (!isSame) last = { before, value: simulate(up, down, before) };
+  return last?.value ?? null;
 }
 
 function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
@@ -55,6 +51,7 @@ function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
   const outcomes = differencesOf(catalog, touchedInUp);
   const opaque = [new Opaque(up.sql), new Opaque(down.sql)];
   let byName: ReadonlyMap<string, readonly CatalogObject[]> | null = null;
+  let redo: Event | null | undefined;
   return {
     ...outcomes,
     up,
@@ -62,7 +59,12 @@ function simulate(up: LintFile, down: LintFile, before: World): PairSimulation {
     catalog,
     upEvents,
     downEvents,
-    redo: isBack(outcomes) ? null : firstFailure(upEvents, runAgain(up, down, before)),
+    get redo() {
+      if (redo === undefined) {
+        redo = isBack(outcomes) ? null : firstFailure(upEvents, runAgain(up, down, before));
+      }
+      return redo;
+    },
     declared:
       irreversibleReason(up.sql) !== null || irreversibleReason(down.sql) !== null || raises(down.sql),
     objectsNamed: (name) => (byName ??= grouped(catalog.objects, (object) => object.name)).get(name) ?? [],

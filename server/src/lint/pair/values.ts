@@ -3,7 +3,7 @@
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import { displayType, sqlTypeOf } from "../schema/sql-type";
 import type { SqlType } from "../schema/sql-type";
-import { treeShape } from "../tree-shape";
+import { sameShape, treeShape } from "../tree-shape";
 
 export function typeText(type: SqlType): string {
   return displayType(type.schema === "public" ? { ...type, schema: null } : type);
@@ -16,7 +16,7 @@ export function typeValue(typeName: Tree.TypeName | undefined): string {
 
 /** Whether two trees say the same in other words. */
 export function sameMeaning(a: unknown, b: unknown): boolean {
-  return treeShape(plain(a)) === treeShape(plain(b));
+  return sameShape(plain(a), plain(b));
 }
 
 export function expressionValue(node: Node | null | undefined): string | null {

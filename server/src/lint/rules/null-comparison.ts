@@ -7,7 +7,7 @@ import { changingStatements, dataChanges } from "../data-changes";
 import { changesOnly } from "../fix-gate";
 import { defineRule, type RuleFix } from "../rule";
 import { givesNoNull, isNull, type NamedQueries } from "../null-free";
-import { treeShape } from "../tree-shape";
+import { sameShape } from "../tree-shape";
 
 type Message = "neverTrue" | "listed" | "subquery";
 
@@ -126,7 +126,7 @@ function fixOf(
   newText: string,
 ): readonly RuleFix[] {
   if (!as(expression.rexpr, "A_Const") || isNull(expression.lexpr)) return [];
-  const before = treeShape({ A_Expr: expression });
+  const before = { A_Expr: expression };
   const test = { NullTest: { arg: expression.lexpr, nulltesttype: newText.replaceAll(" ", "_") } };
   const isGood = changesOnly(parser, statement, [{ range, newText }], (tree) => replace(tree, before, test));
   return isGood
@@ -134,16 +134,16 @@ function fixOf(
     : [];
 }
 
-/** Puts another node in the place of the first one of this shape. */
-function replace(tree: unknown, shape: string, node: unknown): boolean {
+/** Puts another node in the place of the first one like it. */
+function replace(tree: unknown, before: object, node: unknown): boolean {
   if (tree === null || typeof tree !== "object") return false;
   const holder = tree as Record<string, unknown>;
   return Object.keys(holder).some((key) => {
     const value = holder[key];
-    if (value !== null && typeof value === "object" && treeShape(value) === shape) {
+    if (sameShape(value, before)) {
       holder[key] = node;
       return true;
     }
-    return replace(value, shape, node);
+    return replace(value, before, node);
   });
 }

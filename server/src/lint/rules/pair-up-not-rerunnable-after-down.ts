@@ -48,12 +48,11 @@ export const pairUpNotRerunnableAfterDown = defineRule({
   },
   check(context) {
     const simulation = pairSimulation(context);
-    const event = simulation?.redo;
-    if (!simulation || !event || raises(simulation.down.sql) || simulation.isUnsure(event.asked.name.name))
-      return;
+    if (!simulation || raises(simulation.down.sql) || downFails(simulation)) return;
+    const event = simulation.redo;
+    if (!event || simulation.isUnsure(event.asked.name.name)) return;
     // A down without effect is another rule's, but for what no down can take back.
     if (isIdle(simulation.down.sql) && event.asked.kind !== "enum value") return;
-    if (downFails(simulation)) return;
     const message = event.outcome === "exists" ? "exists" : "absent";
     const data = { object: theAsked(event.asked) };
     context.report(simulation.up, event.step.statement, { message, at: event.step.at, data });

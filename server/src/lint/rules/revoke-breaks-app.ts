@@ -5,7 +5,7 @@ import type { StatementContext } from "../context";
 import { isOwnRole, isPublic, objectWord, roleName, rolesOf } from "../grants";
 import { defineRule } from "../rule";
 import { tokenAt } from "../tree-places";
-import { treeShape } from "../tree-shape";
+import { sameShape } from "../tree-shape";
 
 export const revokeBreaksApp = defineRule({
   id: "revoke-breaks-app",
@@ -80,8 +80,8 @@ function checkMembership(context: StatementContext, revoke: Tree.GrantRoleStmt):
 
 function sameMembers(a: Tree.GrantRoleStmt, b: Tree.GrantRoleStmt): boolean {
   return (
-    treeShape(a.granted_roles ?? []) === treeShape(b.granted_roles ?? []) &&
-    treeShape(a.grantee_roles ?? []) === treeShape(b.grantee_roles ?? [])
+    sameShape(a.granted_roles ?? [], b.granted_roles ?? []) &&
+    sameShape(a.grantee_roles ?? [], b.grantee_roles ?? [])
   );
 }
 
@@ -110,8 +110,8 @@ function takesBackGrant({ file }: StatementContext, revoke: Tree.GrantStmt): boo
     const grant = as(parsed.tree, "GrantStmt");
     return (
       grant?.is_grant === true &&
-      treeShape(grant.objects ?? []) === treeShape(revoke.objects ?? []) &&
-      treeShape(grant.grantees ?? []) === treeShape(revoke.grantees ?? [])
+      sameShape(grant.objects ?? [], revoke.objects ?? []) &&
+      sameShape(grant.grantees ?? [], revoke.grantees ?? [])
     );
   });
 }

@@ -1,7 +1,7 @@
 // How two worlds differ: what one has and the other has not, and what is in both with other attributes. Things are the
 // same when their kind and name are; the order of columns, places in the text and who made a thing do not count.
 // What neither world was told is no difference.
-import { treeShape } from "../tree-shape";
+import { sameShape } from "../tree-shape";
 import { columnFacts, constraintFacts, relationFacts, routineFacts, typeFacts, type Facts } from "./facts";
 import type {
   Column,
@@ -186,7 +186,7 @@ function unequal(
 ): readonly string[] {
   return Object.keys(before).filter((name) => {
     const [from, to] = [before[name], after[name]];
-    return from !== to && treeShape(plain(from)) !== treeShape(plain(to));
+    return from !== to && !sameShape(plain(from), plain(to));
   });
 }
 
