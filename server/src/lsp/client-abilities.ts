@@ -15,6 +15,9 @@ export interface ClientAbilities {
   /** Takes edits with document versions and operations in one list. */
   readonly documentChanges: boolean;
   readonly createsFiles: boolean;
+  readonly renamesFiles: boolean;
+  /** Takes code actions that say why they cannot be carried out. */
+  readonly disabledActions: boolean;
   readonly snippetEdits: boolean;
   readonly codeActionLiterals: boolean;
   readonly showsDocuments: boolean;
@@ -26,6 +29,7 @@ export function abilitiesOf(capabilities: ClientCapabilities): ClientAbilities {
   const { workspace, textDocument, window } = capabilities;
   const edit = workspace?.workspaceEdit;
   const documentChanges = edit?.documentChanges === true;
+  const operations = documentChanges ? (edit.resourceOperations ?? []) : [];
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
@@ -35,7 +39,9 @@ export function abilitiesOf(capabilities: ClientCapabilities): ClientAbilities {
     answersConfiguration: workspace?.configuration === true,
     changesFolders: workspace?.workspaceFolders === true,
     documentChanges,
-    createsFiles: documentChanges && (edit?.resourceOperations ?? []).includes("create"),
+    createsFiles: operations.includes("create"),
+    renamesFiles: operations.includes("rename"),
+    disabledActions: textDocument?.codeAction?.disabledSupport === true,
     snippetEdits: documentChanges && edit?.snippetEditSupport === true,
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     showsDocuments: window?.showDocument?.support === true,

@@ -16,6 +16,7 @@ import { ConfigMarks } from "./config-marks";
 import { OpenDocuments } from "./documents";
 import { EditorSettingsStore } from "./editor-settings";
 import { guarded, unawaited, type Work } from "./guard";
+import { compareWithBase } from "./handlers/compare-with-base";
 import { codeActions, fixAllKind } from "./handlers/code-actions";
 import { completion, completionTriggers } from "./handlers/completion";
 import { counterpart } from "./handlers/counterpart";
@@ -286,6 +287,14 @@ class Server {
       answer("Reading the schema", (params: { readonly uri?: unknown } | null, token) =>
         schemaChange(session, params?.uri, token),
       ),
+    );
+    connection.onRequest(
+      "migrateSafe/compareWithBase",
+      answer("Comparing with a branch", async (params: Parameters<typeof compareWithBase>[1]) => {
+        const result = await compareWithBase(session, params);
+        this.#findingsChanged();
+        return result;
+      }),
     );
     connection.onRequest(
       "migrateSafe/explain",

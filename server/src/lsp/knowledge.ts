@@ -6,6 +6,7 @@ import type { MigrationFile, MigrationFolder } from "../migrations/migration";
 import type { TargetSchema } from "../operations/facts-file";
 import type { LintFactsFile } from "../protocol/findings";
 import type { TargetGrammar } from "../sql/target-grammar";
+import type { BaseBranch } from "../files/base-branch";
 import type { LoadedFolder } from "./workspace";
 
 interface Learned {
@@ -13,6 +14,9 @@ interface Learned {
   /** The ups it was made from. */
   readonly ups: readonly (MigrationFile | null)[];
 }
+
+/** What the branch that this one will be merged into has of a folder. */
+export type BaseNames = Pick<BaseBranch, "base" | "theirs">;
 
 /** Schemas kept for each folder. */
 const mostLearned = 8;
@@ -22,6 +26,7 @@ export class Knowledge {
   isTyping = false;
   readonly #schemas = new Map<string, readonly Learned[]>();
   readonly #targets = new Map<string, TargetSchema>();
+  readonly #bases = new Map<string, BaseNames>();
   readonly #grammars = new Map<number, TargetGrammar | null>();
   /** The options given last, by folder path: the same object as long as they say the same. */
   readonly #given = new Map<string, LintOptions>();
@@ -38,6 +43,7 @@ export class Knowledge {
       ...(catalogs.length > 0 ? { catalogs } : {}),
       ...(grammar ? { targetGrammar: grammar } : {}),
       ...(target ? { rows: target.rows, applied: target.applied } : {}),
+      ...this.#bases.get(path),
     };
     const given = this.#given.get(path);
     if (given && isSame(given, options)) return given;
@@ -56,6 +62,10 @@ export class Knowledge {
   /** What was last read of a target for this folder; null when nothing was. */
   targetOf(folder: string): LintFactsFile | null {
     return this.#targets.get(folder)?.file ?? null;
+  }
+
+  learnBase(folder: string, { base, theirs }: BaseNames): void {
+    this.#bases.set(folder, { base, theirs });
   }
 
   learnTarget(folder: string, target: TargetSchema | null): void {

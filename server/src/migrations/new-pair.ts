@@ -40,7 +40,7 @@ export function nextPair(folder: MigrationFolder, name: string, now?: Date): Res
       }),
     );
   }
-  const version = nextVersion(folder, now);
+  const version = versionAfter(folder.migrations.at(-1)?.version, now);
   const title = `-- ${version}: ${name.replace(/\s+/g, " ").trim()}`;
   const fileOf = (direction: string): string => join(folder.path, `${version}_${slug}.${direction}.sql`);
   return ok({
@@ -62,8 +62,8 @@ function slugOf(name: string): string {
     .replace(/_$/, "");
 }
 
-function nextVersion({ migrations }: MigrationFolder, now: Date | undefined): string {
-  const newest = migrations.at(-1)?.version;
+/** The version of a migration that comes after the newest (digits); the first one where there is none. */
+export function versionAfter(newest: string | undefined, now: Date | undefined): string {
   if (newest === undefined) return "001";
   const next = String(BigInt(newest) + 1n).padStart(newest.length, "0");
   if (!isTimestamp(newest) || !now) return next;

@@ -145,6 +145,14 @@ export interface Requests {
     readonly params: { readonly uri: string };
     readonly result: { readonly change: SchemaChange | null; readonly problem: Problem | null };
   };
+  /**
+   * Findings of a migrations folder (absolute path) tell from now on what collides with a branch, given as a reference of
+   * git; the problem where git does not know it.
+   */
+  "migrateSafe/compareWithBase": {
+    readonly params: { readonly folder: string; readonly reference: string };
+    readonly result: { readonly problem: Problem | null };
+  };
   /** Markdown page of a rule or problem code, or null. */
   "migrateSafe/explain": { readonly params: { readonly id: string }; readonly result: string | null };
 }

@@ -17,6 +17,7 @@ import { suppressionFor } from "../suppression";
 import { textOf } from "../workspace";
 import { lineEndOf, workspaceEditOf, type EditedFile } from "../translate";
 import { generateDownActions } from "./generate-down-action";
+import { renumberActions } from "./renumber-action";
 import { showRuleServerCommand } from "./show-rule";
 
 /** Applies every safe fix of the file; for `editor.codeActionsOnSave`. */
@@ -39,6 +40,7 @@ export async function codeActions(
       actions.push(...fixActions(session, subject, finding, shown));
       actions.push(...generateDownActions(session, subject, finding, shown));
     }
+    actions.push(...renumberActions(session, subject, here, diagnostics));
     for (const finding of here) {
       const shown = diagnostics.filter((diagnostic) => isOf(diagnostic, finding));
       actions.push(suppressAction(session, subject, finding, shown));
