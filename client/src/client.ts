@@ -19,6 +19,7 @@ import { tellServerStopped } from "./flows/tell-server-stopped";
 import { LanguageServer } from "./language-server";
 import { ReportDocuments, reportScheme } from "./reports/report-documents";
 import { ReportLinks } from "./reports/report-links";
+import { ReviewComments } from "./review/review-comments";
 import { RulePages } from "./rule-pages";
 import { ruleScheme } from "./rule-uri";
 import { Runner } from "./runner";
@@ -58,6 +59,7 @@ const harmless: ReadonlySet<CommandId> = new Set<CommandId>([
   "migrateSafe.files.show",
   "migrateSafe.report.openLast",
   "migrateSafe.pair.openCounterpart",
+  "migrateSafe.review.clearComments",
   "migrateSafe.rule.show",
   "migrateSafe.run.open",
   "migrateSafe.view.refresh",
@@ -86,6 +88,7 @@ export function startClient(
     reports: new ReportDocuments(context),
     texts: new TextDocuments(),
     marks: new FailureMarks(),
+    comments: new ReviewComments(),
     closing: closing.signal,
   };
   const migrationsView = views["migrateSafe.migrations"];
@@ -100,6 +103,7 @@ export function startClient(
   const fileStatus = new FileStatusItem(store, services.server);
   context.subscriptions.push(
     services.marks,
+    services.comments,
     keeper,
     statusBar,
     fileStatus,

@@ -3,6 +3,7 @@ import type { ExtensionContext, LogOutputChannel } from "vscode";
 import type { FailureMarks } from "./failure-marks";
 import type { LanguageServer } from "./language-server";
 import type { ReportDocuments } from "./reports/report-documents";
+import type { ReviewComments } from "./review/review-comments";
 import type { Runner } from "./runner";
 import type { Passwords } from "./secrets";
 import type { TextDocuments } from "./text-documents";
@@ -18,6 +19,7 @@ export interface Services {
   readonly reports: ReportDocuments;
   readonly texts: TextDocuments;
   readonly marks: FailureMarks;
+  readonly comments: ReviewComments;
   /** Aborts when the window closes: for questions that nobody waits for any more. */
   readonly closing: AbortSignal;
 }

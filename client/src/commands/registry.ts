@@ -29,11 +29,13 @@ import { resolveMigration } from "./resolve-migration";
 import { restoreAppliedText } from "./restore-applied-text";
 import { restoreTarget } from "./restore-target";
 import { rollBackMigrations, rollBackToMigration } from "./roll-back-migrations";
+import { reviewBranch } from "./review-branch";
 import { selectTarget } from "./select-target";
 import { showEdit } from "./show-edit";
 import { showFiles } from "./show-files";
 import { showLocks } from "./show-locks";
 import { showLogs } from "./show-logs";
+import { clearReviewComments, showReviewComments } from "./show-review-comments";
 import { showRule } from "./show-rule";
 import { showSchemaChange } from "./show-schema-change";
 import { tryScratch } from "./try-scratch";
@@ -78,6 +80,9 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.pair.verify": verifyPair,
   "migrateSafe.migrations.verify": verifyMigrations,
   "migrateSafe.pair.openCounterpart": openCounterpart,
+  "migrateSafe.branch.review": reviewBranch,
+  "migrateSafe.review.showComments": showReviewComments,
+  "migrateSafe.review.clearComments": clearReviewComments,
   "migrateSafe.rule.show": showRule,
   "migrateSafe.view.refresh": refreshView,
   "migrateSafe.password.forget": forgetPassword,

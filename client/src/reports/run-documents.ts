@@ -75,7 +75,8 @@ export function restoreDocument(report: RestoreReport): string {
   ]);
 }
 
-const outcomeWords: Readonly<Record<VerifyResult["outcome"], string>> = {
+/** How a pair that was proved ended; what is wrong begins with ✗. */
+export const outcomeWords: Readonly<Record<VerifyResult["outcome"], string>> = {
   restores: "✓ the down script restores the schema",
   differs: "✗ the schema differs after the down script",
   "up-fails": "✗ the up script fails",
@@ -104,7 +105,8 @@ export function verifyDocument(report: VerifyReport): string {
   ]);
 }
 
-function verifyDetails(result: VerifyResult): readonly string[] {
+/** A section with what went wrong with a pair; none when nothing did. */
+export function verifyDetails(result: VerifyResult): readonly string[] {
   const parts: string[] = [];
   if (result.error !== null)
     parts.push(`${markdownText(result.error.message)} (${inlineCode(result.error.code)})`);

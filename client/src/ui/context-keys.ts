@@ -5,6 +5,7 @@ import type { Situation } from "../views/tree-state";
 interface ContextKeys {
   "migrateSafe.situation": Situation;
   "migrateSafe.hasTarget": boolean;
+  "migrateSafe.hasReviewComments": boolean;
 }
 
 export async function setContextKey<Key extends keyof ContextKeys>(

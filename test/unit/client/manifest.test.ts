@@ -50,6 +50,7 @@ const { contributes } = manifest;
 
 /** For ever: a rename keeps the old id as an alias. */
 const shippedCommands = [
+  "migrateSafe.branch.review",
   "migrateSafe.commandLine.copy",
   "migrateSafe.files.show",
   "migrateSafe.logs.show",
@@ -73,6 +74,8 @@ const shippedCommands = [
   "migrateSafe.pair.verify",
   "migrateSafe.password.forget",
   "migrateSafe.report.openLast",
+  "migrateSafe.review.clearComments",
+  "migrateSafe.review.showComments",
   "migrateSafe.rule.show",
   "migrateSafe.run.open",
   "migrateSafe.scratch.try",

@@ -1,0 +1,73 @@
+// The review of a branch: which branch it is compared with, the report, and its remarks on the lines, also in a diff.
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { useWorkbench } from "./workbench.mjs";
+
+/** A repository whose branch `status` and `main` both took the version 004. */
+function prepare(folder) {
+  const git = (...args) =>
+    execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
+      cwd: folder,
+    });
+  const write = (name, text) => writeFileSync(path.join(folder, "migrations", name), text);
+  mkdirSync(path.join(folder, ".vscode"));
+  writeFileSync(path.join(folder, ".vscode/settings.json"), JSON.stringify({ "git.enabled": true }));
+  git("init", "--quiet", "--initial-branch=main", ".");
+  git("add", "--all");
+  git("commit", "--quiet", "--message=Shop");
+  git("checkout", "--quiet", "-b", "status");
+  write(
+    "004_add_status.up.sql",
+    "ALTER TABLE orders ADD COLUMN status text NOT NULL DEFAULT 'new';\nCREATE INDEX orders_status_idx ON orders (status);\n",
+  );
+  write("004_add_status.down.sql", "DROP INDEX orders_status_idx;\n");
+  git("add", "--all");
+  git("commit", "--quiet", "--message=Add a status");
+  git("checkout", "--quiet", "main");
+  write("004_add_notes.up.sql", "CREATE TABLE notes (id int PRIMARY KEY);\n");
+  write("004_add_notes.down.sql", "DROP TABLE notes;\n");
+  git("add", "--all");
+  git("commit", "--quiet", "--message=Add notes");
+  git("checkout", "--quiet", "status");
+}
+
+describe("the review of a branch", () => {
+  const current = useWorkbench("shop", { prepare });
+
+  it("says what must change before it is merged", async () => {
+    const workbench = current();
+    await workbench.openContainer("Migrate Safe");
+    await workbench.sideBar.getByText("Nothing is connected.").waitFor();
+    await workbench.statusBar.getByText("status").first().waitFor();
+    await workbench.runCommand("Migrate Safe: Review this branch");
+    await workbench.pick("main");
+    const report = workbench.report();
+    await report.getByText("Review: 1 migration of status").waitFor();
+    await report.getByText("Something must change before it is merged.").waitFor();
+    await report
+      .getByText("On the base branch the number 004 of add_status belongs to add_notes.")
+      .first()
+      .waitFor();
+    await report.getByText("the schema differs after the down script").first().waitFor();
+    await workbench.picture("review-report");
+  });
+
+  it("puts its remarks on the lines when that is wished, and takes them away again", async () => {
+    const workbench = current();
+    await workbench.runCommand("Migrate Safe: Show review comments");
+    await workbench.openFile("004_add_status.up.sql");
+    const thread = workbench.page.locator(".review-widget");
+    await thread.first().getByText("version-branch-conflict").waitFor();
+    await workbench.page
+      .locator(".notifications-toasts .codicon-notifications-clear")
+      .first()
+      .click({ timeout: 3000 })
+      .catch(() => {});
+    await workbench.picture("review-comments");
+    await workbench.runCommand("Migrate Safe: Clear review comments");
+    await thread.first().waitFor({ state: "hidden" });
+    assert.equal(await thread.count(), 0);
+  });
+});
