@@ -53,7 +53,7 @@ for (const major of serverMajors) {
         try {
           await session.execute("set session authorization somebody");
           const defaults = { run: testRun, readOnly: false, checksConnection: true };
-          await session.batch(["begin", ...resetStatements(session, defaults), "commit"]);
+          await session.pipeline(resetStatements(session, defaults));
           const [row] = await session.query<{ path: string; lock: string; check: string; role: string }>(
             `select current_setting('search_path') as path, current_setting('lock_timeout') as lock,
                     current_setting('client_connection_check_interval') as check, current_user::text as role`,

@@ -120,17 +120,21 @@ function losing(database: Database, fate: Fate): Database {
           if (lost) throw new ConnectionLost("gone");
           return session.batch(statements);
         },
+        pipeline: async (statements, answered) => {
+          if (lost) throw new ConnectionLost("gone");
+          if (statements.at(-1)?.sql !== "commit") return session.pipeline(statements, answered);
+          lost = true;
+          if (fate === "commit arrives") await session.pipeline(statements, answered);
+          await session.close();
+          throw new ConnectionLost("gone");
+        },
         copyIn: async (sql, source) => session.copyIn(sql, source),
         copyOut: (sql) => session.copyOut(sql),
         close: async () => session.close(),
         abandon: () => session.abandon(),
-        async execute(sql) {
+        execute: async (sql) => {
           if (lost) throw new ConnectionLost("gone");
-          if (sql !== "commit") return session.execute(sql);
-          lost = true;
-          if (fate === "commit arrives") await session.execute(sql);
-          await session.close();
-          throw new ConnectionLost("gone");
+          return session.execute(sql);
         },
       };
       return { ok: true, value };

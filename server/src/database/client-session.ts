@@ -2,9 +2,10 @@
 // not know where the connection leads; servers and the scratch database both speak through it.
 import { once, type EventEmitter } from "node:events";
 import { Duplex, Readable } from "node:stream";
-import type { ClientConfig, QueryResult } from "pg";
+import type { ClientConfig, QueryResult, Submittable } from "pg";
 import { Client, types as driverTypes } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { Pipeline, type PipelinedStatement, type TextRow } from "./pipeline";
 import type { Notice, Session } from "./session";
 import { sessionError } from "./driver-errors";
 import { ConnectionLost, TlsRefused } from "./errors";
@@ -135,6 +136,20 @@ export class ClientSession implements Session {
   async batch<Row extends object>(statements: readonly string[]): Promise<readonly Row[]> {
     const results = await this.#exchange<Row>(statements.join(";\n"), []);
     return results.at(-1)?.rows ?? [];
+  }
+
+  async pipeline(
+    statements: readonly PipelinedStatement[],
+    answered: (index: number) => void = () => undefined,
+  ): Promise<readonly (TextRow | null)[]> {
+    this.#mustBeOpen();
+    const pipeline = new Pipeline(statements, answered);
+    try {
+      this.#client.query<Submittable>(pipeline);
+      return await pipeline.answers;
+    } catch (error) {
+      throw this.#errorOf(error);
+    }
   }
 
   copyOut(sql: string): Readable {

@@ -7,6 +7,7 @@ import { checksumOf } from "../migrations/checksum";
 import type { Problem } from "../protocol/problems";
 import { historyTable, judgeShape, quote, readShape } from "./history-shape";
 import type { Place } from "./history-shape";
+import type { PipelinedStatement } from "./pipeline";
 import type { Session } from "./session";
 
 export { historyTable } from "./history-shape";
@@ -215,16 +216,21 @@ async function createTable(session: Session, run: Place, table: string): Promise
   );
 }
 
-/** Inserts a row; inside the migration's own transaction where there is one, so that both happen or neither does. */
-export async function insertHistoryRow(session: Session, run: Place, row: NewHistoryRow): Promise<void> {
+/** A new row; inside the migration's own transaction where there is one, so that both happen or neither does. */
+export function historyInsert(run: Place, row: NewHistoryRow): PipelinedStatement {
   const entries = Object.entries(row).filter(([, value]) => value !== undefined);
   const names = entries.map(([column]) => quote(column));
   const values = entries.map((_, index) => `$${index + 1}`);
-  await session.query(
-    `insert into ${historyTable(run)} (${names.join(", ")}, applied_at)
+  return {
+    sql: `insert into ${historyTable(run)} (${names.join(", ")}, applied_at)
      values (${values.join(", ")}, pg_catalog.clock_timestamp())`,
-    entries.map(([, value]) => value),
-  );
+    parameters: entries.map(([, value]) => value),
+  };
+}
+
+export async function insertHistoryRow(session: Session, run: Place, row: NewHistoryRow): Promise<void> {
+  const { sql, parameters } = historyInsert(run, row);
+  await session.query(sql, parameters);
 }
 
 /** A row taken over from another tool. */
@@ -251,6 +257,16 @@ export async function insertAdoptedRows(
   );
 }
 
+/** Other fields of a row; at least one. */
+export function historyUpdate(run: Place, version: string, change: HistoryChange): PipelinedStatement {
+  const entries = Object.entries(change).filter(([, value]) => value !== undefined);
+  const assignments = entries.map(([column], index) => `${quote(column)} = $${index + 2}`);
+  return {
+    sql: `update ${historyTable(run)} set ${assignments.join(", ")} where version = $1 returning 1 as one`,
+    parameters: [version, ...entries.map(([, value]) => value)],
+  };
+}
+
 /** Changes fields of a row; false when there is no such row. */
 export async function updateHistoryRow(
   session: Session,
@@ -258,23 +274,20 @@ export async function updateHistoryRow(
   version: string,
   change: HistoryChange,
 ): Promise<boolean> {
-  const entries = Object.entries(change).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) return true;
-  const assignments = entries.map(([column], index) => `${quote(column)} = $${index + 2}`);
-  const rows = await session.query<object>(
-    `update ${historyTable(run)} set ${assignments.join(", ")} where version = $1 returning 1 as one`,
-    [version, ...entries.map(([, value]) => value)],
-  );
-  return rows.length > 0;
+  const { sql, parameters } = historyUpdate(run, version, change);
+  return (await session.query<object>(sql, parameters)).length > 0;
 }
 
-/** Removes a row, as the end of a rollback; false when there is no such row. */
+/** Without the row, as the end of a rollback. */
+export function historyDelete(run: Place, version: string): PipelinedStatement {
+  const sql = `delete from ${historyTable(run)} where version = $1 returning 1 as one`;
+  return { sql, parameters: [version] };
+}
+
+/** Removes a row; false when there is no such row. */
 export async function deleteHistoryRow(session: Session, run: Place, version: string): Promise<boolean> {
-  const rows = await session.query<object>(
-    `delete from ${historyTable(run)} where version = $1 returning 1 as one`,
-    [version],
-  );
-  return rows.length > 0;
+  const { sql, parameters } = historyDelete(run, version);
+  return (await session.query<object>(sql, parameters)).length > 0;
 }
 
 /** Marks an existing row as half applied, before the first unit of a file that is not one transaction. */

@@ -1,6 +1,7 @@
 // The settings that every session of a run starts with, and how to get back to them after a migration changed some.
 // Manual: chapters "Client Connection Defaults" and "Connections and Authentication". Decides no timeouts itself.
 import type { RunSettings } from "../config/settings";
+import type { PipelinedStatement } from "./pipeline";
 import type { Session } from "./session";
 import { ServerError } from "./errors";
 
@@ -34,23 +35,17 @@ const watchingClient = `set client_connection_check_interval = ${connectionCheck
 
 /**
  * Forgets what the file before left in the session: role, settings, search path, temporary tables, prepared statements,
- * cursors, LISTEN, advisory locks; then applies the run's settings again. What DISCARD ALL does, but allowed in
- * a batch with others. For a session that `applySessionSettings` has seen, between files and as a transaction of its own.
+ * cursors, LISTEN, advisory locks; then applies the run's settings again. The first statements of a pipeline, between files:
+ * DISCARD ALL is committed at once there, the settings with what follows. For a session that `applySessionSettings` has
+ * seen.
  */
-export function resetStatements(session: Session, defaults: SessionDefaults): readonly string[] {
-  return [
-    "close all",
-    "reset session authorization",
-    "reset all",
-    "deallocate all",
-    "unlisten *",
-    "select pg_catalog.pg_advisory_unlock_all()",
-    "discard temp",
-    "discard sequences",
-    settingsQuery(defaults),
-    ...(defaults.checksConnection && !unwatchable.has(session) ? [watchingClient] : []),
-  ];
+export function resetStatements(session: Session, defaults: SessionDefaults): readonly PipelinedStatement[] {
+  const watched = defaults.checksConnection && !unwatchable.has(session);
+  return [discardAll, { sql: settingsQuery(defaults) }, ...(watched ? [{ sql: watchingClient }] : [])];
 }
+
+/** Refused in a transaction block, and so in a pipeline behind another statement. */
+export const discardAll: PipelinedStatement = { sql: "discard all" };
 
 /** A parameter that this server does not have is passed over: transaction_timeout came with PostgreSQL 17. */
 function settingsQuery({ run, readOnly }: SessionDefaults): string {

@@ -2,6 +2,7 @@
 // same interface over `pg`; copy streams and the migration lock are the two capabilities with an implementation each.
 import type { Readable } from "node:stream";
 import type { BuildProgress } from "./build-progress";
+import type { PipelinedStatement, TextRow } from "./pipeline";
 import type { Blocker, TargetIdentity } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
 import type { Result } from "../base/result";
@@ -15,6 +16,14 @@ export interface Session {
   execute(sql: string): Promise<number | null>;
   /** Several statements of our own in one round trip; the rows of the last. One that fails ends them. */
   batch<Row extends object>(statements: readonly string[]): Promise<readonly Row[]>;
+  /**
+   * Statements that the server gets together and answers one by one, which `answered` hears of with their places; what
+   * follows one that fails is passed over. Without BEGIN they are one transaction. The first row of each answer.
+   */
+  pipeline(
+    statements: readonly PipelinedStatement[],
+    answered?: (index: number) => void,
+  ): Promise<readonly (TextRow | null)[]>;
   /** Raw bytes of COPY … TO STDOUT. */
   copyOut(sql: string): Readable;
   /** Feeds COPY … FROM STDIN; resolves to the number of rows. */

@@ -13,7 +13,8 @@ import type { LockReader } from "../forecast/forecast";
 import type { FolderTools } from "../operation";
 import { observeStatements } from "./observe-statements";
 import { Prover } from "./prover";
-import { rollBack, send } from "../running/run-transaction";
+import { rollBack } from "../running/run-transaction";
+import { send } from "../running/send-statement";
 import type { RunnableFile } from "../runnable-file";
 
 export interface ObservedFile {

@@ -3,7 +3,8 @@
 import { ServerError } from "../../database/errors";
 import type { Session } from "../../database/session";
 import { observedKey, type ObservedLock, type ObservedUp } from "../../locks/observed-lock";
-import { rollBack, send } from "../running/run-transaction";
+import { rollBack } from "../running/run-transaction";
+import { send } from "../running/send-statement";
 import type { RunnableFile } from "../runnable-file";
 import { observeStatements } from "./observe-statements";
 import { provable } from "./provable-file";

@@ -8,7 +8,8 @@ import type { MigrationFile } from "../../migrations/migration";
 import type { Parser } from "../../sql/parser";
 import { rangeOfError } from "../locate-error";
 import { readRunnable, type RunnableFile } from "../runnable-file";
-import { rollBack, send } from "../running/run-transaction";
+import { rollBack } from "../running/run-transaction";
+import { send } from "../running/send-statement";
 import { provable, type ProvableStatement } from "./provable-file";
 
 /** An error with the place it belongs to. */

@@ -2,7 +2,9 @@
 // and where rows of the target lie in it, its errors tell none of them.
 import type { Readable } from "node:stream";
 import { ServerError } from "../../database/errors";
+import type { PipelinedStatement, TextRow } from "../../database/pipeline";
 import type { Session } from "../../database/session";
+import { discardAll } from "../../database/session-settings";
 import { withoutData } from "./withhold-data";
 
 export class RehearsalSession implements Session {
@@ -35,8 +37,20 @@ export class RehearsalSession implements Session {
   }
 
   async batch<Row extends object>(statements: readonly string[]): Promise<readonly Row[]> {
-    const all = statements.flatMap((one) => (one === "reset all" ? [one, this.#setPath] : [one]));
-    return this.#guarded(async () => this.#session.batch<Row>(all));
+    return this.#guarded(async () => this.#session.batch<Row>(statements));
+  }
+
+  async pipeline(
+    statements: readonly PipelinedStatement[],
+    answered: (index: number) => void = () => undefined,
+  ): Promise<readonly (TextRow | null)[]> {
+    return this.#guarded(async () => {
+      if (statements[0] !== discardAll) return this.#session.pipeline(statements, answered);
+      await this.#session.pipeline([discardAll, { sql: this.#setPath }]);
+      answered(0);
+      const rest = await this.#session.pipeline(statements.slice(1), (index) => answered(index + 1));
+      return [null, ...rest];
+    });
   }
 
   copyOut(sql: string): Readable {

@@ -1,6 +1,7 @@
 // What running one half of a pair needs and how it can end: shared by apply, rollback and recovery.
 import type { ConnectionLost, ServerError } from "../../database/errors";
 import type { LockQueue } from "../../database/lock-queue";
+import type { PipelinedStatement } from "../../database/pipeline";
 import type { Database, HeldLock, Session } from "../../database/session";
 import { resetStatements, type SessionDefaults } from "../../database/session-settings";
 import type { Blocker, Plan, PlanStep } from "../../protocol/operations";
@@ -97,11 +98,13 @@ export async function holdsLock({ session, lock }: Pick<MigrationRun, "session" 
 
 /** Forgets what the file before has set: role, search path, timeouts. */
 export async function freshSession(run: Pick<MigrationRun, "session" | "tools">): Promise<void> {
-  await run.session.batch(freshSessionStatements(run));
+  await run.session.pipeline(freshSessionStatements(run));
 }
 
-/** The statements of `freshSession`, for a batch with others: a transaction of their own. */
-export function freshSessionStatements(run: Pick<MigrationRun, "session" | "tools">): readonly string[] {
+/** The statements of `freshSession`, for the start of a longer pipeline. */
+export function freshSessionStatements(
+  run: Pick<MigrationRun, "session" | "tools">,
+): readonly PipelinedStatement[] {
   return resetStatements(run.session, sessionDefaults(run.tools));
 }
 

@@ -15,7 +15,7 @@ import {
   type InvalidIndex,
 } from "./invalid-indexes";
 import type { MigrationRun, StatementsEnd } from "./migration-run";
-import { send } from "./run-transaction";
+import { send } from "./send-statement";
 import type { RunnableFile } from "../runnable-file";
 import { isSameIndex } from "./same-index";
 import { describeBlocker, watchStatement, type Attempt, type WorkProgress } from "./watch-statement";

@@ -2,14 +2,16 @@
 // transaction and units, and says how it ended in the words of a person.
 import { ConnectionLost } from "../../database/errors";
 import {
-  deleteHistoryRow,
+  historyDelete,
+  historyInsert,
+  historyUpdate,
   insertHistoryRow,
   markDirty,
   noLongerDirty,
   readHistory,
   textColumns,
   updateHistoryRow,
-  type HistoryChange,
+  type NewHistoryRow,
 } from "../../database/history";
 import { packSnapshot, takeSnapshot } from "../../database/schema-snapshot";
 import type { Session } from "../../database/session";
@@ -61,15 +63,18 @@ type Stop = { readonly outcome: Outcome; readonly problem: Problem } | null;
 
 async function* runAsTransaction(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, Stop> {
   const { file, version, direction } = work;
+  const place = run.tools.run;
   const began = run.clock.ticks();
   const end = yield* runTransaction(run, {
     file,
     fresh: true,
     statements: plannedStatements(run, file, 0),
     commitStep: stepOf(run.plan, commitStepId(file.version)),
-    recordIn: async (session) => {
-      if (direction === "down") await deleteHistoryRow(session, run.tools.run, version);
-      else await insertRow(session, run, work, Math.round(run.clock.ticks() - began));
+    record: () => {
+      const ms = Math.round(run.clock.ticks() - began);
+      return direction === "down"
+        ? historyDelete(place, version)
+        : historyInsert(place, newRow(run, work, ms));
     },
     isRecorded: async (session) => (await hasRow(session, run, version)) === (direction === "up"),
   });
@@ -101,13 +106,11 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
     resumed: work.from !== undefined,
     lastStep: stepOf(run.plan, commitStepId(file.version)),
     begin: async (session) => beginUnits(session, run, work),
-    record: async (session, { last, ...progress }) => {
-      if (last && direction === "down") await deleteHistoryRow(session, place, version);
-      else if (!last) await updateHistoryRow(session, place, version, progress);
-      else {
-        const execution_ms = Math.round(run.clock.ticks() - began);
-        await updateHistoryRow(session, place, version, { ...progress, execution_ms, ...noLongerDirty });
-      }
+    record: ({ last, ...progress }) => {
+      if (!last) return historyUpdate(place, version, progress);
+      if (direction === "down") return historyDelete(place, version);
+      const execution_ms = Math.round(run.clock.ticks() - began);
+      return historyUpdate(place, version, { ...progress, execution_ms, ...noLongerDirty });
     },
     isRecorded: async (session, { last, units_done }) => {
       const history = await readHistory(session, place);
@@ -147,7 +150,8 @@ async function beginUnits(session: Session, run: MigrationRun, work: HalfWork): 
     return;
   }
   const snapshot = await takeSnapshot(session, { history: run.tools.run });
-  await insertRow(session, run, work, null, {
+  await insertHistoryRow(session, run.tools.run, {
+    ...newRow(run, work, null),
     dirty: true,
     ...fresh,
     schema_checksum_before: snapshot.checksum,
@@ -197,22 +201,15 @@ function lineOf(file: RunnableFile, statement: Statement | undefined): number {
   return text.split(/\r\n|\r|\n/).length;
 }
 
-async function insertRow(
-  session: Session,
-  run: MigrationRun,
-  work: HalfWork,
-  executionMs: number | null,
-  more: HistoryChange = {},
-): Promise<void> {
-  await insertHistoryRow(session, run.tools.run, {
+function newRow(run: MigrationRun, work: HalfWork, executionMs: number | null): NewHistoryRow {
+  return {
     version: work.version,
     name: work.file.name,
     execution_ms: executionMs,
     applied_by: run.database.identity.role,
     run_id: run.tools.runId,
     ...textsOf(work),
-    ...more,
-  });
+  };
 }
 
 function textsOf({ file, downText }: HalfWork) {
@@ -229,7 +226,8 @@ async function recordEscape(run: MigrationRun, work: HalfWork): Promise<void> {
   await freshSession(run);
   const error = "Something in the file ended the transaction it was run in.";
   if (work.direction === "up") {
-    await insertRow(run.session, run, work, null, { dirty: true, direction: "up", error });
+    const row = { ...newRow(run, work, null), dirty: true, direction: "up", error } as const;
+    await insertHistoryRow(run.session, run.tools.run, row);
   } else {
     await markDirty(run.session, run.tools.run, work.version, { direction: "down", error });
   }

@@ -1,23 +1,23 @@
 // Runs statements as one transaction that also holds the change of the history, so both last or neither. Tries again as
 // a whole when a lock was not granted, with more patience each time. Does not know what the statements are for.
-import { Readable } from "node:stream";
 import { ConnectionLost, ServerError } from "../../database/errors";
+import type { PipelinedStatement, TextRow } from "../../database/pipeline";
 import type { Session } from "../../database/session";
 import type { OperationEvent, PlanStep } from "../../protocol/operations";
 import { locksBySyntax } from "../forecast/forecast";
-import { wantedLocks, type WantedLock } from "./lock-order";
+import { wantedLocks } from "./lock-order";
 import { afterLostCommit } from "./lost-commit";
-import { queueText, type QueueGuard } from "./queue-guard";
+import { queueText } from "./queue-guard";
+import { partsOf, runPart } from "./run-statements";
 import type { RunnableFile } from "../runnable-file";
 import {
   freshSessionStatements,
-  textOf,
   type MigrationRun,
   type PlannedStatement,
   type StatementsEnd,
 } from "./migration-run";
-import { holdersOf, lockTables, type Patience } from "./take-locks";
-import { describeBlocker, watchStatement } from "./watch-statement";
+import type { Patience } from "./take-locks";
+import { describeBlocker } from "./watch-statement";
 
 export interface TransactionWork {
   readonly file: RunnableFile;
@@ -27,7 +27,7 @@ export interface TransactionWork {
   /** The step that shows the commit; null when the commit belongs to no step of its own. */
   readonly commitStep: PlanStep | null;
   /** The change of the history, in the same transaction. */
-  recordIn(session: Session): Promise<void>;
+  record(): PipelinedStatement;
   /** Whether the change of the history is there, asked on a new session after a lost commit. */
   isRecorded(session: Session): Promise<boolean>;
 }
@@ -86,53 +86,40 @@ async function* tryOnce(
   patience: Patience,
 ): AsyncGenerator<OperationEvent, StatementsEnd> {
   const { session } = run;
+  const { file, statements, commitStep } = work;
   const upFront = wantedLocks(
-    work.statements.map(({ statement }) => statement),
+    statements.map(({ statement }) => statement),
     locksBySyntax(Math.trunc(run.database.identity.server_version_num / 10_000)),
   );
+  const parts = partsOf(statements, upFront);
+  const opening = [...(work.fresh ? freshSessionStatements(run) : []), ...beginning(patience.lockTimeoutMs)];
   let open = true;
   let sent = false;
   let transaction = "";
   try {
-    // txid_current() is the name that every supported server knows; it assigns an id, so that a commit inside the file shows
-    // as another id or none. Manual: "Transaction ID and Snapshot Information Functions".
-    const [begun] = await session.batch<{ id: string }>([
-      ...(work.fresh ? ["begin", ...freshSessionStatements(run), "commit"] : []),
-      "begin",
-      `set local lock_timeout = ${patience.lockTimeoutMs}`,
-      "select pg_catalog.txid_current()::text as id",
-    ]);
-    transaction = begun?.id ?? "";
-    for (const planned of work.statements) {
-      const locks = planned.statement === upFront?.before ? upFront.locks : [];
-      const end = yield* runStatement(run, work.file, planned, patience, locks);
-      if (end !== null) return end;
+    const [first] = parts;
+    const together = first && first.locks.length === 0 && !first.copies ? first : null;
+    if (together === null) transaction = numberIn(await session.pipeline(opening), opening);
+    for (const part of parts) {
+      const end = yield* runPart(run, file, part, patience, part === together ? opening : []);
+      if (end.kind !== "done") return end;
+      if (part === together) transaction = numberIn(end.answers, opening);
     }
     if (run.stop.aborted) return { kind: "cancelled" };
-    if (work.commitStep) yield run.events.start(work.commitStep, transaction);
-    // The file may have changed who it is or how long it waits, and the history must be written all the same.
-    const { fence } = run.lock;
-    const [now] = await session.batch<{ id: string | null; held: string | null }>([
-      "reset session authorization",
-      "set local statement_timeout = 0",
-      `set local lock_timeout = ${run.tools.run.lock_timeout_ms}`,
-      `select pg_catalog.txid_current_if_assigned()::text as id, ${fence ?? "''"} as held`,
-    ]);
-    if (now?.id !== transaction) return { kind: "escaped" };
-    if (now?.held === null) return { kind: "lock-lost" };
-    await work.recordIn(session);
+    if (commitStep) yield run.events.start(commitStep, transaction);
     sent = true;
-    await session.execute("commit");
+    const end = await recordAndCommit(run, work, transaction);
+    if (end.kind !== "committed") return end;
     open = false;
-    if (work.commitStep) yield run.events.done(work.commitStep);
-    return { kind: "committed" };
+    if (commitStep) yield run.events.done(commitStep);
+    return end;
   } catch (error) {
     if (error instanceof ConnectionLost) {
       open = false;
       if (!sent) return { kind: "lost", error };
       const committed = await afterLostCommit(run, transaction, async (on) => work.isRecorded(on));
       if (committed !== true) return { kind: committed === false ? "lost" : "commit-unknown", error };
-      if (work.commitStep) yield run.events.done(work.commitStep);
+      if (commitStep) yield run.events.done(commitStep);
       return { kind: "committed" };
     }
     if (!(error instanceof ServerError)) throw error;
@@ -142,58 +129,53 @@ async function* tryOnce(
   }
 }
 
-/** Null when the statement ran. `locks` are taken first. */
-async function* runStatement(
-  run: MigrationRun,
-  file: RunnableFile,
-  { statement, step }: PlannedStatement,
-  patience: Patience,
-  locks: readonly WantedLock[],
-): AsyncGenerator<OperationEvent, StatementsEnd | null> {
-  run.lock.tell(step.id);
-  yield run.events.start(step);
-  const guard: QueueGuard = {
-    limits: run.tools.run,
-    // At first there is nothing to do but to wait for a moment.
-    terminate: patience.attempt === 0 ? null : run.terminate,
-    version: file.version,
-    waits: run.waits,
-  };
-  const firstLookMs = Math.min(100, Math.max(40, patience.lockTimeoutMs * 0.6));
-  const watched = { ...run, signal: run.stop, step, firstLookMs, guard };
-  const ends = [
-    ...(locks.length > 0 ? [async () => lockTables(run.session, locks, patience)] : []),
-    async () => send(run.session, file, statement),
+/**
+ * txid_current() is the name that every supported server knows; it assigns a number, so that a commit inside the file shows
+ * as another number or none. Manual: "Transaction ID and Snapshot Information Functions".
+ */
+function beginning(lockTimeoutMs: number): readonly PipelinedStatement[] {
+  return [
+    { sql: "begin" },
+    { sql: `set local lock_timeout = ${lockTimeoutMs}` },
+    { sql: "select pg_catalog.txid_current()" },
   ];
-  for (const work of ends) {
-    const end = yield* watchStatement(watched, work);
-    switch (end.kind) {
-      case "done":
-        continue;
-      case "failed": {
-        const { error, gaveWayTo } = end;
-        const blockers = end.blockers.length > 0 ? end.blockers : await holdersOf(run, locks, error);
-        run.waits.waitedFor(file.version, blockers);
-        return { kind: "failed", error, statement, blockers, gaveWayTo };
-      }
-      case "lost":
-      case "cancelled":
-        return end;
-    }
-  }
-  yield run.events.done(step);
-  return null;
 }
 
-/** Sends one statement, with its rows when it is a COPY … FROM STDIN. */
-export async function send(
-  session: Session,
-  file: RunnableFile,
-  statement: PlannedStatement["statement"],
-): Promise<void> {
-  const { sql, rows } = textOf(file, statement);
-  if (rows === null) await session.execute(sql);
-  else await session.copyIn(sql, Readable.from([Buffer.from(rows, "utf8")]));
+function numberIn(answers: readonly (TextRow | null)[], opening: readonly PipelinedStatement[]): string {
+  return answers[opening.length - 1]?.[0] ?? "";
+}
+
+/** What the guard says, by failing. */
+const escaped = "the file has ended the transaction";
+const lockLost = "another run has the migration lock";
+
+/** In one exchange: what follows the guard is passed over when it fails, the commit among it. */
+async function recordAndCommit(
+  { session, lock, tools }: MigrationRun,
+  work: TransactionWork,
+  transaction: string,
+): Promise<StatementsEnd> {
+  let answered = 0;
+  const before = [
+    // The file may have changed who it is or how long it waits, and the history must be written all the same.
+    { sql: "reset session authorization" },
+    { sql: "set local statement_timeout = 0" },
+    { sql: `set local lock_timeout = ${tools.run.lock_timeout_ms}` },
+  ];
+  const guard = {
+    sql: `select (case when pg_catalog.txid_current_if_assigned()::text is distinct from $1 then '${escaped}'
+                       when ${lock.fence ?? "''"} is null then '${lockLost}' end)::pg_catalog.int4`,
+    parameters: [transaction],
+  };
+  try {
+    await session.pipeline([...before, guard, work.record(), { sql: "commit" }], () => answered++);
+    return { kind: "committed" };
+  } catch (error) {
+    const guarded = error instanceof ServerError && answered === before.length;
+    if (guarded && error.message.includes(escaped)) return { kind: "escaped" };
+    if (guarded && error.message.includes(lockLost)) return { kind: "lock-lost" };
+    throw error;
+  }
 }
 
 /** Rolls back; a session that is gone has been rolled back by the server. */

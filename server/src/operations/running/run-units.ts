@@ -2,6 +2,7 @@
 // says that it is half applied before the first unit begins, and how far it came after each one.
 import { sha256 } from "../../base/hash";
 import { ConnectionLost, ServerError } from "../../database/errors";
+import type { PipelinedStatement } from "../../database/pipeline";
 import type { Session } from "../../database/session";
 import type { TransactionUnit } from "../../migrations/transaction-model";
 import type { OperationEvent, PlanStep } from "../../protocol/operations";
@@ -26,8 +27,8 @@ export interface UnitsWork {
   readonly resumed: boolean;
   /** Marks the row as half applied; committed at once. */
   begin(session: Session): Promise<void>;
-  /** How far it came, in one statement; with the last unit the file is done. */
-  record(session: Session, progress: UnitsProgress): Promise<void>;
+  /** How far it came; with the last unit the file is done. */
+  record(progress: UnitsProgress): PipelinedStatement;
   isRecorded(session: Session, progress: UnitsProgress): Promise<boolean>;
 }
 
@@ -58,7 +59,7 @@ export async function* runUnits(
     state.begun = true;
     if (work.from === hashes.length) {
       yield run.events.start(work.lastStep);
-      await work.record(session, progressAt(hashes, hashes.length));
+      await session.pipeline([work.record(progressAt(hashes, hashes.length))]);
       yield run.events.done(work.lastStep);
     }
     for (const unit of work.units.slice(work.from)) {
@@ -98,7 +99,7 @@ async function* runUnit(
       fresh: false,
       statements,
       commitStep,
-      recordIn: async (on) => work.record(on, progress),
+      record: () => work.record(progress),
       isRecorded: async (on) => work.isRecorded(on, progress),
     });
   }
@@ -116,11 +117,11 @@ async function* runUnit(
   if (end.kind !== "committed") return end;
   // A successor has read how far this run came: what is written now would be about another state than it goes on from.
   if (!(await holdsLock(run))) return { kind: "lock-lost" };
-  if (commitStep === null) await work.record(session, progress);
+  if (commitStep === null) await session.pipeline([work.record(progress)]);
   yield events.done(planned.step);
   if (commitStep === null) return end;
   yield events.start(commitStep);
-  await work.record(session, progress);
+  await session.pipeline([work.record(progress)]);
   yield events.done(commitStep);
   return end;
 }

@@ -26,14 +26,24 @@ export interface Watched {
   readonly session: Session;
   readonly clock: Clock;
   readonly events: StepEvents;
+  /** The step that the work is at. */
   readonly step: PlanStep;
   readonly signal: AbortSignal;
   /** Milliseconds until the first look at who blocks the work. */
   readonly firstLookMs?: number;
   /** How far the work is, asked at each look. */
   progress?(): Promise<WorkProgress | null>;
+  /** What happens meanwhile; left out where nothing does but the end. */
+  readonly news?: News;
   /** Left out where nobody is held up. */
   readonly guard?: QueueGuard;
+}
+
+export interface News {
+  /** Resolves when there are some. */
+  readonly come: Promise<"news">;
+  /** Those since the last call. */
+  take(): readonly OperationEvent[];
 }
 
 export interface WorkProgress {
@@ -54,7 +64,7 @@ export async function* watchStatement<Value>(
   watched: Watched,
   work: () => Promise<Value>,
 ): AsyncGenerator<OperationEvent, Attempt<Value>> {
-  const { database, session, clock, events, step, signal } = watched;
+  const { database, session, clock, events, news, signal } = watched;
   if (signal.aborted) return { kind: "cancelled" };
   let blockers: readonly Blocker[] = [];
   let gaveWayTo: LockQueue | null = null;
@@ -64,10 +74,21 @@ export async function* watchStatement<Value>(
   const settled = settle(work()).finally(() => over.abort("over"));
   const cancelled = aborted(signal, over.signal);
   const end = (with_: Settled<Value>): Attempt<Value> => conclude(with_, blockers, gaveWayTo, signal);
-  let wait = Math.min(watched.firstLookMs ?? tellEveryMs, tellEveryMs);
+  const firstWait = Math.min(watched.firstLookMs ?? tellEveryMs, tellEveryMs);
+  let wait = firstWait;
+  let look: Promise<"look"> | null = null;
   for (;;) {
-    const look = clock.sleep(wait, over.signal).then(() => "look" as const);
-    const first = await Promise.race([settled, cancelled, look]);
+    look ??= clock.sleep(wait, over.signal).then(() => "look" as const);
+    const first = await Promise.race([settled, cancelled, look, ...(news ? [news.come] : [])]);
+    if (news) yield* news.take();
+    if (first === "news") {
+      // The next statement may wait where this one did not.
+      if (wait > firstWait) look = null;
+      wait = firstWait;
+      continue;
+    }
+    look = null;
+    const { step } = watched;
     if (first === "cancelled") {
       if (over.signal.aborted) return end(await settled);
       if (!(await orNull(async () => database.cancel(session)))) {

@@ -12,7 +12,7 @@ import type { FolderTools } from "../operation";
 import { closeProof, openProofSession } from "../proof/proof-session";
 import { Prover } from "../proof/prover";
 import { readRunnable, type RunnableFile } from "../runnable-file";
-import { send } from "../running/run-transaction";
+import { send } from "../running/send-statement";
 import type { ChainLink } from "./choose-migrations";
 
 /** `expected` is the schema after one transaction a migration. */
