@@ -31,6 +31,37 @@ for (const kind of databaseKinds) {
       });
     });
 
+    it("answers the statements of a pipeline one by one, comments too", async function () {
+      await onDatabase(this, kind, async (session) => {
+        const answered: number[] = [];
+        const answers = await session.pipeline(
+          [
+            { sql: "create table t (a int)" },
+            { sql: "-- nothing" },
+            { sql: "insert into t values ($1), (2) returning a", parameters: [1], slow: true },
+          ],
+          (index) => answered.push(index),
+        );
+        assert.deepEqual(answers, [null, null, ["1"]]);
+        assert.deepEqual(answered, [0, 1, 2]);
+      });
+    });
+
+    it("passes over what follows a failure in a pipeline, and undoes what came before", async function () {
+      await onDatabase(this, kind, async (session) => {
+        let answered = 0;
+        const statements = ["create table t (a int)", "select nowhere", "create table u (a int)"];
+        const work = session.pipeline(
+          statements.map((sql) => ({ sql, slow: true })),
+          () => answered++,
+        );
+        const error = await errorOf(work);
+        assert.deepEqual([error.code, error.position, answered], ["42703", 8, 1]);
+        const tables = await session.query("select from pg_class where relname in ('t', 'u')");
+        assert.equal(tables.length, 0);
+      });
+    });
+
     it("tells how many rows a statement touched", async function () {
       await onDatabase(this, kind, async (session) => {
         await session.execute("create table t (a int)");

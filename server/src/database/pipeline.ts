@@ -1,12 +1,14 @@
-// Statements that go to the server together and are answered one by one, each as soon as it is done: the extended protocol
-// with a Flush after each and one Sync at the end. What follows a statement that fails is passed over. Manual: "Pipelining"
-// in "Frontend/Backend Protocol". Speaks the driver's language for a query of one's own; knows no transaction.
+// Statements that go to the server together and are answered one by one: the extended protocol with one Sync at the end, and
+// a Flush before those that take their time. What follows a statement that fails is passed over. Manual: "Pipelining" in
+// "Frontend/Backend Protocol". Speaks the driver's language for a query of one's own; knows no transaction.
 import type { Connection } from "pg";
 import { prepareValue } from "pg/lib/utils";
 
 export interface PipelinedStatement {
   readonly sql: string;
   readonly parameters?: readonly unknown[];
+  /** It may take its time: what came before it is answered at once rather than with it. */
+  readonly slow?: boolean;
 }
 
 /** The values of a row as the server writes them. */
@@ -28,7 +30,7 @@ export class Pipeline {
     this.answers = new Promise((resolve, reject) => {
       this.callback = (error, rows) => {
         if (error === null) resolve(rows);
-        else reject(error as Error);
+        else reject(error);
       };
     });
   }
@@ -38,12 +40,12 @@ export class Pipeline {
     const { stream } = connection;
     stream.cork();
     try {
-      for (const { sql, parameters = [] } of this.#statements) {
+      for (const { sql, parameters = [], slow } of this.#statements) {
+        if (slow) connection.flush();
         // The driver's declaration has a flag more, which is of an older driver.
         connection.parse({ name: "", text: sql, types: [] }, true);
         connection.bind({ values: parameters.map((value) => prepareValue(value)) }, true);
         connection.execute(null, true);
-        connection.flush();
       }
       connection.sync();
     } finally {

@@ -25,13 +25,12 @@ const keepAlive = {
 
 /** Brings the session to the settings of the run. Call outside a transaction. */
 export async function applySessionSettings(session: Session, defaults: SessionDefaults): Promise<void> {
-  await session.execute(settingsQuery(defaults));
+  await session.execute(settingsQuery(session, { ...defaults, checksConnection: false }));
   if (defaults.checksConnection && !(await watchClient(session))) unwatchable.add(session);
 }
 
 /** Sessions whose server cannot notice that its client is gone. */
 const unwatchable = new WeakSet<Session>();
-const watchingClient = `set client_connection_check_interval = ${connectionCheckMs}`;
 
 /**
  * Forgets what the file before left in the session: role, settings, search path, temporary tables, prepared statements,
@@ -40,15 +39,14 @@ const watchingClient = `set client_connection_check_interval = ${connectionCheck
  * seen.
  */
 export function resetStatements(session: Session, defaults: SessionDefaults): readonly PipelinedStatement[] {
-  const watched = defaults.checksConnection && !unwatchable.has(session);
-  return [discardAll, { sql: settingsQuery(defaults) }, ...(watched ? [{ sql: watchingClient }] : [])];
+  return [discardAll, { sql: settingsQuery(session, defaults) }];
 }
 
 /** Refused in a transaction block, and so in a pipeline behind another statement. */
 export const discardAll: PipelinedStatement = { sql: "discard all" };
 
 /** A parameter that this server does not have is passed over: transaction_timeout came with PostgreSQL 17. */
-function settingsQuery({ run, readOnly }: SessionDefaults): string {
+function settingsQuery(session: Session, { run, readOnly, checksConnection }: SessionDefaults): string {
   const settings: Record<string, string> = {
     ...keepAlive,
     lock_timeout: String(run.lock_timeout_ms),
@@ -58,6 +56,8 @@ function settingsQuery({ run, readOnly }: SessionDefaults): string {
     idle_session_timeout: "0",
     default_transaction_read_only: readOnly ? "on" : "off",
     client_encoding: "UTF8",
+    ...(checksConnection &&
+      !unwatchable.has(session) && { client_connection_check_interval: String(connectionCheckMs) }),
   };
   const values = Object.entries(settings).map(([name, value]) => `('${name}', '${value}')`);
   return `select pg_catalog.set_config(name, value, false) from (values ${values.join(", ")}) v(name, value)
@@ -67,7 +67,7 @@ function settingsQuery({ run, readOnly }: SessionDefaults): string {
 /** Some platforms cannot watch a socket and refuse the setting (22023, guc check_client_connection_check_interval). */
 async function watchClient(session: Session): Promise<boolean> {
   try {
-    await session.execute(watchingClient);
+    await session.execute(`set client_connection_check_interval = ${connectionCheckMs}`);
     return true;
   } catch (error) {
     const refused = error instanceof ServerError && ["22023", "42704", "42501"].includes(error.code);

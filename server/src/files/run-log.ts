@@ -1,5 +1,5 @@
 // The record of runs: `logs/migrations.jsonl` for programs and `logs/migrate-safe-<date>.log` for people, both only ever
-// appended to. Synchronous on purpose: what was said to have happened is on disk before the next step begins.
+// appended to. Lines are written together when the process comes to rest, or at once where a crash must not lose them.
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../base/result";
@@ -22,45 +22,48 @@ export class RunLog {
   readonly folder: string;
   readonly #clock: () => Date;
   readonly #files = new Map<string, number>();
+  /** Lines by the name of their file. */
+  readonly #pending = new Map<string, string>();
+  #failure: Problem | null = null;
 
   constructor(root: string, clock: () => Date) {
     this.folder = join(root, "logs");
     this.#clock = clock;
   }
 
-  /** Records an event for programs and, with a sentence, for people. The value is the time written down. */
-  append(entry: RunLogEntry, sentence: string | null = null): Result<string, Problem> {
+  /** Records an event for programs and, with a sentence, for people; written at the latest when the process comes to rest. */
+  append(entry: RunLogEntry, sentence: string | null = null): void {
+    if (this.#pending.size === 0) setImmediate(() => this.flush());
     const ts = this.#clock().toISOString();
-    const written = this.#write("migrations.jsonl", JSON.stringify({ ts, ...entry }));
-    if (!written.ok || sentence === null) return written.ok ? ok(ts) : written;
-    return this.#say(ts, `${entry.operation} ${entry.run_id} ${sentence}`);
+    this.#add("migrations.jsonl", JSON.stringify({ ts, ...entry }));
+    if (sentence === null) return;
+    const line = `${ts} ${entry.operation} ${entry.run_id} ${sentence.replaceAll(/\s*\n\s*/g, " ")}`;
+    this.#add(`migrate-safe-${ts.slice(0, 10)}.log`, line);
   }
 
-  /** A line in the log for people alone. */
-  say(sentence: string): Result<string, Problem> {
-    return this.#say(this.#clock().toISOString(), sentence);
-  }
-
-  #say(ts: string, sentence: string): Result<string, Problem> {
-    const line = `${ts} ${sentence.replaceAll(/\s*\n\s*/g, " ")}`;
-    const written = this.#write(`migrate-safe-${ts.slice(0, 10)}.log`, line);
-    return written.ok ? ok(ts) : written;
-  }
-
-  #write(name: string, line: string): Result<string, Problem> {
-    const path = join(this.folder, name);
-    try {
-      writeSync(this.#open(name, path), `${line}\n`);
-      return ok(path);
-    } catch (error) {
-      return fail(writeProblem(path, error));
+  /** Writes what is not written yet; fails when anything of the run could not be written, now or before. */
+  flush(): Result<void, Problem> {
+    for (const [name, lines] of this.#pending) {
+      const path = join(this.folder, name);
+      try {
+        writeSync(this.#open(name, path), lines);
+      } catch (error) {
+        this.#failure ??= writeProblem(path, error);
+      }
     }
+    this.#pending.clear();
+    return this.#failure === null ? ok(undefined) : fail(this.#failure);
   }
 
   /** The logs may be appended to afterwards as well. */
   close(): void {
+    this.flush();
     for (const file of this.#files.values()) closeSync(file);
     this.#files.clear();
+  }
+
+  #add(name: string, line: string): void {
+    this.#pending.set(name, `${this.#pending.get(name) ?? ""}${line}\n`);
   }
 
   #open(name: string, path: string): number {

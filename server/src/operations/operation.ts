@@ -257,7 +257,7 @@ export function refused(why: Problem, result: unknown = null, report: string | n
 }
 
 /**
- * Runs a plan. Every event is on disk in the logs before it is handed out. A server error or a lost connection that the
+ * Runs a plan. Every event is in the logs by the time that anything else is waited for. A server error or a lost connection that the
  * operation did not expect ends the run as a failure; anything else is a bug and throws.
  */
 export async function* runPlanned<Id extends OperationId, Facts, Details, Needed extends Tools>(

@@ -1,5 +1,5 @@
-// Writes an event to the two logs and hands it on. A log that cannot be written does not stop a run that may be halfway
-// through a migration; the event then says so itself.
+// Notes an event in the two logs and hands it on. A log that cannot be written does not stop a run that may be halfway
+// through a migration; the last event then says so itself.
 import type { OperationEvent, OperationId } from "../protocol/operations";
 import type { Tools } from "./operation";
 
@@ -16,12 +16,18 @@ export function recordEvent(
   const { event: name, ...rest } = event;
   const fields = "result" in rest ? { ...rest, result: undefined } : rest;
   const version = "version" in event ? event.version : null;
-  const written = tools.files.log.append(
-    { ...fields, run_id: tools.runId, operation, version, event: name },
-    sentenceOf(event),
-  );
+  const { log } = tools.files;
+  log.append({ ...fields, run_id: tools.runId, operation, version, event: name }, sentenceOf(event));
+  if (!mustLast(event)) return event;
+  const written = log.flush();
   if (written.ok || event.event !== "finished") return event;
   return { ...event, log_problem: written.failure.message };
+}
+
+/** What is looked for after a crash: the last word, why a step failed, and the number of a transaction about to be committed. */
+function mustLast(event: OperationEvent): boolean {
+  if (event.event === "step-started") return event.transaction !== undefined;
+  return event.event === "started" || event.event === "step-failed" || event.event === "finished";
 }
 
 /** One line for the human log; null for what only programs care about. */

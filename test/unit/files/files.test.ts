@@ -198,8 +198,9 @@ describe("the run log", () => {
   it("appends a line for programs and a line for people", () => {
     const log = new RunLog(folder, () => new Date("2026-11-22T14:20:00Z"));
     const entry = { run_id: "r1", operation: "apply", version: "001", event: "step-done", ms: 12 };
-    assert.ok(log.append(entry, "finished 001\nin two lines").ok);
-    assert.ok(log.append({ ...entry, event: "finished" }).ok);
+    log.append(entry, "finished 001\nin two lines");
+    log.append({ ...entry, event: "finished" });
+    assert.ok(log.flush().ok);
     const lines = readFileSync(join(folder, "logs/migrations.jsonl"), "utf8").trimEnd().split("\n");
     assert.deepEqual(JSON.parse(lines[0] ?? ""), { ts: "2026-11-22T14:20:00.000Z", ...entry });
     assert.equal(lines.length, 2);
@@ -209,11 +210,23 @@ describe("the run log", () => {
     );
   });
 
-  it("answers with a problem when it cannot write", () => {
+  it("writes by itself when the process comes to rest", async () => {
+    const log = new RunLog(folder, () => new Date(0));
+    log.append({ run_id: "r1", operation: "apply", version: null, event: "started" });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(existsSync(join(folder, "logs/migrations.jsonl")));
+    log.close();
+  });
+
+  it("answers with a problem from the first line on that it could not write", () => {
     put("logs", "a file in the way");
     const log = new RunLog(folder, () => new Date(0));
-    assert.ok(!log.say("hello").ok);
-    assert.ok(!existsSync(join(folder, "logs/migrations.jsonl")));
+    const entry = { run_id: "r1", operation: "apply", version: null, event: "started" };
+    log.append(entry);
+    assert.ok(!log.flush().ok);
+    rmSync(join(folder, "logs"));
+    log.append(entry);
+    assert.ok(!log.flush().ok);
   });
 });
 

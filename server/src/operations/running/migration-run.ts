@@ -6,6 +6,7 @@ import type { Database, HeldLock, Session } from "../../database/session";
 import { resetStatements, type SessionDefaults } from "../../database/session-settings";
 import type { Blocker, Plan, PlanStep } from "../../protocol/operations";
 import type { Statement } from "../../sql/sql-file";
+import { locksBySyntax, type LockReader } from "../forecast/forecast";
 import type { Clock, TargetTools } from "../operation";
 import { LockWaits } from "./lock-waits";
 import type { RunnableFile } from "../runnable-file";
@@ -94,6 +95,11 @@ export async function holdsLock({ session, lock }: Pick<MigrationRun, "session" 
   if (lock.lost.aborted) return false;
   const rows = await session.query<{ held: string | null }>(`select ${lock.fence ?? "''"} as held`);
   return rows[0]?.held !== null;
+}
+
+/** What statements lock, by the server's version. */
+export function locksOf({ database }: Pick<MigrationRun, "database">): LockReader {
+  return locksBySyntax(Math.trunc(database.identity.server_version_num / 10_000));
 }
 
 /** Forgets what the file before has set: role, search path, timeouts. */

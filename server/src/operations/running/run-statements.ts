@@ -1,10 +1,12 @@
 // Sends statements of one transaction and tells of each as the server answers it: together where that goes, because an
 // exchange with the server costs more than a small statement does. Does not know how the transaction begins and ends.
 import type { PipelinedStatement, TextRow } from "../../database/pipeline";
-import type { OperationEvent, PlanStep } from "../../protocol/operations";
+import type { OperationEvent } from "../../protocol/operations";
+import { quoteName } from "../../sql/names";
+import { createdTable, type LockReader } from "../forecast/forecast";
 import type { RunnableFile } from "../runnable-file";
 import type { WantedLock, WantedLocks } from "./lock-order";
-import { textOf, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
+import { locksOf, textOf, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
 import type { QueueGuard } from "./queue-guard";
 import { holdersOf, lockTables, type Patience } from "./take-locks";
 import { send } from "./send-statement";
@@ -71,7 +73,11 @@ export async function* runPart(
     waits: run.waits,
   };
   const watched = {
-    ...{ session, database, clock, events, guard },
+    session,
+    database,
+    clock,
+    events,
+    guard,
     signal: run.stop,
     firstLookMs: Math.min(100, Math.max(40, patience.lockTimeoutMs * 0.6)),
     news: progress,
@@ -83,8 +89,8 @@ export async function* runPart(
     const [first] = statements;
     if (copies && first) await send(session, file, first.statement);
     if (copies) return [];
-    const all = [...opening, ...statements.map(({ statement }) => ({ sql: textOf(file, statement).sql }))];
-    return session.pipeline(all, () => progress.answered());
+    const texts = pipelined(file, statements, locksOf(run));
+    return session.pipeline([...opening, ...texts], () => progress.answered());
   };
   const works = [
     ...(locks.length > 0 ? [async () => lockTables(session, locks, patience).then(() => [])] : []),
@@ -114,6 +120,22 @@ export async function* runPart(
     yield* progress.take();
   }
   return { kind: "done", answers };
+}
+
+/** What touches nothing but tables that were made just before waits for nobody, and is soon done. */
+function pipelined(
+  file: RunnableFile,
+  statements: readonly PlannedStatement[],
+  locksOf: LockReader,
+): readonly PipelinedStatement[] {
+  const made = new Set<string>();
+  return statements.map(({ statement }) => {
+    const table = createdTable(statement.parsed);
+    if (table) made.add(quoteName(table));
+    const { relations } = locksOf(statement);
+    const slow = relations.length === 0 || relations.some(({ name }) => !made.has(quoteName(name)));
+    return { sql: textOf(file, statement).sql, slow };
+  });
 }
 
 /** Which statement of a part the server is at. */

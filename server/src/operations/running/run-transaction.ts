@@ -4,7 +4,6 @@ import { ConnectionLost, ServerError } from "../../database/errors";
 import type { PipelinedStatement, TextRow } from "../../database/pipeline";
 import type { Session } from "../../database/session";
 import type { OperationEvent, PlanStep } from "../../protocol/operations";
-import { locksBySyntax } from "../forecast/forecast";
 import { wantedLocks } from "./lock-order";
 import { afterLostCommit } from "./lost-commit";
 import { queueText } from "./queue-guard";
@@ -12,6 +11,7 @@ import { partsOf, runPart } from "./run-statements";
 import type { RunnableFile } from "../runnable-file";
 import {
   freshSessionStatements,
+  locksOf,
   type MigrationRun,
   type PlannedStatement,
   type StatementsEnd,
@@ -89,7 +89,7 @@ async function* tryOnce(
   const { file, statements, commitStep } = work;
   const upFront = wantedLocks(
     statements.map(({ statement }) => statement),
-    locksBySyntax(Math.trunc(run.database.identity.server_version_num / 10_000)),
+    locksOf(run),
   );
   const parts = partsOf(statements, upFront);
   const opening = [...(work.fresh ? freshSessionStatements(run) : []), ...beginning(patience.lockTimeoutMs)];
@@ -136,9 +136,13 @@ async function* tryOnce(
 function beginning(lockTimeoutMs: number): readonly PipelinedStatement[] {
   return [
     { sql: "begin" },
-    { sql: `set local lock_timeout = ${lockTimeoutMs}` },
-    { sql: "select pg_catalog.txid_current()" },
+    { sql: `select pg_catalog.txid_current(), ${setLocal("lock_timeout", lockTimeoutMs)}` },
   ];
+}
+
+/** SQL for a setting of the transaction, inside of another statement. */
+function setLocal(name: "lock_timeout" | "statement_timeout", ms: number): string {
+  return `pg_catalog.set_config('${name}', '${ms}', true)`;
 }
 
 function numberIn(answers: readonly (TextRow | null)[], opening: readonly PipelinedStatement[]): string {
@@ -156,14 +160,11 @@ async function recordAndCommit(
   transaction: string,
 ): Promise<StatementsEnd> {
   let answered = 0;
-  const before = [
-    // The file may have changed who it is or how long it waits, and the history must be written all the same.
-    { sql: "reset session authorization" },
-    { sql: "set local statement_timeout = 0" },
-    { sql: `set local lock_timeout = ${tools.run.lock_timeout_ms}` },
-  ];
+  // The file may have changed who it is or how long it waits, and the history must be written all the same.
+  const before = [{ sql: "reset session authorization" }];
   const guard = {
-    sql: `select (case when pg_catalog.txid_current_if_assigned()::text is distinct from $1 then '${escaped}'
+    sql: `select ${setLocal("statement_timeout", 0)}, ${setLocal("lock_timeout", tools.run.lock_timeout_ms)},
+                 (case when pg_catalog.txid_current_if_assigned()::text is distinct from $1 then '${escaped}'
                        when ${lock.fence ?? "''"} is null then '${lockLost}' end)::pg_catalog.int4`,
     parameters: [transaction],
   };
