@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = resolve(folder, "..");
-const all = ["sizes", "lint", "keystroke", "apply", "status", "load", "backup", "checksum"];
+const all = ["sizes", "lint", "keystroke", "apply", "status", "load", "backup", "checksum", "proof"];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.includes(name));

@@ -99,6 +99,20 @@ export function residentMemory(pid: number): number {
   }
 }
 
+/** The most resident memory that a program had while it ran to its end, in MiB, looked at ten times a second. */
+export async function peakMemory(argv: readonly string[], cwd: string): Promise<number> {
+  const [program = "", ...args] = argv;
+  const child = spawn(program, args, { cwd, stdio: "ignore" });
+  let peak = 0;
+  const looking = setInterval(() => {
+    const memory = residentMemory(child.pid ?? 0);
+    if (memory > peak) peak = memory;
+  }, 100);
+  await new Promise((resolve) => child.on("close", resolve));
+  clearInterval(looking);
+  return peak;
+}
+
 function childrenOf(pid: number): readonly number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(/\s+/).filter(Boolean),
