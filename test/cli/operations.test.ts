@@ -222,6 +222,16 @@ describe("exit codes", () => {
     });
   });
 
+  it("0 when verify --scratch proves without the servers that the environment names", async () => {
+    await withProject(soundPair, async (cwd) => {
+      const nowhere = "postgres://nobody@127.0.0.1:1/none";
+      const env = { DATABASE_URL: nowhere, MIGRATE_SAFE_SHADOW_URL: nowhere };
+      const { code, json } = await runJson(["verify", "--scratch"], { cwd, env });
+      assert.equal(code, 0);
+      assert.deepEqual(json["engine"], { ...(json["engine"] as object), kind: "pglite" });
+    });
+  });
+
   it("2 when verify proves that an up fails", async () => {
     await withProject(failing, async (cwd) => {
       assert.equal((await run(["verify"], { cwd })).code, 2);

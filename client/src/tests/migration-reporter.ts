@@ -1,10 +1,12 @@
 // What one run reports of the migrations of one folder: the checks that were asked for, each once, with messages at the
 // statements to blame and the run's output in words. Starts no process.
+import { basename } from "node:path";
 import { l10n, Location, Position, TestMessage, Uri, type TestItem, type TestRun } from "vscode";
 import type { Finding } from "../../../server/src/protocol/findings";
 import type { OperationEvent } from "../../../server/src/protocol/operations";
 import type { VerifyResult } from "../../../server/src/protocol/reports";
 import { toRange } from "../ui/editors";
+import type { FileMigration } from "../views/tree-state";
 import {
   lintResults,
   proofResults,
@@ -75,10 +77,10 @@ export class MigrationReporter {
     }
   }
 
-  #tell({ item: of }: MigrationTest, item: TestItem, result: CheckResult, ms: number | undefined): void {
-    const what = `${of.label}: ${item.label}`;
+  #tell(test: MigrationTest, item: TestItem, result: CheckResult, ms: number | undefined): void {
+    const what = `${test.item.label}: ${item.label}`;
     // A skipped test has no message of its own.
-    item.description = result.state === "skipped" ? result.reason : "";
+    item.description = result.state === "skipped" ? withFileNames(result.reason, test.migration) : "";
     switch (result.state) {
       case "passed":
         this.#run.passed(item, ms);
@@ -103,6 +105,12 @@ export class MigrationReporter {
     // Output goes to a terminal, which wants both characters.
     this.#run.appendOutput(`${text}\n`.replaceAll(/\r?\n/g, "\r\n"), undefined, item);
   }
+}
+
+/** A sentence with the names of a migration's files in place of their paths. */
+function withFileNames(sentence: string, { upPath, downPath }: FileMigration): string {
+  const paths = [upPath, downPath].filter((path) => path !== null);
+  return paths.reduce((text, path) => text.replaceAll(path, basename(path)), sentence);
 }
 
 function messageOf({ text, place, schemas }: CheckFailure): TestMessage {

@@ -49,7 +49,10 @@ export async function proveMigrations(services: Services, request: ProofRequest)
       reporter.proving(event);
     },
   );
-  if (signal.aborted) return;
+  if (signal.aborted) {
+    request.run.appendOutput(`${l10n.t("Cancelled: what was not reached has no result.")}\r\n`);
+    return;
+  }
   // A check that failed has told its problem already.
   if (ended.failure !== null && !reporter.failed) tellProblem(request, ended.failure);
 }

@@ -1,14 +1,14 @@
-// The Test Explorer: all migrations are proved, a round trip that differs fails with both schemas at its statement, and a
-// continuous run proves again what is saved. Results are read as the editor has them, through the stub extension.
+// The Test Explorer: all migrations are proved, a round trip that differs fails with both schemas at its statement, a
+// continuous run proves again what is saved, and cancelling ends it. Results are read as the editor has them, through the
+// stub extension.
 import { strict as assert } from "node:assert";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { migrationUri, openMigration, treeNodes, type, until } from "./support";
+import { migrationUri, openMigration, pause, treeNodes, type, until } from "./support";
 
 /** Of the proposed API testObserver. */
 interface TestSnapshot {
-  readonly id: string;
   readonly label: string;
   readonly taskStates: readonly {
     readonly state: number;
@@ -17,7 +17,7 @@ interface TestSnapshot {
   }[];
   readonly children: readonly TestSnapshot[];
 }
-interface TestResults {
+interface EditorTests {
   readonly testResults: readonly {
     readonly completedAt: number;
     readonly results: readonly TestSnapshot[];
@@ -29,10 +29,10 @@ const down = "003_index_orders.down.sql";
 
 describe("the Test Explorer", function () {
   this.timeout(120_000);
-  let editor: TestResults;
+  let editor: EditorTests;
 
   before(async () => {
-    const stub = vscode.extensions.getExtension<TestResults>("migrate-safe-tests.migrate-safe-suite");
+    const stub = vscode.extensions.getExtension<EditorTests>("migrate-safe-tests.migrate-safe-suite");
     assert.ok(stub);
     editor = await stub.activate();
     // Answers when the files were read.
@@ -116,7 +116,31 @@ describe("the Test Explorer", function () {
       await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     }
   });
+
+  it("ends at the migration under way when it is cancelled, and says nothing of the rest", async () => {
+    const names = ["010_first", "011_second", "012_third"];
+    const files = names.map((name) => migrationUri(`${name}.up.sql`).fsPath);
+    for (const file of files) writeFileSync(file, "SELECT pg_sleep(3);\n");
+    try {
+      const checks = await until("a run of six migrations is cancelled", async () => {
+        await vscode.commands.executeCommand("migrateSafe.view.refresh");
+        const found = await checksAfter(cancelled);
+        return found.filter(({ label }) => label === "Parses").length === 6 ? found : null;
+      });
+      const proved = checks.filter((check) => check.label === "Up" && wordOf(check) === "passed");
+      assert.ok(proved.length < 6, "the last were not reached");
+    } finally {
+      for (const file of files) rmSync(file);
+    }
+  });
 });
+
+/** Cancels a run while the second of the long migrations is still to come. */
+async function cancelled(): Promise<void> {
+  void vscode.commands.executeCommand("testing.runAll");
+  await pause(3000);
+  await vscode.commands.executeCommand("testing.cancelRun");
+}
 
 /** The items below a snapshot that have a verdict of their own. */
 function checksOf(snapshot: TestSnapshot): readonly TestSnapshot[] {
