@@ -16,6 +16,17 @@ import { allServerMajors, serverMajors, testRun, withDatabase } from "../support
 
 const options = { history: testRun };
 
+/** What few schemas have. */
+const seldomMade = `
+create table ledger (k integer, v integer);
+create rule keep as on delete to ledger do instead nothing;
+create statistics pairs (dependencies) on k, v from ledger;
+create function mood_number(mood) returns integer language sql as 'select 1';
+create cast (mood as integer) with function mood_number(mood) as implicit;
+create function watched() returns event_trigger language plpgsql as 'begin end';
+create event trigger watch on ddl_command_end when tag in ('COMMENT') execute function watched();
+`;
+
 describe("schema snapshots on different servers", () => {
   it("are equal for the same schema on all majors, but for how they print views", async function () {
     const snapshots: SchemaSnapshot[] = [];
@@ -115,13 +126,33 @@ for (const major of serverMajors) {
         ["create table extra (id integer)", "extra", "table", "public.extra"],
         ["alter table orders disable row level security", "changed", "table", "public.orders"],
         ["comment on column orders.note is 'other'", "changed", "comment", "table column public.orders.note"],
+        [
+          "create or replace rule keep as on delete to ledger do instead update ledger set v = 0",
+          "changed",
+          "rule",
+          "public.ledger.keep",
+        ],
+        ["alter table ledger disable rule keep", "changed", "rule", "public.ledger.keep"],
+        ["drop rule keep on ledger", "missing", "rule", "public.ledger.keep"],
+        ["alter statistics pairs set statistics 100", "changed", "statistics", "public.pairs"],
+        ["drop statistics pairs", "missing", "statistics", "public.pairs"],
+        ["alter event trigger watch disable", "changed", "event trigger", "watch"],
+        ["drop event trigger watch", "missing", "event trigger", "watch"],
+        ["drop cast (mood as integer)", "missing", "cast", "public.mood as integer"],
+        [
+          "drop cast (mood as integer); create cast (mood as integer) with function mood_number(mood)",
+          "changed",
+          "cast",
+          "public.mood as integer",
+        ],
       ];
       await onServer(this, major, async (session, database) => {
         await database.sql(sampleSchema.join(";\n"));
+        await database.sql(seldomMade);
         const before = await takeSnapshot(session, options);
         for (const [sql, change, kind, object] of changes) {
           await session.execute("begin");
-          await session.execute(sql);
+          await session.batch([sql]);
           const after = await takeSnapshot(session, { ...options, inTransaction: true });
           await session.execute("rollback");
           const differences = compareSnapshots(before, after);

@@ -57,19 +57,21 @@ for (const major of serverMajors) {
       });
     });
 
-    it("drops what a REINDEX left, numbered or not, and nothing else", async function () {
-      const files = second("REINDEX TABLE CONCURRENTLY users;\n");
-      await onProject(this, major, files, async (project, database) => {
-        done(await project.run("apply", { skipBackup: true, steps: 1 }));
-        await database.sql("create index users_id on users (id)");
-        for (const name of ["users_id_ccnew", "users_id_ccold1", "mine"]) {
-          await assert.rejects(database.sql(`create unique index concurrently ${name} on users (email)`));
-        }
-        const result = await project.run("apply", { skipBackup: true });
-        done(result);
-        assert.deepEqual(await indexes(database), ["mine", "users_id"]);
+    for (const whole of ["TABLE CONCURRENTLY users", "SCHEMA CONCURRENTLY public"]) {
+      it(`drops what a REINDEX left, numbered or not, and nothing else, before REINDEX ${whole}`, async function () {
+        const files = second(`REINDEX ${whole};\n`);
+        await onProject(this, major, files, async (project, database) => {
+          done(await project.run("apply", { skipBackup: true, steps: 1 }));
+          await database.sql("create index users_id on users (id)");
+          for (const name of ["users_id_ccnew", "users_id_ccold1", "mine"]) {
+            await assert.rejects(database.sql(`create unique index concurrently ${name} on users (email)`));
+          }
+          const result = await project.run("apply", { skipBackup: true });
+          done(result);
+          assert.deepEqual(await indexes(database), ["mine", "users_id"]);
+        });
       });
-    });
+    }
 
     it("leaves an index alone that another session builds, and says so", async function () {
       const files = second("CREATE INDEX CONCURRENTLY IF NOT EXISTS users_id ON users (id);\n");

@@ -38,6 +38,7 @@ export const sampleSchema: readonly string[] = [
   `alter table orders enable row level security`,
   `create policy own_orders on orders for select using (customer > 0)`,
   `create statistics orders_stats (dependencies) on customer, total from orders`,
+  `alter statistics orders_stats set statistics 200`,
   `comment on column orders.note is 'free text'`,
   `comment on table "Odd ""Names""" is 'quoted'`,
   `alter table orders alter column note set statistics 500`,

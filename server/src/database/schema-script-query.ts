@@ -2,7 +2,7 @@
 // Steps run in order; within one, the order of creation (OID) is a good guess at what needs what, and who runs the script
 // tries again what came too early. Manual: "System Catalogs"; names are qualified because the search path is empty.
 // Left out, because nothing here asks for it: owners, tablespaces, procedural languages, foreign user mappings.
-import type { SnapshotScope } from "./schema-snapshot-query";
+import { statisticsTarget, type SnapshotScope } from "./schema-snapshot-query";
 
 export type ScriptScope = SnapshotScope;
 
@@ -163,6 +163,8 @@ function branches(version: number): readonly string[] {
          else (select 'using index ' || quote_ident(x.relname) from pg_index i join pg_class x on x.oid = i.indexrelid
                where i.indrelid = c.oid and i.indisreplident) end)
      from rel c where c.relkind in ('r', 'p') and c.relreplident <> 'd'`,
+    `select 24, s.oid, format('alter statistics %I.%I set %s', n.nspname, s.stxname, ${statisticsTarget})
+     from pg_statistic_ext s join ns n on n.oid = s.stxnamespace where ${statisticsTarget} is not null`,
     `select 24, c.oid, format('alter table only %s alter column %I set %s', c.fq, a.attname, w.what)
      from rel c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      join pg_type t on t.oid = a.atttypid,

@@ -60,6 +60,9 @@ owned as (
   union all select 'routine', fq, proowner, proacl, acldefault('f', proowner), oid from fn
   union all select 'type', fq, typowner, typacl, acldefault('T', typowner), oid from typ)`;
 
+/** Of extended statistics, null for the default: no column in 12, -1 up to 16. */
+export const statisticsTarget = `'statistics ' || nullif(to_jsonb(s) ->> 'stxstattarget', '-1')`;
+
 /** Catalogs whose comments come and go with a touched object; those on anything else are few. */
 const anchoring = `array['pg_class', 'pg_type', 'pg_proc', 'pg_constraint', 'pg_trigger', 'pg_policy', 'pg_rewrite',
   'pg_statistic_ext']::regclass[]`;
@@ -190,7 +193,7 @@ function branches(version: number, touched: Touched): readonly string[] {
         where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass
           and d.deptype in ('a', 'i'))), c.oid
      from rel c join pg_sequence s on s.seqrelid = c.oid`,
-    `select 'statistics', format('%I.%I', n.nspname, s.stxname), pg_get_statisticsobjdef(s.oid), s.oid
+    `select 'statistics', format('%I.%I', n.nspname, s.stxname), concat_ws(' ', pg_get_statisticsobjdef(s.oid), ${statisticsTarget}), s.oid
      from pg_statistic_ext s join ns n on n.oid = s.stxnamespace where true ${touched("s.oid")}`,
     `select 'extension', quote_ident(e.extname), 'schema ' || quote_ident(n.nspname), null::oid
      from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname <> 'plpgsql'`,

@@ -51,6 +51,10 @@ export interface Answer {
   readonly remedy?: string;
 }
 
+/** For remedies: never a part of the run itself. */
+export const howToEnd =
+  "To end one is a separate act, and loses what it has open: SELECT pg_terminate_backend(<pid>); or ROLLBACK PREPARED '<gid>';";
+
 export function pass(summary: string, details: readonly string[] = []): Answer {
   return { status: "pass", summary, details };
 }

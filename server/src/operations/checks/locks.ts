@@ -2,7 +2,7 @@
 import { locksOnRelations, type RelationLock } from "../../database/activity";
 import { conflictsWithHeld } from "../../locks/lock-modes";
 import { describeBlocker } from "../running/watch-statement";
-import { count, pass, type CheckDefinition } from "./check";
+import { count, howToEnd, pass, type CheckDefinition } from "./check";
 import { pendingLocks, relationsOf } from "./pending-locks";
 
 export const locks: CheckDefinition = {
@@ -25,7 +25,7 @@ export const locks: CheckDefinition = {
       status: standing.some((lock) => isLasting(lock)) ? "fail" : "warn",
       summary: `${count(standing.length, "lock")} of other sessions ${standing.length === 1 ? "conflicts" : "conflict"} with the pending migrations: ${whereHeld(standing)}.`,
       details: standing.map(lockText),
-      remedy: "Wait for these sessions, or end them: SELECT pg_terminate_backend(<pid>);",
+      remedy: `Wait for these sessions. ${howToEnd}`,
     };
   },
 };

@@ -5,7 +5,7 @@
 import { longTransactions } from "../../database/activity";
 import { concurrentWork } from "../running/concurrent-work";
 import { statementsOf } from "../forecast/forecast";
-import { count, pass, type CheckContext, type CheckDefinition } from "./check";
+import { count, howToEnd, pass, type CheckContext, type CheckDefinition } from "./check";
 import { describeTransaction } from "./transactions";
 
 export const oldSnapshots: CheckDefinition = {
@@ -22,7 +22,7 @@ export const oldSnapshots: CheckDefinition = {
       status: "warn",
       summary: `${count(found.length, "old transaction holds", "old transactions hold")} back CONCURRENTLY: the build ends only after ${found.length === 1 ? "it" : "them"}.`,
       details: found.map((one) => `${describeTransaction(one)} (${one.kind})`),
-      remedy: "Wait for them, or end them: SELECT pg_terminate_backend(<pid>); or ROLLBACK PREPARED '<gid>';",
+      remedy: `Wait for them. ${howToEnd}`,
     };
   },
 };
@@ -33,7 +33,7 @@ function buildsConcurrently({ pending }: CheckContext): boolean {
       up.ok &&
       statementsOf(up.value).some(({ parsed }) => {
         const kind = concurrentWork(parsed)?.kind;
-        return kind === "build" || kind === "reindex";
+        return kind !== undefined && kind !== "detach";
       }),
   );
 }

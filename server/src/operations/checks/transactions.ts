@@ -1,7 +1,7 @@
 // Checks for transactions that are open for long: they hold locks, and CONCURRENTLY waits for every one of them.
 import { longTransactions, type LongTransaction } from "../../database/activity";
 import { describeBlocker } from "../running/watch-statement";
-import { count, pass, type CheckContext, type CheckDefinition } from "./check";
+import { count, howToEnd, pass, type CheckContext, type CheckDefinition } from "./check";
 
 export const transactions: CheckDefinition = {
   id: "transactions",
@@ -15,7 +15,7 @@ export const transactions: CheckDefinition = {
       status: concurrent ? "fail" : "warn",
       summary: `${count(found.length, "transaction is", "transactions are")} open for ${seconds} s or more${concurrent ? ", and a pending migration would wait for all of them" : ""}.`,
       details: found.map(describeTransaction),
-      remedy: "Wait for them, or end them: SELECT pg_terminate_backend(<pid>); or ROLLBACK PREPARED '<gid>';",
+      remedy: `Wait for them. ${howToEnd}`,
     };
   },
 };

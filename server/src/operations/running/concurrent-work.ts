@@ -13,17 +13,21 @@ export type ConcurrentWork =
     }
   /** A table or one index. */
   | { readonly kind: "reindex"; readonly relation: QualifiedName }
+  /** Null is the whole database. */
+  | { readonly kind: "reindex-all"; readonly schema: string | null }
   | { readonly kind: "detach"; readonly table: QualifiedName; readonly partition: QualifiedName };
 
-/** Null for everything else, also for REINDEX of a whole schema or database. */
+/** Null for everything else. */
 export function concurrentWork(parsed: ParsedText): ConcurrentWork | null {
   const create = as(parsed.tree, "IndexStmt");
   if (create?.concurrent && create.relation) {
     return { kind: "build", table: nameOfRangeVar(create.relation), index: create.idxname ?? null };
   }
   const reindex = as(parsed.tree, "ReindexStmt");
-  if (reindex?.relation && isOn(reindex.params, "concurrently", false)) {
-    return { kind: "reindex", relation: nameOfRangeVar(reindex.relation) };
+  if (reindex && isOn(reindex.params, "concurrently", false)) {
+    if (reindex.relation) return { kind: "reindex", relation: nameOfRangeVar(reindex.relation) };
+    const schema = reindex.kind === "REINDEX_OBJECT_SCHEMA" ? (reindex.name ?? null) : null;
+    return { kind: "reindex-all", schema };
   }
   const alter = as(parsed.tree, "AlterTableStmt");
   const command = as(alter?.cmds?.[0], "AlterTableCmd");

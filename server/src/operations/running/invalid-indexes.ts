@@ -46,14 +46,14 @@ export async function invalidIndexesOf(
   );
 }
 
-/** Every invalid index of some schemas. */
+/** Every invalid index of some schemas; null is all. */
 export async function invalidIndexesIn(
   session: Session,
-  schemas: readonly string[],
+  schemas: readonly string[] | null,
 ): Promise<readonly InvalidIndex[]> {
   return session.query<InvalidIndex>(
-    `select ${columns} ${from} and tn.nspname = any($1::text[]) order by 1, 2`,
-    [[...schemas]],
+    `select ${columns} ${from} and ($1::text[] is null or tn.nspname = any($1)) order by 1, 2`,
+    [schemas],
   );
 }
 

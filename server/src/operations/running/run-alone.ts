@@ -1,13 +1,15 @@
 // Runs one statement that refuses a transaction block. What CONCURRENTLY left half done before is mended or dropped first,
 // what it leaves itself is dropped, and an index counts as built only when it is valid. Writes no history.
 import { ServerError } from "../../database/errors";
+import type { Session } from "../../database/session";
 import type { OperationEvent, PlanStep } from "../../protocol/operations";
-import { quoteName, type QualifiedName } from "../../sql/names";
+import { quoteName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import { finalizeDetach, isDetachPending } from "./pending-detach";
 import { concurrentWork, type ConcurrentWork } from "./concurrent-work";
 import {
   dropInvalidIndex,
+  invalidIndexesIn,
   invalidIndexesOf,
   isLeftOver,
   isReindexLeftOver,
@@ -82,8 +84,7 @@ async function* tryOnce(
 ): RunAlone {
   const { session, events } = run;
   const work = concurrentWork(statement.parsed);
-  const relation = work === null ? null : indexedRelation(work);
-  const before = relation ? await invalidIndexesOf(session, relation) : [];
+  const before = await invalidIndexesAt(session, work);
   const target = work?.kind === "build" ? before.find((index) => index.name === work.index) : undefined;
   if (target?.building) return { kind: "index-being-built", statement, index: target.name };
   const pieces = await piecesOf(run, statement, work, before);
@@ -97,8 +98,8 @@ async function* tryOnce(
   }
   if (attempt === null) throw new Error("there is always something to send");
   if (attempt.kind === "lost") return attempt;
-  const after = relation ? await invalidIndexesOf(session, relation) : [];
-  const fresh = after.filter((index) => isLeftOver(index) && !before.some((old) => old.name === index.name));
+  const after = await invalidIndexesAt(session, work);
+  const fresh = after.filter((index) => mayBeOurs(work, index) && !isAmong(before, index));
   if (attempt.kind === "done") {
     const invalid =
       after.find((index) => isTarget(work, index)) ?? (work?.kind === "build" ? fresh[0] : null);
@@ -110,13 +111,34 @@ async function* tryOnce(
   return { kind: "failed", error: attempt.error, statement, blockers: attempt.blockers };
 }
 
-function indexedRelation(work: ConcurrentWork): QualifiedName | null {
-  if (work.kind === "detach") return null;
-  return work.kind === "build" ? work.table : work.relation;
+/** Where the work makes or rebuilds indexes. */
+async function invalidIndexesAt(
+  session: Session,
+  work: ConcurrentWork | null,
+): Promise<readonly InvalidIndex[]> {
+  switch (work?.kind) {
+    case "build":
+      return invalidIndexesOf(session, work.table);
+    case "reindex":
+      return invalidIndexesOf(session, work.relation);
+    case "reindex-all":
+      return invalidIndexesIn(session, work.schema === null ? null : [work.schema]);
+    default:
+      return [];
+  }
 }
 
 function isTarget(work: ConcurrentWork | null, index: InvalidIndex): boolean {
   return work?.kind === "build" && index.name === work.index;
+}
+
+/** In a whole schema somebody else may have failed to build an index meanwhile. */
+function mayBeOurs(work: ConcurrentWork | null, index: InvalidIndex): boolean {
+  return work?.kind === "reindex-all" ? isReindexLeftOver(index) : isLeftOver(index);
+}
+
+function isAmong(indexes: readonly InvalidIndex[], { schema, name }: InvalidIndex): boolean {
+  return indexes.some((one) => one.schema === schema && one.name === name);
 }
 
 /** Something to send, and why when it is not the file's own statement. */
