@@ -33,6 +33,16 @@ const types: NonNullable<ClientConfig["types"]> = {
  */
 const farewells: ReadonlySet<string> = new Set(["57P01", "57P02"]);
 
+/** Commands after which kept plans may be gone. Manual: "DISCARD", "DEALLOCATE". */
+const forgetsPlans: ReadonlySet<string> = new Set(["DISCARD", "DEALLOCATE"]);
+
+let planSets = 0;
+
+/** Before the names of a session's plans: its own, because the sessions of the scratch database share their plans. */
+function nextPlans(): string {
+  return `migrate_safe_${++planSets}`;
+}
+
 /** How long a server may take to close a connection. */
 const farewellMs = 2000;
 
@@ -70,6 +80,7 @@ export class ClientSession implements Session {
   #farewell: ServerMessage | null = null;
   #closed = false;
   #backendPid = 0;
+  #plans = nextPlans();
 
   /** Use `ClientSession.open`. */
   private constructor(client: Client, options: ClientSessionOptions) {
@@ -123,8 +134,12 @@ export class ClientSession implements Session {
     return this.#lost.signal;
   }
 
-  async query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
-    const result = await this.#send<Row>(sql, parameters);
+  async query<Row extends object>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+    plan: string | null = null,
+  ): Promise<readonly Row[]> {
+    const result = await this.#send<Row>(sql, parameters, plan);
     return result.rows;
   }
 
@@ -218,8 +233,12 @@ export class ClientSession implements Session {
     }
   }
 
-  async #send<Row extends object>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    const [result, second] = await this.#exchange<Row>(sql, parameters);
+  async #send<Row extends object>(
+    sql: string,
+    parameters: readonly unknown[],
+    plan: string | null = null,
+  ): Promise<QueryResult<Row>> {
+    const [result, second] = await this.#exchange<Row>(sql, parameters, plan);
     if (!result || second) throw new Error("more than one statement was sent at once");
     return result;
   }
@@ -228,6 +247,7 @@ export class ClientSession implements Session {
   async #exchange<Row extends object>(
     sql: string,
     parameters: readonly unknown[],
+    plan: string | null = null,
   ): Promise<readonly QueryResult<Row>[]> {
     this.#mustBeOpen();
     try {
@@ -235,8 +255,14 @@ export class ClientSession implements Session {
       const result: QueryResult<Row> | QueryResult<Row>[] =
         parameters.length === 0
           ? await this.#client.query<Row>(sql)
-          : await this.#client.query<Row>(sql, [...parameters]);
-      return Array.isArray(result) ? result : [result];
+          : await this.#client.query<Row>({
+              text: sql,
+              values: [...parameters],
+              ...(plan === null ? {} : { name: `${this.#plans}_${plan}` }),
+            });
+      const results = Array.isArray(result) ? result : [result];
+      if (results.some(({ command }) => forgetsPlans.has(command))) this.#plans = nextPlans();
+      return results;
     } catch (error) {
       throw this.#errorOf(error);
     }

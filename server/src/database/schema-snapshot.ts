@@ -38,7 +38,10 @@ const informational: ReadonlySet<string> = new Set(["column order", "extension v
 const viewKinds: ReadonlySet<string> = new Set(["view", "materialized view", "rule"]);
 const local: ReadonlySet<string> = new Set([...viewKinds, "owner", "privileges"]);
 
-/** Expressions are printed by these settings. Manual: "Client Connection Defaults"; ruleutils.c. */
+/**
+ * Expressions are printed by these settings. Manual: "Client Connection Defaults"; ruleutils.c. And a kept plan is made once,
+ * not five times before it is trusted (plancache.c, choose_custom_plan).
+ */
 const pinned: Readonly<Record<string, string>> = {
   search_path: "",
   TimeZone: "UTC",
@@ -47,6 +50,7 @@ const pinned: Readonly<Record<string, string>> = {
   bytea_output: "hex",
   extra_float_digits: "1",
   quote_all_identifiers: "off",
+  plan_cache_mode: "force_generic_plan",
 };
 
 export interface SnapshotOptions {

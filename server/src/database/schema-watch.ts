@@ -81,12 +81,16 @@ export class SchemaWatch {
       await this.#session.execute("close migrate_safe_deleted");
       const names = await this.#outerNames();
       if (this.#hasRenamed(names)) return { touched: null, objects: await this.#query("whole", []), names };
-      const changed = await this.#session.query<{ readonly oid: number }>(changedObjectsQuery, [
-        deleted.map((row) => row.class),
-        deleted.map((row) => row.object),
-        deleted.map((row) => row.sub),
-        deleted.map((row) => row.holder),
-      ]);
+      const changed = await this.#session.query<{ readonly oid: number }>(
+        changedObjectsQuery,
+        [
+          deleted.map((row) => row.class),
+          deleted.map((row) => row.object),
+          deleted.map((row) => row.sub),
+          deleted.map((row) => row.holder),
+        ],
+        this.#planOf("changed"),
+      );
       for (const { oid } of changed) if (oid !== 0) this.#touched.add(oid);
       const touched = new Set(this.#touched);
       return { touched, objects: await this.#query("touched", [[...touched]]), names };
@@ -148,11 +152,19 @@ export class SchemaWatch {
   }
 
   async #query(part: "whole" | "touched", more: readonly unknown[]): Promise<readonly AnchoredObject[]> {
-    return this.#session.query<AnchoredObject>(snapshotQuery(this.version, part), [
-      this.#history.history_schema,
-      ownTables(this.#history).map(({ name }) => name),
-      ...more,
-    ]);
+    const { history_schema: schema } = this.#history;
+    const own = ownTables(this.#history).map(({ name }) => name);
+    const plan = part === "touched" ? this.#planOf(part) : null;
+    return this.#session.query<AnchoredObject>(
+      snapshotQuery(this.version, part),
+      [schema, own, ...more],
+      plan,
+    );
+  }
+
+  /** Planning these costs ten times what running them does. A schema that has doubled wants another plan. */
+  #planOf(query: string): string {
+    return `${query}_${Math.ceil(Math.log2(this.#base.size + 1))}`;
   }
 
   /** Whether a schema or role that the base knows has another name now. */

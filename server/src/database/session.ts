@@ -10,8 +10,15 @@ import type { Result } from "../base/result";
 /** One connection. Every method throws ServerError on an error of the server, ConnectionLost when it is gone. */
 export interface Session {
   readonly backendPid: number;
-  /** One statement with parameters; rows as objects. */
-  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+  /**
+   * One statement with parameters; rows as objects. `plan`: the name under which the server keeps the statement's plan for
+   * the next time.
+   */
+  query<Row extends object>(
+    sql: string,
+    parameters?: readonly unknown[],
+    plan?: string | null,
+  ): Promise<readonly Row[]>;
   /** One statement exactly as written, over the simple protocol; the command tag's row count or null. */
   execute(sql: string): Promise<number | null>;
   /** Several statements of our own in one round trip; the rows of the last. One that fails ends them. */

@@ -28,8 +28,12 @@ export class RehearsalSession implements Session {
     return this.#session.backendPid;
   }
 
-  async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> {
-    return this.#guarded(async () => this.#session.query<Row>(sql, parameters));
+  async query<Row extends object>(
+    sql: string,
+    parameters?: readonly unknown[],
+    plan?: string | null,
+  ): Promise<readonly Row[]> {
+    return this.#guarded(async () => this.#session.query<Row>(sql, parameters, plan));
   }
 
   async execute(sql: string): Promise<number | null> {
