@@ -40,7 +40,7 @@ export async function codeActions(
       actions.push(...fixActions(session, subject, finding, shown));
       actions.push(...generateDownActions(session, subject, finding, shown));
     }
-    actions.push(...renumberActions(session, subject, here, diagnostics));
+    actions.push(...renumberActions(session, subject, here, params));
     for (const finding of here) {
       const shown = diagnostics.filter((diagnostic) => isOf(diagnostic, finding));
       actions.push(suppressAction(session, subject, finding, shown));

@@ -1,6 +1,11 @@
 // The code action that gives a migration another number, on findings that its number is taken or comes too late: one edit
 // that renames both halves. Refused for what was applied, because databases know it by its number.
-import { CodeActionKind, type CodeAction, type Diagnostic, type RenameFile } from "vscode-languageserver";
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type RenameFile,
+} from "vscode-languageserver";
 import { fail, type Result } from "../../base/result";
 import { checksumOf } from "../../migrations/checksum";
 import { versionInPath } from "../../migrations/file-version";
@@ -18,18 +23,19 @@ const ended: ReadonlySet<string> = new Set([
   "version-branch-conflict",
 ]);
 
-/** `here` are the findings at the cursor, `diagnostics` those that the client shows there. */
+/** `here` are the findings at the cursor. */
 export function renumberActions(
   session: Session,
   subject: OpenSubject,
   here: readonly Finding[],
-  diagnostics: readonly Diagnostic[],
+  { range, context: { diagnostics } }: CodeActionParams,
 ): CodeAction[] {
   const place = placeOf(subject.folder.model, subject.path);
   if (!place || !session.abilities.renamesFiles) return [];
   const { migration } = place;
   const others = versionsOnBase(session, subject);
-  if (!isInConflict(session, subject, migration, here, others)) return [];
+  const isOnTop = range.start.line === 0;
+  if (!isInConflict(session, subject, migration, isOnTop, here, others)) return [];
   const result = renumberingOf(session, subject, migration, others);
   const action = {
     kind: CodeActionKind.QuickFix,
@@ -53,11 +59,12 @@ export function renumberActions(
   ];
 }
 
-/** Some of these findings are told in the up alone; its down offers the action all the same. */
+/** Some of these findings are told in the up alone; its down offers the action all the same, on its first line. */
 function isInConflict(
   session: Session,
   { analysis, folder, path }: OpenSubject,
   { version, up, down }: Migration,
+  isOnTop: boolean,
   here: readonly Finding[],
   others: readonly string[],
 ): boolean {
@@ -66,7 +73,7 @@ function isInConflict(
   const isOfNumber = ({ rule }: Finding): boolean =>
     ended.has(rule) && (rule !== "version-branch-conflict" || isTaken);
   if (here.some(isOfNumber)) return true;
-  if (up === null || up.path === path || down?.path !== path) return false;
+  if (!isOnTop || up === null || up.path === path || down?.path !== path) return false;
   return findingsOf(session, analysis, folder, up.path).some(isOfNumber);
 }
 
