@@ -2,10 +2,12 @@
 // and how their order fits the base branch. Reads git and files and uses the embedded database; touches no target.
 import type { LintReport } from "../../../server/src/protocol/findings";
 import type { VerifyReport } from "../../../server/src/protocol/reports";
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { runnerArguments } from "../flows/runner-arguments";
 import { showProblem } from "../flows/show-problem";
 import { remarksOf, type BranchReview } from "../review/branch-review";
+import { changedPairs } from "../review/changed-pairs";
 import { branchToReview, type BranchToReview } from "../review/git-base";
 import { reviewDocument } from "../review/review-document";
 import { progressText } from "../run-progress";
@@ -22,6 +24,16 @@ export async function reviewBranch(services: Services, subject: Subject): Promis
   if (branch === null) {
     await showNotice(
       "A review compares the branch with its base, and the editor's Git extension knows no repository with a commit here. Open the repository's folder, or switch the extension on (git.enabled).",
+      [],
+    );
+    return;
+  }
+  if (branch.bases.length === 0) {
+    await showNotice(
+      l10n.t(
+        "The repository has no branch but {0} to compare with. Fetch the one it will be merged into.",
+        branch.head,
+      ),
       [],
     );
     return;
@@ -70,6 +82,8 @@ async function reviewOf(
     );
     return null;
   }
+  const migrations = folder.migrations ?? folder.path;
+  const pairs = changedPairs(folder.files ?? [], await branch.changedSince(mergeBase));
   return withProgress(`Review of ${branch.head}`, async ({ tell, signal }) => {
     const request = { folder: folder.path, password: null, signal };
     tell("Linting what changed");
@@ -92,18 +106,19 @@ async function reviewOf(
     );
     if (signal.aborted) return null;
     const report = (proved.finished?.result ?? null) as VerifyReport | null;
-    const versions = (report?.results ?? []).map(({ version }) => version);
-    const locks =
-      folder.migrations === null || versions.length === 0
-        ? []
-        : await services.server.request("migrateSafe/strongestLocks", {
-            folder: folder.migrations,
-            versions,
-          });
+    tell(l10n.t("Reading the locks"));
+    const versions = pairs.map(({ version }) => version);
+    const locks = await services.server.request("migrateSafe/strongestLocks", {
+      folder: migrations,
+      versions,
+    });
+    // Findings in the editor then tell of the base too, and the quick fix goes past its numbers.
+    await services.server.request("migrateSafe/compareWithBase", { folder: migrations, reference: base });
     return {
       head: branch.head,
       base,
       mergeBase,
+      pairs,
       findings: lint.report.findings,
       proofs: report?.results ?? null,
       proofProblem: report === null ? proved.failure : null,

@@ -5,12 +5,15 @@ import { severities, type Finding, type Severity } from "../../../server/src/pro
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { VerifyResult } from "../../../server/src/protocol/reports";
 import type { StrongestLock } from "../../../server/src/protocol/requests";
+import type { ChangedPair } from "./changed-pairs";
 
 export interface BranchReview {
   readonly head: string;
   readonly base: string;
   /** Commit at which the branch left its base. */
   readonly mergeBase: string;
+  /** In the order they are applied. */
+  readonly pairs: readonly ChangedPair[];
   /** Of the changed files, and what the base branch makes wrong of them. */
   readonly findings: readonly Finding[];
   /** Of the changed pairs that have an up; null when nothing could be proved, and `proofProblem` says why. */
@@ -45,6 +48,14 @@ export function isOrderConflict({ rule }: Finding): boolean {
 /** Whether a person has to act before this branch is merged. */
 export function mustChange({ findings, proofs }: BranchReview): boolean {
   return findings.some(({ severity }) => severity === "error") || (proofs ?? []).some(isWrong);
+}
+
+/** Of either half; by path, because two migrations may have one version. */
+export function findingsOf(
+  { findings }: BranchReview,
+  { upPath, downPath }: ChangedPair,
+): readonly Finding[] {
+  return findings.filter(({ path }) => path === upPath || path === downPath);
 }
 
 export function isWrong({ outcome }: VerifyResult): boolean {
@@ -88,7 +99,7 @@ function proofRemarks({ error, differences, reason }: VerifyResult): readonly Re
   );
   if (error === null) return placed;
   const { path, range, message, code } = error;
-  const failed = `${message} (SQLSTATE ${code})`;
+  const failed = `${message} (${code})`;
   return [
     ...placed,
     { path, range: range ?? firstLine, severity: "error", source, message: failed, help: reason ?? "" },

@@ -5,24 +5,27 @@ import { filePlace } from "../reports/file-place";
 import { inlineCode, markdownText, paragraphs, table } from "../reports/markdown";
 import { problemSection } from "../reports/problem-section";
 import { outcomeWords, verifyDetails } from "../reports/run-documents";
-import { isOrderConflict, mustChange, worstFirst, type BranchReview } from "./branch-review";
+import { findingsOf, isOrderConflict, mustChange, worstFirst, type BranchReview } from "./branch-review";
+import type { ChangedPair } from "./changed-pairs";
 
 export function reviewDocument(review: BranchReview): string {
-  const { head, base, mergeBase, findings, proofs, proofProblem } = review;
-  const versions = versionsOf(review);
+  const { head, base, mergeBase, pairs, findings, proofs, proofProblem } = review;
   const conflicts = findings.filter(isOrderConflict);
   return paragraphs([
-    `# Review: ${counted(versions.length, "migration")} of ${markdownText(head)}`,
+    `# Review: ${counted(pairs.length, "migration")} of ${markdownText(head)}`,
     `Compared with ${inlineCode(base)}, which it left at ${inlineCode(mergeBase.slice(0, 10))}. ${verdict(review)}`,
     proofProblem === null ? "" : problemSection(proofProblem),
     table(
-      ["Version", "Name", "Findings", "Strongest lock", "Proof"],
-      versions.map((version) => row(review, version)),
+      ["Version", "Name", "Change", "Findings", "Strongest lock", "Proof"],
+      pairs.map((pair) => row(review, pair)),
     ),
     conflicts.length === 0 ? "" : "## Order",
     ...conflicts.map(findingSection),
-    ...versions.flatMap((version) => migrationSection(review, version)),
-    ...otherFindings(findings, versions),
+    conflicts.length === 0
+      ? ""
+      : "Where a number is taken or too early, the quick fix _Renumber_ on the first line of either half renames both.",
+    ...pairs.flatMap((pair) => migrationSection(review, pair)),
+    ...otherFindings(review),
     proofs === null
       ? ""
       : "Proved on the embedded database: up, down, compare the schema, up again. Locks are foretold.",
@@ -30,32 +33,36 @@ export function reviewDocument(review: BranchReview): string {
 }
 
 function verdict(review: BranchReview): string {
-  if (versionsOf(review).length === 0) return "No migration differs.";
-  return mustChange(review)
-    ? "**Something must change before it is merged.**"
+  const { pairs, findings, proofs } = review;
+  if (mustChange(review)) return "**Something must change before it is merged.**";
+  if (pairs.length + findings.length === 0) return "No migration differs.";
+  return proofs === null
+    ? "**Nothing could be proved**, so it is not known whether it can be merged."
     : "Nothing that was looked at stands against merging it.";
 }
 
-/** Of changed migrations, oldest first. */
-function versionsOf({ findings, proofs }: BranchReview): readonly string[] {
-  const all = [...(proofs ?? []), ...findings].map(({ version }) => version);
-  return [...new Set(all)]
-    .filter((version) => version !== null)
-    .toSorted((one, other) => one.localeCompare(other, "en", { numeric: true }));
-}
-
-function row({ findings, proofs, locks }: BranchReview, version: string): readonly string[] {
-  const proof = proofs?.find((one) => one.version === version) ?? null;
-  const lock = locks.find((one) => one.version === version) ?? null;
+function row(review: BranchReview, pair: ChangedPair): readonly string[] {
+  const { version, name, change } = pair;
+  const lock = review.locks.find((one) => one.version === version) ?? null;
   return [
     inlineCode(version),
-    markdownText(proof?.name ?? ""),
-    tally(findings.filter((one) => one.version === version)),
+    markdownText(name),
+    change,
+    tally(findingsOf(review, pair)),
     lock === null
       ? "none on an existing table"
       : `${lock.mode} on ${inlineCode(lock.relation)}${lock.work === null ? "" : `, ${markdownText(lock.work)}`}`,
-    proof === null ? "not proved" : outcomeWords[proof.outcome],
+    outcomeOf(review, pair),
   ];
+}
+
+function outcomeOf(review: BranchReview, pair: ChangedPair): string {
+  const proof = proofOf(review, pair);
+  return proof === null ? "not proved" : outcomeWords[proof.outcome];
+}
+
+function proofOf({ proofs }: BranchReview, { version }: ChangedPair): VerifyResult | null {
+  return proofs?.find((one) => one.version === version) ?? null;
 }
 
 function tally(findings: readonly Finding[]): string {
@@ -66,20 +73,20 @@ function tally(findings: readonly Finding[]): string {
   return counts.join(", ") || "none";
 }
 
-function migrationSection({ findings, proofs }: BranchReview, version: string): readonly string[] {
-  const mine = findings
-    .filter((one) => one.version === version && !isOrderConflict(one))
+function migrationSection(review: BranchReview, pair: ChangedPair): readonly string[] {
+  const findings = findingsOf(review, pair)
+    .filter((one) => !isOrderConflict(one))
     .toSorted(worstFirst);
-  const proof: VerifyResult | undefined = proofs?.find((one) => one.version === version);
-  const proved = proof ? verifyDetails(proof) : [];
-  if (mine.length === 0) return proved;
-  const heading = `## ${markdownText([version, proof?.name ?? ""].join(" ").trim())}`;
-  return [heading, ...mine.map(findingSection), ...proved.slice(1)];
+  const proof = proofOf(review, pair);
+  const proved = proof === null ? [] : verifyDetails(proof).slice(1);
+  if (findings.length + proved.length === 0) return [];
+  return [`## ${markdownText(`${pair.version} ${pair.name}`)}`, ...findings.map(findingSection), ...proved];
 }
 
 /** Of files that belong to no migration, or to none that is there any more. */
-function otherFindings(findings: readonly Finding[], versions: readonly string[]): readonly string[] {
-  const others = findings.filter(({ version }) => version === null || !versions.includes(version));
+function otherFindings(review: BranchReview): readonly string[] {
+  const told = new Set(review.pairs.flatMap((pair) => findingsOf(review, pair)));
+  const others = review.findings.filter((one) => !told.has(one) && !isOrderConflict(one));
   return others.length === 0 ? [] : ["## Other files", ...others.map(findingSection)];
 }
 

@@ -1,6 +1,7 @@
 // The review of a branch: what stands on which line, and the report that is read first.
 import { strict as assert } from "node:assert";
 import { mustChange, remarksOf, type BranchReview } from "../../../client/src/review/branch-review";
+import { changedPairs, type ChangedFile } from "../../../client/src/review/changed-pairs";
 import { reviewDocument } from "../../../client/src/review/review-document";
 import type { Finding } from "../../../server/src/protocol/findings";
 import type { VerifyResult } from "../../../server/src/protocol/reports";
@@ -36,10 +37,19 @@ const proof: VerifyResult = {
   reason: null,
 };
 
+const pair = {
+  version: "004",
+  name: "add_status",
+  upPath: up,
+  downPath: up.replace(".up.", ".down."),
+  change: "new",
+} as const;
+
 const review: BranchReview = {
   head: "feature",
   base: "origin/main",
   mergeBase: "2a05d9975801234567890123456789012345678a",
+  pairs: [pair],
   findings: [],
   proofs: [proof],
   proofProblem: null,
@@ -81,7 +91,7 @@ describe("the review of a branch", () => {
     assert.match(text, /Compared with `origin\/main`, which it left at `2a05d99758`/);
     assert.match(
       text,
-      /\| `004` \| add\\_status \| 1 error \| ACCESS EXCLUSIVE on `orders` \| ✓ the down script restores/,
+      /\| `004` \| add\\_status \| new \| 1 error \| ACCESS EXCLUSIVE on `orders` \| ✓ the down script restores/,
     );
     assert.match(
       text,
@@ -90,7 +100,7 @@ describe("the review of a branch", () => {
   });
 
   it("says that nothing differs, and why nothing was proved", () => {
-    assert.match(reviewDocument({ ...review, proofs: [], locks: [] }), /No migration differs\./);
+    assert.match(reviewDocument({ ...review, pairs: [], proofs: [], locks: [] }), /No migration differs\./);
     const proofProblem = {
       code: "internal/bug",
       message: "The embedded database did not start.",
@@ -101,5 +111,46 @@ describe("the review of a branch", () => {
     } as const;
     const text = reviewDocument({ ...review, proofs: null, proofProblem });
     assert.match(text, /The embedded database did not start\./);
+    assert.match(text, /\*\*Nothing could be proved\*\*, so it is not known/);
+    assert.match(text, /\| `004` \| add\\_status \| new \| none \| .* \| not proved \|/);
+  });
+
+  it("keeps two migrations of one version apart", () => {
+    const other = {
+      ...pair,
+      name: "add_notes",
+      upPath: "/shop/migrations/004_add_notes.up.sql",
+      downPath: null,
+    };
+    const text = reviewDocument({
+      ...review,
+      pairs: [other, pair],
+      findings: [finding("drop-table", "error")],
+    });
+    assert.match(text, /\| `004` \| add\\_notes \| new \| none \|/);
+    assert.match(text, /\| `004` \| add\\_status \| new \| 1 error \|/);
+  });
+});
+
+describe("the migrations that a branch changed", () => {
+  const other = { ...pair, version: "003", upPath: "/m/003_a.up.sql", downPath: "/m/003_a.down.sql" };
+  const files = [other, pair].map((one) => ({
+    ...one,
+    findings: { error: 0, warning: 0, info: 0, hint: 0 },
+  }));
+  const changesOf = (changed: readonly ChangedFile[]) =>
+    changedPairs(files, changed).map(({ version, change }) => `${version} ${change}`);
+
+  it("are new when all their files are, and edited when one half was there before", () => {
+    assert.deepEqual(
+      changesOf([
+        { path: pair.upPath, change: "new" },
+        { path: pair.downPath, change: "new" },
+        { path: other.downPath, change: "new" },
+      ]),
+      ["003 edited", "004 new"],
+    );
+    assert.deepEqual(changesOf([{ path: other.upPath, change: "edited" }]), ["003 edited"]);
+    assert.deepEqual(changesOf([{ path: "/m/README.md", change: "edited" }]), []);
   });
 });

@@ -1,7 +1,8 @@
-// The review of a branch: which branch it is compared with, the report, and its remarks on the lines, also in a diff.
+// The review of a branch: which branch it is compared with, the report, its remarks on the lines, also in a diff, and the
+// new number for a migration whose number the base has.
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { useWorkbench } from "./workbench.mjs";
 
@@ -54,7 +55,7 @@ describe("the review of a branch", () => {
     await workbench.picture("review-report");
   });
 
-  it("puts its remarks on the lines when that is wished, and takes them away again", async () => {
+  it("puts its remarks on the lines when that is wished", async () => {
     const workbench = current();
     await workbench.runCommand("Migrate Safe: Show review comments");
     await workbench.openFile("004_add_status.up.sql");
@@ -66,8 +67,50 @@ describe("the review of a branch", () => {
       .click({ timeout: 3000 })
       .catch(() => {});
     await workbench.picture("review-comments");
+    await workbench.useTheme("Light Modern");
+    await workbench.picture("review-comments-light");
+    await workbench.tab("Review of status").click();
+    await workbench.picture("review-report-light");
+    await workbench.useTheme("Dark Modern");
+  });
+
+  it("shows them in a diff of the working tree too", async () => {
+    const workbench = current();
+    await workbench.tab("004_add_status.up.sql").click();
+    appendFileSync(path.join(workbench.folder, "migrations/004_add_status.up.sql"), "-- not committed\n");
+    const diff = workbench.page.locator(".monaco-diff-editor .editor.modified");
+    await workbench.retry("git has not seen the change", async (timeout) => {
+      await workbench.runCommand("Git: Open Changes");
+      await diff.waitFor({ timeout });
+    });
+    await diff.locator(".review-widget").first().getByText("version-branch-conflict").waitFor();
+    await workbench.picture("review-comments-in-diff");
+  });
+
+  it("takes them away again", async () => {
+    const workbench = current();
+    const thread = workbench.page.locator(".review-widget");
     await workbench.runCommand("Migrate Safe: Clear review comments");
     await thread.first().waitFor({ state: "hidden" });
     assert.equal(await thread.count(), 0);
+  });
+
+  it("renames both halves to a number that the base does not have", async () => {
+    const workbench = current();
+    await workbench.openFile("004_add_status.down.sql");
+    await workbench.page.keyboard.press("Control+Home");
+    const menu = workbench.page.locator(".action-widget");
+    const renumber = menu.getByText("Renumber 004 to 005, up and down");
+    await workbench.retry("Renumber is not offered", async (timeout) => {
+      await workbench.page.keyboard.press("Control+.");
+      await renumber.waitFor({ timeout });
+    });
+    await workbench.picture("renumber");
+    await renumber.click();
+    await workbench.tab("005_add_status.down.sql").waitFor();
+    await workbench.retry("the files are not renamed", async () => {
+      const files = readdirSync(path.join(workbench.folder, "migrations")).filter((name) => name > "004");
+      assert.deepEqual(files, ["005_add_status.down.sql", "005_add_status.up.sql"]);
+    });
   });
 });
