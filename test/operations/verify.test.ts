@@ -206,6 +206,15 @@ describe("verify", () => {
     assert.equal(results[2]?.differences.at(-1)?.message, "table public.b is left over");
   });
 
+  it("goes on after a script that throws away every prepared statement", async () => {
+    const pairs = [2, 3, 4].map((number) => [
+      [`00${number}_note.up.sql`, `DEALLOCATE ALL;\nALTER TABLE users ADD COLUMN note_${number} text;\n`],
+      [`00${number}_note.down.sql`, `ALTER TABLE users DROP COLUMN note_${number};\nDEALLOCATE ALL;\n`],
+    ]);
+    const { results } = await verified({ ...good, ...Object.fromEntries(pairs.flat()) });
+    assert.deepEqual(outcomes(results), ["001 restores", "002 restores", "003 restores", "004 restores"]);
+  });
+
   it("finds an up that cannot run a second time", async () => {
     const { run, results } = await verified({
       "001_roles.up.sql": "CREATE TABLE a (id int);\nCREATE ROLE app_reader_of_tests;\n",
