@@ -123,6 +123,27 @@ describe("verify", () => {
     assert.deepEqual(verdicts, results);
   });
 
+  it("ends with the migration under way when it is cancelled, and gives no verdict of it", async () => {
+    const cancel = new AbortController();
+    const files = { ...good, "002_long.up.sql": "SELECT pg_sleep(600);\n" };
+    await withProject(null, files, async (project) => {
+      const { finished, events } = await project.run(
+        "verify",
+        { versions: [] },
+        {
+          signal: cancel.signal,
+          onEvent: async (event) => {
+            if (event.event !== "step-started" || event.step !== "verify:002") return;
+            setTimeout(() => cancel.abort(), 300);
+          },
+        },
+      );
+      assert.equal(finished.outcome, "cancelled-clean");
+      const told = events.flatMap((event) => (event.event === "step-done" ? (event.verdict ?? []) : []));
+      assert.deepEqual(outcomes(told), ["001 restores"]);
+    });
+  });
+
   it("stops at an up that fails, with exit 2, and skips what stands on it", async () => {
     const { run, results } = await verified({
       ...good,

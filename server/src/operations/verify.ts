@@ -131,8 +131,11 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
     }
     const { database, session } = opened.value;
     let closed = false;
-    // The embedded database cannot be interrupted: there the migration under way is the last.
-    const interrupt = (): void => void database.cancel(session).catch(() => false);
+    // The embedded database cannot be interrupted but by ending it.
+    const interrupt = (): void => {
+      const ending = database.kind === "scratch" ? database.close() : database.cancel(session);
+      void ending.catch(() => false);
+    };
     signal.addEventListener("abort", interrupt, { once: true });
     try {
       const { server_version } = database.identity;
@@ -148,6 +151,8 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         const shown = stepOf(plan, `verify:${migration.version}`);
         yield events.start(shown);
         const result = await proving.take(migration, proved);
+        // What was interrupted failed for no reason of its own.
+        if (signal.aborted) return cancelled();
         cycle = extendCycle(cycle, migration, proving.prover, result);
         yield* told(result, (message) => events.progress(shown, message));
         const tells = proved || result.outcome === "up-fails";
@@ -205,6 +210,7 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
       return ended(why === null ? "done" : "failed-clean", report, { problem: why });
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
+      if (signal.aborted) return cancelled();
       return ended("failed-clean", null, { problem: proofLost(error, database) });
     } finally {
       signal.removeEventListener("abort", interrupt);
