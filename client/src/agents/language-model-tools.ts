@@ -6,9 +6,9 @@ import {
   LanguageModelToolResult,
   lm,
   workspace,
-  type CancellationToken,
   type LanguageModelTool,
 } from "vscode";
+import { signalOf } from "../ui/signal-of";
 import { questionOf, toolIds, toolName, type ToolId, type ToolInput } from "./tool-questions";
 
 /** What the tools need of the loaded client. */
@@ -58,13 +58,4 @@ function toolOf(id: ToolId, load: () => Promise<ToolAnswers>): LanguageModelTool
       return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
     },
   };
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const stopping = new AbortController();
-  token.onCancellationRequested(() => {
-    stopping.abort();
-  });
-  if (token.isCancellationRequested) stopping.abort();
-  return stopping.signal;
 }

@@ -8,6 +8,7 @@ import type { VerifyResult } from "../../../server/src/protocol/reports";
 import { toRange } from "../ui/editors";
 import type { FileMigration } from "../views/tree-state";
 import {
+  checkIds,
   lintResults,
   proofResults,
   timedCheck,
@@ -23,7 +24,7 @@ export class MigrationReporter {
   readonly #items: TestItems;
   readonly #tests: ReadonlyMap<string, MigrationTest>;
   readonly #wants: (item: TestItem) => boolean;
-  #failed = false;
+  #proofFailed = false;
 
   /** `wants` tells which items were asked for; what is said of others is dropped. */
   constructor(
@@ -38,9 +39,9 @@ export class MigrationReporter {
     this.#wants = wants;
   }
 
-  /** Whether a check failed so far. */
-  get failed(): boolean {
-    return this.#failed;
+  /** Whether a proof failed so far, be it of what was asked for or not. */
+  get proofFailed(): boolean {
+    return this.#proofFailed;
   }
 
   linted(findings: readonly Finding[]): void {
@@ -63,9 +64,10 @@ export class MigrationReporter {
   }
 
   #proved(verdict: VerifyResult): void {
+    const results = proofResults(verdict);
+    if (checkIds.some((check) => results[check]?.state === "failed")) this.#proofFailed = true;
     const test = this.#tests.get(verdict.version);
     if (test === undefined) return;
-    const results = proofResults(verdict);
     this.#report(test, results, { check: timedCheck(results), ms: verdict.ms });
   }
 
@@ -94,7 +96,6 @@ export class MigrationReporter {
         this.#print(l10n.t("{0} skipped: {1}", what, result.reason), item);
         break;
       case "failed":
-        this.#failed = true;
         this.#run.failed(item, result.failures.map(messageOf), ms);
         this.#print(l10n.t("{0} failed", what), item);
         for (const { text } of result.failures) this.#print(text.replaceAll(/^/gm, "  "), item);

@@ -27,9 +27,9 @@ export async function proveMigrations(services: Services, request: ProofRequest)
   const { folder, tests, reporter, signal } = request;
   const migrations = tests.map(({ migration }) => migration);
   const named = migrations.length <= mostNamed && migrations.length < (folder.files?.length ?? 0);
-  const files = migrations
-    .flatMap(({ upPath, downPath }) => [upPath, downPath])
-    .filter((path) => path !== null);
+  const halves = migrations.flatMap(({ upPath, downPath }) => [upPath, downPath]);
+  // Some layouts have both halves in one file.
+  const files = [...new Set(halves)].filter((path) => path !== null);
   const common = { folder: folder.path, password: null, signal, exclusive: false };
   const linted = await services.runner.ask<LintReport>({
     ...common,
@@ -53,8 +53,9 @@ export async function proveMigrations(services: Services, request: ProofRequest)
     request.run.appendOutput(`${l10n.t("Cancelled: what was not reached has no result.")}\r\n`);
     return;
   }
-  // A check that failed has told its problem already.
-  if (ended.failure !== null && !reporter.failed) tellProblem(request, ended.failure);
+  // What came to its end with a proof that failed has told its problem at the check.
+  const told = reporter.proofFailed && ended.finished !== null && ended.finished.result !== null;
+  if (ended.failure !== null && !told) tellProblem(request, ended.failure);
 }
 
 function tellProblem({ run, asked, folder }: ProofRequest, problem: Problem): void {

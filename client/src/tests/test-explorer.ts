@@ -12,13 +12,14 @@ import {
   type TestRun,
 } from "vscode";
 import type { Services } from "../services";
+import { signalOf } from "../ui/signal-of";
 import { MigrationReporter } from "./migration-reporter";
 import { proveMigrations } from "./prove-migrations";
 import { liesIn, TestItems } from "./test-items";
 
 export class TestExplorer implements Disposable {
   readonly #services: Services;
-  readonly #controller = tests.createTestController("migrateSafe.proofs", l10n.t("Migrate Safe"));
+  readonly #controller = tests.createTestController("migrateSafe.proofs", "Migrate Safe");
   readonly #items: TestItems;
   readonly #listening: readonly Disposable[];
   /** Files whose edits were told since the last run. */
@@ -36,7 +37,8 @@ export class TestExplorer implements Disposable {
     this.#controller.createRunProfile(
       l10n.t("Prove on the scratch database"),
       TestRunProfileKind.Run,
-      async (request, token) => (request.continuous ? this.#watch(request, token) : this.#prove(request)),
+      async (request, token) =>
+        request.continuous ? this.#watch(request, token) : this.#prove(request, token),
       true,
       undefined,
       true,
@@ -76,7 +78,7 @@ export class TestExplorer implements Disposable {
       if (asked.length === 0) return;
       waiting.add(item);
       const again = new TestRunRequest(asked, exclude, profile, true);
-      this.#prove(again, () => waiting.delete(item)).catch((error: unknown) => {
+      this.#prove(again, token, () => waiting.delete(item)).catch((error: unknown) => {
         this.#services.log.error(error instanceof Error ? error : String(error));
       });
     });
@@ -85,12 +87,17 @@ export class TestExplorer implements Disposable {
     });
   }
 
-  async #prove(request: TestRunRequest, onTurn: () => void = () => undefined): Promise<void> {
+  async #prove(
+    request: TestRunRequest,
+    token: CancellationToken,
+    onTurn: () => void = () => undefined,
+  ): Promise<void> {
     const run = this.#controller.createTestRun(request);
+    const signal = signalOf(token, run.token);
     const mine = this.#turn.then(async () => {
       onTurn();
       try {
-        await this.#proveFolders(request, run);
+        await this.#proveFolders(request, run, signal);
       } finally {
         run.end();
       }
@@ -99,33 +106,21 @@ export class TestExplorer implements Disposable {
     return mine;
   }
 
-  async #proveFolders({ include, exclude = [] }: TestRunRequest, run: TestRun): Promise<void> {
-    const stopping = new AbortController();
-    const listening = run.token.onCancellationRequested(() => {
-      stopping.abort();
-    });
-    if (run.token.isCancellationRequested) stopping.abort();
+  async #proveFolders(
+    { include, exclude = [] }: TestRunRequest,
+    run: TestRun,
+    signal: AbortSignal,
+  ): Promise<void> {
     this.#edited.clear();
     const chosen = this.#items.migrationsOf(include).filter(({ item }) => !liesIn(exclude, item));
-    try {
-      for (const folder of this.#services.store.state.folders) {
-        const ofFolder = this.#controller.items.get(folder.key);
-        const members = chosen.filter((test) => test.folder === folder.key);
-        if (ofFolder === undefined || members.length === 0 || stopping.signal.aborted) continue;
-        const asked = include?.filter((item) => liesIn([ofFolder], item)) ?? [ofFolder];
-        const wants = (item: TestItem): boolean => liesIn(asked, item) && !liesIn(exclude, item);
-        const reporter = new MigrationReporter(run, this.#items, members, wants);
-        await proveMigrations(this.#services, {
-          folder,
-          tests: members,
-          asked,
-          run,
-          reporter,
-          signal: stopping.signal,
-        });
-      }
-    } finally {
-      listening.dispose();
+    for (const folder of this.#services.store.state.folders) {
+      const ofFolder = this.#controller.items.get(folder.key);
+      const members = chosen.filter((test) => test.folder === folder.key);
+      if (ofFolder === undefined || members.length === 0 || signal.aborted) continue;
+      const asked = include?.filter((item) => liesIn([ofFolder], item)) ?? [ofFolder];
+      const wants = (item: TestItem): boolean => liesIn(asked, item) && !liesIn(exclude, item);
+      const reporter = new MigrationReporter(run, this.#items, members, wants);
+      await proveMigrations(this.#services, { folder, tests: members, asked, run, reporter, signal });
     }
   }
 

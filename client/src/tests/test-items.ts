@@ -59,7 +59,7 @@ export class TestItems {
     else if (subject.check === null) this.checksOf({ ...subject, item, migration: subject.migration });
   }
 
-  /** The migrations of items of any level, oldest first; all without items. */
+  /** The migrations of items of any level, those of a folder oldest first; all without items. */
   migrationsOf(chosen: readonly TestItem[] | undefined): readonly MigrationTest[] {
     const found = new Map<TestItem, MigrationTest>();
     const add = (item: TestItem): void => {
@@ -75,7 +75,7 @@ export class TestItems {
     };
     if (chosen === undefined) this.#controller.items.forEach(add);
     else chosen.forEach(add);
-    return [...found.values()].sort((a, b) => ((a.item.sortText ?? "") < (b.item.sortText ?? "") ? -1 : 1));
+    return [...found.values()];
   }
 
   checksOf({ item, folder, migration }: MigrationTest): ReadonlyMap<CheckId, TestItem> {

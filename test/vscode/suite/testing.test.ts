@@ -117,25 +117,24 @@ describe("the Test Explorer", function () {
     }
   });
 
-  it("ends at the migration under way when it is cancelled, and says nothing of the rest", async () => {
-    const names = ["010_first", "011_second", "012_third"];
-    const files = names.map((name) => migrationUri(`${name}.up.sql`).fsPath);
-    for (const file of files) writeFileSync(file, "SELECT pg_sleep(3);\n");
+  it("ends the migration under way when it is cancelled, and says nothing of it", async () => {
+    const { fsPath } = migrationUri("010_long.up.sql");
+    writeFileSync(fsPath, "SELECT pg_sleep(600);\n");
     try {
-      const checks = await until("a run of six migrations is cancelled", async () => {
+      const checks = await until("a run of four migrations is cancelled", async () => {
         await vscode.commands.executeCommand("migrateSafe.view.refresh");
         const found = await checksAfter(cancelled);
-        return found.filter(({ label }) => label === "Parses").length === 6 ? found : null;
+        return found.filter(({ label }) => label === "Parses").length === 4 ? found : null;
       });
-      const proved = checks.filter((check) => check.label === "Up" && wordOf(check) === "passed");
-      assert.ok(proved.length < 6, "the last were not reached");
+      const ups = checks.filter((check) => check.label === "Up" && /passed|failed/.test(wordOf(check)));
+      assert.ok(ups.length < 4, "the long one has no verdict");
     } finally {
-      for (const file of files) rmSync(file);
+      rmSync(fsPath);
     }
   });
 });
 
-/** Cancels a run while the second of the long migrations is still to come. */
+/** Begins a run and cancels it. */
 async function cancelled(): Promise<void> {
   void vscode.commands.executeCommand("testing.runAll");
   await pause(3000);
