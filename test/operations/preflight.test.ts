@@ -1,6 +1,7 @@
 // Each check of preflight: what makes it pass and what makes it speak up; and that looking never waits behind a schema
 // change of somebody else.
 import { strict as assert } from "node:assert";
+import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { ServerTarget } from "../../server/src/config/settings";
@@ -8,7 +9,7 @@ import { createEngine } from "../../server/src/engine";
 import type { Check, PreflightReport } from "../../server/src/protocol/reports";
 import { startFakePooler } from "../support/fake-pooler";
 import { serverMajors, type TestDatabase } from "../support/servers";
-import { done, onProject, type Project, type RunHow } from "./project";
+import { done, onProject, transcript, type Project, type RunHow } from "./project";
 
 const files = {
   "001_users.up.sql":
@@ -66,9 +67,27 @@ for (const major of serverMajors) {
         const check = (await checksOf(project)).get("orphaned-sessions");
         assert.equal(check?.status, "fail");
         assert.match(check.details[0] ?? "", /migrate-safe:apply:run-1/);
-        assert.match(check.remedy ?? "", /SELECT pg_cancel_backend\(\d+\);/);
+        assert.match(check.remedy ?? "", /--end-orphans/);
         await database.client({ application_name: "migrate-safe:lock:run-1" });
         assert.equal((await checksOf(project)).get("orphaned-sessions")?.status, "pass");
+      });
+    });
+
+    it("end what a gone run left at work, when that is asked", async function () {
+      await onProject(this, major, files, async (project, database) => {
+        const live = await database.client({ application_name: "migrate-safe:apply:run-2" });
+        await database.client({ application_name: "migrate-safe:lock:run-2" });
+        await live.query("begin; select txid_current()");
+        const orphan = await database.client({ application_name: "migrate-safe:apply:run-1" });
+        const gone = once(orphan, "error");
+        await orphan.query("begin; create table half_done (id int)");
+        const refused = await project.run("apply", { skipBackup: true });
+        assert.equal(refused.finished.outcome, "refused");
+        const ended = await project.run("apply", { skipBackup: true, endOrphans: true });
+        done(ended);
+        await gone;
+        assert.match(transcript(ended.events).join("\n"), /Ended pid \d+ \(migrate-safe:apply:run-1/);
+        await live.query("commit");
       });
     });
 

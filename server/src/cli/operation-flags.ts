@@ -19,6 +19,7 @@ export interface RangeFlags extends OperationFlags {
 
 export interface TerminateFlags extends OperationFlags {
   readonly terminateBlockers?: boolean;
+  readonly endOrphans?: boolean;
 }
 
 export interface ConfirmFlags extends OperationFlags {
@@ -55,11 +56,13 @@ export function reasonFlag(command: Command): Command {
   );
 }
 
-export function terminateFlag(command: Command): Command {
-  return command.option(
-    "--terminate-blockers",
-    "end sessions in the way whose application run.terminableApplications names",
-  );
+export function terminateFlags(command: Command): Command {
+  return command
+    .option(
+      "--terminate-blockers",
+      "end sessions in the way whose application run.terminableApplications names",
+    )
+    .option("--end-orphans", "end what earlier runs whose process is gone left at work on the server");
 }
 
 export function rangeOf(flags: RangeFlags): MigrationRange {

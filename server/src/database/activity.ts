@@ -192,16 +192,27 @@ export async function sessionsOfGoneRuns(session: Session): Promise<readonly Blo
   return session.query<Blocker>(
     `select ${who},
             ${noLock}
-     from pg_catalog.pg_stat_activity a
+     ${ofGoneRuns}
+     order by a.xact_start`,
+  );
+}
+
+/** Asks the server to end them, which it may not have done yet afterwards; throws where the role may not. */
+export async function endSessionsOfGoneRuns(session: Session): Promise<void> {
+  await session.query(
+    // Chosen before any is ended: conditions of one query may be tried in any order.
+    `with chosen as materialized (select a.pid ${ofGoneRuns})
+     select pg_catalog.pg_terminate_backend(pid) from chosen`,
+  );
+}
+
+const ofGoneRuns = `from pg_catalog.pg_stat_activity a
      where a.datname = pg_catalog.current_database() and a.pid <> pg_catalog.pg_backend_pid()
        and a.application_name ~ '^migrate-safe:(apply|rollback|restore|resolve|adopt):' and a.xact_start is not null
        and not exists (select from pg_catalog.pg_stat_activity l
                        where l.datname = a.datname
                          and l.application_name = pg_catalog.left('migrate-safe:lock:'
-                               || pg_catalog.regexp_replace(a.application_name, '^migrate-safe:[a-z]+:', ''), 63))
-     order by a.xact_start`,
-  );
-}
+                               || pg_catalog.regexp_replace(a.application_name, '^migrate-safe:[a-z]+:', ''), 63))`;
 
 /** Who holds a relation of this database so that not even its definition can be printed: reading the schema waits for them. */
 export async function exclusiveLocks(session: Session): Promise<readonly Blocker[]> {

@@ -32,6 +32,7 @@ import {
 } from "./operation";
 import { preflightSteps, runPreflight } from "./preflight";
 import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recovery/recover";
+import { endOrphans } from "./running/end-orphans";
 import { runHalf } from "./running/run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
@@ -68,6 +69,7 @@ export interface ApplyDetails {
   /** A pending file that cannot be run, found before anything is. */
   readonly unrunnable: Problem | null;
   readonly terminate: readonly string[] | null;
+  readonly endOrphans: boolean;
 }
 
 export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = {
@@ -139,7 +141,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       warnings: [
         ...recoveries.flatMap(({ remark }) => remark ?? []),
         ...warningsOf(intent, files, backedUp),
-        ...terminatingWarnings(terminate.value),
+        ...terminatingWarnings(terminate.value, intent),
       ],
       basis: [
         historyBasis(target.history),
@@ -159,6 +161,7 @@ export const apply: Operation<"apply", ApplyFacts, ApplyDetails, TargetTools> = 
       allPending: all.value.length,
       unrunnable,
       terminate: terminate.value,
+      endOrphans: intent.endOrphans === true,
     };
     return ok({ plan, details });
   },
@@ -245,6 +248,7 @@ async function* underLock(
     );
     return { outcome, problem: why, report: progress.backup, result: report };
   };
+  yield* endOrphans(run, details.endOrphans);
   const recheck = await recheckHistory(session, details.target, tools);
   if (!recheck.ok) {
     const done = await appliedByAnotherRun(run, details);

@@ -45,6 +45,8 @@ export interface Explained {
 export interface Terminating {
   /** End those that stand in the way and whose application the config names. */
   readonly terminateBlockers?: boolean;
+  /** End those of earlier runs whose process is gone and that are still at work. */
+  readonly endOrphans?: boolean;
 }
 
 /** What a person may ask of each operation. None of them carries SQL. */

@@ -32,6 +32,7 @@ import {
   type TargetTools,
 } from "./operation";
 import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recovery/recover";
+import { endOrphans } from "./running/end-orphans";
 import { runHalf } from "./running/run-half";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
@@ -63,6 +64,7 @@ export interface RollbackDetails {
   readonly target: TargetFacts;
   readonly reversals: readonly Reversal[];
   readonly terminate: readonly string[] | null;
+  readonly endOrphans: boolean;
 }
 
 export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, TargetTools> = {
@@ -121,11 +123,14 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
       warnings: [
         "No backup is made before a rollback: rows in what the down scripts drop are lost.",
         ...reversals.flatMap(warningsOf),
-        ...terminatingWarnings(terminate.value),
+        ...terminatingWarnings(terminate.value, intent),
       ],
       basis: [historyBasis(target.history), reversals.map(checksumsOf), terminate.value ?? []],
     });
-    return ok({ plan, details: { target, reversals, terminate: terminate.value } });
+    return ok({
+      plan,
+      details: { target, reversals, terminate: terminate.value, endOrphans: intent.endOrphans === true },
+    });
   },
 
   async *body(planned, tools, signal) {
@@ -219,6 +224,7 @@ async function* underLock(
     };
     return { outcome, problem: why, report: null, result: report };
   };
+  yield* endOrphans(run, details.endOrphans);
   const recheck = await recheckHistory(session, details.target, tools);
   if (!recheck.ok) return finish("refused", recheck.failure);
   const ready = await prepareHistory(run);

@@ -7,7 +7,7 @@ import {
   rangeFlags,
   rangeOf,
   reasonFlag,
-  terminateFlag,
+  terminateFlags,
   type ConfirmFlags,
   type RangeFlags,
   type ReasonFlags,
@@ -23,7 +23,9 @@ interface ApplyFlags extends RangeFlags, ConfirmFlags, ReasonFlags, TerminateFla
 }
 
 export function registerApply(program: Command, host: Host): void {
-  terminateFlag(reasonFlag(confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all"))))
+  terminateFlags(
+    reasonFlag(confirmFlag(rangeFlags(operationFlags(program.command("apply")), "apply", "all"))),
+  )
     .description("run preflight, back up, and apply pending migrations; WRITES TO THE DATABASE")
     .option("--skip-backup", "do not back up first")
     .addOption(
@@ -43,6 +45,7 @@ export function registerApply(program: Command, host: Host): void {
           skipBackup: flags.skipBackup === true,
           force: flags.force === true,
           terminateBlockers: flags.terminateBlockers === true,
+          endOrphans: flags.endOrphans === true,
         }),
       ),
     );

@@ -8,7 +8,7 @@ import {
   rangeFlags,
   rangeOf,
   reasonFlag,
-  terminateFlag,
+  terminateFlags,
   type ConfirmFlags,
   type RangeFlags,
   type ReasonFlags,
@@ -22,7 +22,7 @@ interface RollbackFlags extends RangeFlags, ConfirmFlags, ReasonFlags, Terminate
 }
 
 export function registerRollback(program: Command, host: Host): void {
-  terminateFlag(
+  terminateFlags(
     reasonFlag(confirmFlag(rangeFlags(operationFlags(program.command("rollback")), "roll back", "1"))),
   )
     .description("run down scripts, newest first; WRITES TO THE DATABASE")
@@ -41,6 +41,7 @@ export function registerRollback(program: Command, host: Host): void {
           confirm: flags.confirm ?? null,
           reason: flags.reason ?? null,
           terminateBlockers: flags.terminateBlockers === true,
+          endOrphans: flags.endOrphans === true,
           downFrom: flags.downFrom,
         }),
       ),

@@ -13,7 +13,7 @@ export const orphanedSessions: CheckDefinition = {
       status: "fail",
       summary: `${count(found.length, "session")} of runs that are gone ${found.length === 1 ? "is" : "are"} still at work, and may yet commit.`,
       details: found.map(describeBlocker),
-      remedy: `Wait until the server notices, which takes a second or two, or cancel: ${found.map(({ pid }) => `SELECT pg_cancel_backend(${pid});`).join(" ")}`,
+      remedy: "Wait until the server notices, which takes a second or two, or apply with --end-orphans.",
     };
   },
 };

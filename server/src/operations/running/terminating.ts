@@ -19,9 +19,20 @@ export function terminable(
   );
 }
 
-export function terminatingWarnings(applications: readonly string[] | null): readonly string[] {
-  if (applications === null) return [];
+export function terminatingWarnings(
+  applications: readonly string[] | null,
+  { endOrphans }: Terminating,
+): readonly string[] {
   return [
-    `Sessions of ${applications.join(", ")} that stand in the way are ended; what they have open is lost.`,
+    ...(applications === null
+      ? []
+      : [
+          `Sessions of ${applications.join(", ")} that stand in the way are ended; what they have open is lost.`,
+        ]),
+    ...(endOrphans
+      ? [
+          "Sessions of earlier runs whose process is gone are ended; the server rolls back what they have open.",
+        ]
+      : []),
   ];
 }
