@@ -13,6 +13,40 @@ function withSecret(database: TestDatabase): string {
   return database.url.replace("postgres@", `postgres:${secret}@`);
 }
 
+/** How many files were looked at for the secret. */
+function noFileTells(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+  for (const file of files) {
+    const bytes = readFileSync(file);
+    const text = file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+    assert.ok(!text.includes(secret), file);
+  }
+  return files.length;
+}
+
+/** Loaded before the command line: a bug when the first transaction is sent, and a list of what is started. */
+const crashing = `
+const { appendFileSync } = require("node:fs");
+const net = require("node:net");
+const processes = require("node:child_process");
+for (const name of ["spawn", "spawnSync", "execFile", "execFileSync", "fork"]) {
+  const real = processes[name];
+  processes[name] = (...given) => {
+    appendFileSync("started.txt", JSON.stringify(given) + "\\n");
+    return real(...given);
+  };
+}
+const write = net.Socket.prototype.write;
+net.Socket.prototype.write = function (chunk, ...more) {
+  if (String(chunk).includes("discard all")) {
+    process.nextTick(() => { throw new Error("a bug, on purpose"); });
+  }
+  return write.call(this, chunk, ...more);
+};
+`;
+
 /** A statement that runs until it is cancelled. */
 const slow = {
   "migrations/003_slow.up.sql": "CREATE TABLE slow (id int);\nSELECT pg_sleep(600);\n",
@@ -54,15 +88,28 @@ describe("the command line on a server", () => {
           said += stdout + stderr;
         }
         assert.ok(!said.includes(secret));
-        const files = readdirSync(cwd, { recursive: true, encoding: "utf8" }).map((name) => join(cwd, name));
-        assert.ok(files.length > 10);
-        for (const file of files.filter((path) => statSync(path).isFile())) {
-          const bytes = readFileSync(file);
-          const text = file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
-          assert.ok(!text.includes(secret), file);
-        }
+        assert.ok(noFileTells(cwd) > 10);
         const stored = await database.sql("select h::text as row from schema_migrations h");
         assert.ok(!JSON.stringify(stored).includes(secret));
+      });
+    });
+  });
+
+  it("keeps a password out of the words of a crash, and of what it starts", async function () {
+    await withDatabase(this, 16, async (database) => {
+      await withProject({ ...soundPair, "crash.cjs": crashing }, async (cwd) => {
+        const env = {
+          DATABASE_URL: withSecret(database),
+          NODE_OPTIONS: `--require ${join(cwd, "crash.cjs")}`,
+        };
+        const crashed = await run(["apply", "--verbose"], { cwd, env });
+        assert.equal(crashed.code, 70, crashed.stderr);
+        assert.match(crashed.stderr, /a bug, on purpose/);
+        const changed = await run(["lint", "--since", "HEAD"], { cwd, env });
+        const said = [crashed, changed].map(({ stdout, stderr }) => stdout + stderr).join("");
+        assert.ok(!said.includes(secret));
+        assert.match(readFileSync(join(cwd, "started.txt"), "utf8"), /"git"/);
+        noFileTells(cwd);
       });
     });
   });

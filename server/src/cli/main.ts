@@ -31,6 +31,10 @@ async function main(argv: readonly string[]): Promise<number> {
       };
     },
   };
+  // A bug where nothing waits for it, such as in an event of a socket.
+  process.once("uncaughtException", (error) => {
+    void refuse(host, argv, bugProblem(error)).then((code) => process.exit(code));
+  });
   const program = buildProgram(host, productVersion);
   try {
     const rewritten = rewriteModeFlags(argv, commandNames(program));
