@@ -23,7 +23,9 @@ export async function reviewBranch(services: Services, subject: Subject): Promis
   const branch = await branchToReview(folder.migrations ?? folder.path);
   if (branch === null) {
     await showNotice(
-      "A review compares the branch with its base, and the editor's Git extension knows no repository with a commit here. Open the repository's folder, or switch the extension on (git.enabled).",
+      l10n.t(
+        "A review compares the branch with its base, and the editor's Git extension knows no repository with a commit here. Open the repository's folder, or switch the extension on (git.enabled).",
+      ),
       [],
     );
     return;
@@ -39,8 +41,8 @@ export async function reviewBranch(services: Services, subject: Subject): Promis
     return;
   }
   const base = await pickOne(
-    `Review ${branch.head}`,
-    "Which branch will it be merged into?",
+    l10n.t("Review {0}", branch.head),
+    l10n.t("Which branch will it be merged into?"),
     branch.bases.map(({ name, remark }) => ({
       label: name,
       ...(remark !== null && { description: remark }),
@@ -53,16 +55,17 @@ export async function reviewBranch(services: Services, subject: Subject): Promis
   if (review === null) return;
   const remarks = remarksOf(review);
   await services.comments.keep(remarks);
-  await services.reports.open(
-    await services.reports.keep(`Review of ${branch.head}`, reviewDocument(review)),
-  );
+  await services.reports.open(await services.reports.keep(titleOf(branch), reviewDocument(review)));
   if (remarks.length === 0) {
-    flashStatus("$(check) The review has no remark");
+    flashStatus(l10n.t("$(check) The review has no remark"));
     return;
   }
-  const count = remarks.length === 1 ? "1 remark" : `${remarks.length} remarks`;
+  const told =
+    remarks.length === 1
+      ? l10n.t("The review of {0} has 1 remark.", branch.head)
+      : l10n.t("The review of {0} has {1} remarks.", branch.head, remarks.length);
   // Whoever reads the report first may take as long as they like.
-  void askNotice(`The review of ${branch.head} has ${count}.`, ["Show as comments"]).then(async (chosen) => {
+  void askNotice(told, [l10n.t("Show as comments")]).then(async (chosen) => {
     if (chosen !== null) await runCommand("migrateSafe.review.showComments", {});
   });
 }
@@ -77,16 +80,20 @@ async function reviewOf(
   const mergeBase = await branch.mergeBase(base);
   if (mergeBase === null) {
     await showNotice(
-      `${branch.head} and ${base} have no commit in common. Fetch more of the history, or choose another branch.`,
+      l10n.t(
+        "{0} and {1} have no commit in common. Fetch more of the history, or choose another branch.",
+        branch.head,
+        base,
+      ),
       [],
     );
     return null;
   }
   const migrations = folder.migrations ?? folder.path;
   const pairs = changedPairs(folder.files ?? [], await branch.changedSince(mergeBase));
-  return withProgress(`Review of ${branch.head}`, async ({ tell, signal }) => {
+  return withProgress(titleOf(branch), async ({ tell, signal }) => {
     const request = { folder: folder.path, password: null, signal };
-    tell("Linting what changed");
+    tell(l10n.t("Linting what changed"));
     const lint = await services.runner.ask<LintReport>({
       ...request,
       args: runnerArguments(folder, ["lint", "--base", base, "--since", mergeBase]),
@@ -95,7 +102,7 @@ async function reviewOf(
     });
     if (signal.aborted) return null;
     if (lint.kind === "problem") {
-      await showProblem(services, `Review of ${branch.head}`, null, lint.problem);
+      await showProblem(services, titleOf(branch), null, lint.problem);
       return null;
     }
     const proved = await services.runner.operate(
@@ -125,4 +132,8 @@ async function reviewOf(
       locks,
     };
   });
+}
+
+function titleOf({ head }: BranchToReview): string {
+  return l10n.t("Review of {0}", head);
 }

@@ -2,7 +2,7 @@
 // and which files differ since. Reads git and changes nothing.
 import { realpath } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
-import { extensions, Uri, type Event } from "vscode";
+import { extensions, l10n, Uri, type Event } from "vscode";
 import type { ChangedFile } from "./changed-pairs";
 
 /** The part of the built-in extension's API (vscode.git, version 1) that is used here. */
@@ -91,7 +91,7 @@ export async function branchToReview(folder: string): Promise<BranchToReview | n
     bases: names
       .filter((name) => name !== null)
       .toSorted((one, other) => rank(one, from) - rank(other, from) || one.localeCompare(other))
-      .map((name) => ({ name, remark: name === from ? "this branch was made from it" : null })),
+      .map((name) => ({ name, remark: name === from ? l10n.t("this branch was made from it") : null })),
     mergeBase: async (base) => (await repository.getMergeBase(base, head.commit ?? "HEAD")) ?? null,
     changedSince: async (commit) => changedBelow(repository, commit, folder),
   };

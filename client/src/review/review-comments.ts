@@ -1,9 +1,11 @@
 // The remarks of a review as comment threads on their lines, also where a diff editor shows the file of the working tree on
 // its right. Nobody answers them here; they go away together.
+import { basename } from "node:path";
 import {
   CommentMode,
   comments,
   CommentThreadCollapsibleState,
+  l10n,
   MarkdownString,
   Uri,
   type Comment,
@@ -66,11 +68,19 @@ export class ReviewComments implements Disposable {
       remarks.map(commentOf),
     );
     made.canReply = false;
-    made.label =
-      remarks.length === 1 ? "Review of the migration" : `Review of the migration: ${remarks.length} remarks`;
+    made.label = labelOf(first, remarks.length);
     made.collapsibleState = CommentThreadCollapsibleState.Expanded;
     return [made];
   }
+}
+
+/** The name of the file too: a screen reader tells of the thread without what stands around it. */
+function labelOf({ path, range }: Remark, count: number): string {
+  const file = basename(path);
+  const line = range.start.line + 1;
+  return count === 1
+    ? l10n.t("Review of {0}, line {1}", file, line)
+    : l10n.t("Review of {0}, line {1}: {2} remarks", file, line, count);
 }
 
 function commentOf({ severity, source, message, help }: Remark): Comment {

@@ -114,3 +114,13 @@ describe("the review of a branch", () => {
     });
   });
 });
+
+describe("the review of a branch without git", () => {
+  const current = useWorkbench("shop");
+
+  it("says what it needs and runs nothing", async () => {
+    const workbench = current();
+    await workbench.runCommand("Migrate Safe: Review this branch");
+    await workbench.toast("switch the extension on (git.enabled)").waitFor();
+  });
+});
