@@ -8,16 +8,18 @@ import { gunzip, gzip } from "node:zlib";
 import { sha256 } from "../base/hash";
 import { writeFileAtomic } from "./write-file";
 
-/** Bytes of all files together. */
-const mostBytes = 256 * 1024 * 1024;
+/** Bytes of all files together, unless told otherwise. */
+const usualBytes = 256 * 1024 * 1024;
 
 const fileName = /^[0-9a-f]{64}\.gz$/;
 
 export class StateCache {
   readonly #folder: string;
+  readonly #mostBytes: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, mostBytes = usualBytes) {
     this.#folder = folder;
+    this.#mostBytes = mostBytes;
   }
 
   /** Which of the keys have a state. */
@@ -69,7 +71,7 @@ export class StateCache {
       let bytes = 0;
       for (const { path, size } of files.toSorted((a, b) => b.mtimeMs - a.mtimeMs)) {
         bytes += size;
-        if (bytes > mostBytes) await rm(path, { force: true });
+        if (bytes > this.#mostBytes) await rm(path, { force: true });
       }
     } catch {
       // Another process removes them too.
