@@ -37,20 +37,24 @@ export async function tryPair(run: ScriptRun, watch: SchemaWatch, pair: Runnable
 
 /**
  * On a copy of the database; null when it cannot be copied. Without `around` the copy stands before the up, which then
- * runs there first.
+ * runs there first. An abort ends the copy, whatever runs on it, and throws.
  */
 export async function proveOnCopy(
   database: Database,
   tools: FolderTools,
   pair: RunnablePair,
   around: Around<SchemaSnapshot> | null,
+  signal: AbortSignal | null = null,
 ): Promise<Proof | null> {
   const dump = await database.dump();
   if (dump === null) return null;
+  signal?.throwIfAborted();
   const copied = await openMemorySession(tools, "verify", { from: dump });
   if (!copied.ok) return verdict("skipped", { reason: copied.failure.message });
+  const end = (): void => void copied.value.database.close();
+  signal?.addEventListener("abort", end);
   try {
-    const run = new ScriptRun(copied.value.session, tools.parser);
+    const run = new ScriptRun(copied.value.session, tools.parser, signal);
     const look = async () => takeSnapshot(run.session, { history: tools.run });
     if (around !== null) return await roundTrip(onCopy(run, tools, pair, around));
     const before = await look();
@@ -58,6 +62,7 @@ export async function proveOnCopy(
     if (error) return verdict("up-fails", { error });
     return await roundTrip(onCopy(run, tools, pair, { before, after: await look() }));
   } finally {
+    signal?.removeEventListener("abort", end);
     await copied.value.database.close();
   }
 }

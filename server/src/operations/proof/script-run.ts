@@ -26,10 +26,18 @@ const resets = ["reset session authorization", "reset all"];
 export class ScriptRun {
   readonly session: Session;
   readonly #parser: Parser;
+  readonly #signal: AbortSignal | null;
 
-  constructor(session: Session, parser: Parser) {
+  /** Once `signal` is aborted no statement is begun any more: its reason is thrown. */
+  constructor(session: Session, parser: Parser, signal: AbortSignal | null = null) {
     this.session = session;
     this.#parser = parser;
+    this.#signal = signal;
+  }
+
+  /** The same that ends with the signal. */
+  until(signal: AbortSignal): ScriptRun {
+    return new ScriptRun(this.session, this.#parser, signal);
   }
 
   read(file: MigrationFile): Result<RunnableFile, PlacedError> {
@@ -89,6 +97,7 @@ export class ScriptRun {
   }
 
   async statement(file: RunnableFile, one: ProvableStatement): Promise<PlacedError | null> {
+    this.#signal?.throwIfAborted();
     return this.#attempt(file, one, async () => {
       if (one.cut === null) await send(this.session, file, one.statement);
       else await this.session.execute(one.sql);

@@ -214,7 +214,8 @@ function notReplayed(
   );
 }
 
-function stopped(): Problem {
+/** What whoever has given up is told. */
+export function stopped(): Problem {
   return problem("lint/schema-unknown", {
     message: "Reading the schema was stopped.",
     state: nothingChanged,
