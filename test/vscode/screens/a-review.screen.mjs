@@ -6,7 +6,7 @@ import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { useWorkbench } from "./workbench.mjs";
 
-/** A repository whose branch `status` and `main` both took the version 004. */
+/** A clone whose branch `status` and its origin's `main` both took the version 004. */
 function prepare(folder) {
   const git = (...args) =>
     execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], {
@@ -31,6 +31,10 @@ function prepare(folder) {
   write("004_add_notes.down.sql", "DROP TABLE notes;\n");
   git("add", "--all");
   git("commit", "--quiet", "--message=Add notes");
+  git("clone", "--quiet", "--bare", ".", "../origin.git");
+  git("remote", "add", "origin", "../origin.git");
+  git("fetch", "--quiet", "origin");
+  git("remote", "set-head", "origin", "main");
   git("checkout", "--quiet", "status");
 }
 
@@ -43,8 +47,11 @@ describe("the review of a branch", () => {
     await workbench.sideBar.getByText("Nothing is connected.").waitFor();
     await workbench.statusBar.getByText("status").first().waitFor();
     await workbench.runCommand("Migrate Safe: Review this branch");
-    await workbench.pick("main");
+    await workbench.picks.first().getByText("origin/main").waitFor();
+    await workbench.picture("review-base");
+    await workbench.page.keyboard.press("Enter");
     const report = workbench.report();
+    await report.getByText("origin/main").first().waitFor();
     await report.getByText("Review: 1 migration of status").waitFor();
     await report.getByText("Something must change before it is merged.").waitFor();
     await report
