@@ -1,10 +1,9 @@
 // The language model tools: the manifest's against those of `migrate-safe mcp`, and what a model's words become on the
 // command line.
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { onlyOf, questionOf, toolIds, toolName } from "../../../client/src/agents/tool-questions";
 import { tools } from "../../../server/src/mcp/serve";
+import { readManifest } from "./manifest-file";
 
 interface Contributed {
   readonly name: string;
@@ -16,7 +15,7 @@ interface Contributed {
   };
 }
 
-const manifest = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as {
+const manifest = readManifest() as {
   readonly contributes: { readonly languageModelTools: readonly Contributed[] };
 };
 const contributed = manifest.contributes.languageModelTools;

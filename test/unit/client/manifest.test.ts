@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandIds, viewIds } from "../../../client/src/command-ids";
+import { manifestKeys, manifestTexts, readManifest } from "./manifest-file";
 
 const root = join(__dirname, "../../..");
 
@@ -45,7 +46,7 @@ interface Manifest {
   };
 }
 
-const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+const manifest = readManifest() as Manifest;
 const { contributes } = manifest;
 
 /** For ever: a rename keeps the old id as an alias. */
@@ -126,6 +127,10 @@ describe("the manifest", () => {
     const settings = Object.keys(contributes.configuration.properties);
     assert.deepEqual([...commandIds].sort(), shippedCommands);
     assert.deepEqual(settings.sort(), shippedSettings);
+  });
+
+  it("has its texts where they can be translated, and no text that nothing shows", () => {
+    assert.deepEqual([...new Set(manifestKeys)].sort(), Object.keys(manifestTexts).sort());
   });
 
   it("has sentence-case titles in one category", () => {

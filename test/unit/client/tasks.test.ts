@@ -1,7 +1,5 @@
 // Tasks: what a definition stands for, that none of them skips a guard, and that the problem matchers read what is printed.
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   problemMatchers,
   readTask,
@@ -14,6 +12,7 @@ import { renderFinding } from "../../../server/src/cli/render/lint";
 import { renderProblem } from "../../../server/src/cli/render/problem";
 import { Style } from "../../../server/src/cli/style";
 import type { Finding } from "../../../server/src/protocol/findings";
+import { readManifest } from "./manifest-file";
 import { problemOf } from "./sample-state";
 
 interface Manifest {
@@ -29,9 +28,7 @@ interface Manifest {
   };
 }
 
-const { contributes } = JSON.parse(
-  readFileSync(join(__dirname, "../../../package.json"), "utf8"),
-) as Manifest;
+const { contributes } = readManifest() as Manifest;
 
 describe("a task", () => {
   it("stands for a command of the command line", () => {
