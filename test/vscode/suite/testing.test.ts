@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import { migrationUri, openMigration, pause, treeNodes, type, until } from "./support";
+import { migrationUri, openMigration, pause, treeNodes, type, until, workspaceFolder } from "./support";
 
 /** Of the proposed API testObserver. */
 interface TestSnapshot {
@@ -132,6 +132,26 @@ describe("the Test Explorer", function () {
       rmSync(fsPath);
     }
   });
+
+  it("tells at the folder why nothing can be proved", async () => {
+    const { fsPath } = migrationUri("003_another.up.sql");
+    writeFileSync(fsPath, "SELECT 1;\n");
+    try {
+      await vscode.commands.executeCommand("migrateSafe.view.refresh");
+      await checksAfter(async () => vscode.commands.executeCommand("testing.runAll"));
+      const all = (editor.testResults[0]?.results ?? []).flatMap(itemsOf);
+      const [folder, ...others] = all.filter((item) => wordOf(item) === "errored");
+      assert.equal(folder?.label, basename(workspaceFolder()));
+      assert.deepEqual(others, []);
+      const said = folder.taskStates[0]?.messages.map(({ message }) =>
+        typeof message === "string" ? message : message.value,
+      );
+      assert.match(said?.join("\n") ?? "", /003/);
+      assert.ok(!all.some((check) => check.label === "Up" && wordOf(check) === "passed"));
+    } finally {
+      rmSync(fsPath);
+    }
+  });
 });
 
 /** Begins a run and cancels it. */
@@ -139,6 +159,10 @@ async function cancelled(): Promise<void> {
   void vscode.commands.executeCommand("testing.runAll");
   await pause(3000);
   await vscode.commands.executeCommand("testing.cancelRun");
+}
+
+function itemsOf(snapshot: TestSnapshot): readonly TestSnapshot[] {
+  return [snapshot, ...snapshot.children.flatMap(itemsOf)];
 }
 
 /** The items below a snapshot that have a verdict of their own. */
