@@ -1,7 +1,7 @@
 // Tables that a file makes anew under another name and fills from the old one before it drops that: the rows move, and
 // are not lost. Tables that the file itself has created by then hold no rows of anybody else.
 import { alterTableCommands } from "../../sql/alter-table";
-import { nameOfRangeVar, sameName, type QualifiedName } from "../../sql/names";
+import { nameOfRangeVar, type QualifiedName } from "../../sql/names";
 import type { SqlFile, Statement } from "../../sql/sql-file";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 
@@ -32,15 +32,27 @@ function isAllOf(from: Node | undefined, table: QualifiedName): boolean {
 
 /** Whether the file creates the table before this statement, so that all rows in it are the file's own. */
 export function isCreatedBefore(file: SqlFile, table: QualifiedName, until: Statement): boolean {
-  return file.statements.some((statement) => {
-    if (statement.start >= until.start) return false;
-    const { tree } = statement.parsed;
-    const create = as(tree, "CreateStmt");
-    const made = create ?? as(tree, "CreateTableAsStmt");
-    if (!made || made.if_not_exists) return false;
-    const relation = create?.relation ?? as(tree, "CreateTableAsStmt")?.into?.rel;
-    return relation !== undefined && isSame(nameOfRangeVar(relation), table);
-  });
+  const created = creationsIn(file).get(keyOf(table));
+  return created !== undefined && created < until.start;
+}
+
+const creations = new WeakMap<SqlFile, ReadonlyMap<string, number>>();
+
+/** Where the file first creates each table, without IF NOT EXISTS. */
+function creationsIn(file: SqlFile): ReadonlyMap<string, number> {
+  const known = creations.get(file);
+  if (known) return known;
+  const found = new Map<string, number>();
+  for (const { parsed, start } of file.statements) {
+    const create = as(parsed.tree, "CreateStmt");
+    const query = as(parsed.tree, "CreateTableAsStmt");
+    const relation = create?.relation ?? query?.into?.rel;
+    if (!relation || create?.if_not_exists || query?.if_not_exists) continue;
+    const key = keyOf(nameOfRangeVar(relation));
+    if (!found.has(key)) found.set(key, start);
+  }
+  creations.set(file, found);
+  return found;
 }
 
 /** Whether the file adds the column before this statement, so that all values in it are the file's own. */
@@ -63,9 +75,9 @@ export function isAddedBefore(
 }
 
 function isSame(a: QualifiedName, b: QualifiedName): boolean {
-  return sameName(inPublic(a), inPublic(b));
+  return keyOf(a) === keyOf(b);
 }
 
-function inPublic({ schema, name }: QualifiedName): QualifiedName {
-  return { schema: schema ?? "public", name };
+function keyOf({ schema, name }: QualifiedName): string {
+  return `${schema ?? "public"}\u0000${name}`;
 }

@@ -8,7 +8,7 @@ import type { Event } from "./catalog-event";
 import type { CatalogObject } from "./catalog-object";
 import { isAddedBefore, isCreatedBefore } from "./copied-rows";
 import type { PairSimulation } from "./pair-simulation";
-import { rowChanges, sameTable, type RowChange } from "./row-changes";
+import { rowChanges, rowChangesOf, type RowChange } from "./row-changes";
 
 export interface LostRows {
   readonly change: RowChange;
@@ -30,9 +30,7 @@ export function lostRows(simulation: PairSimulation): readonly LostRows[] {
     const columns = change.columns.filter((name) => !isNewColumn(simulation, change, name));
     if (verb === "update" && columns.length === 0 && change.columns.length > 0) return [];
     const name = table.relname ?? "";
-    const answered = rowChanges(down.sql).some(
-      (back) => sameTable(back.table, table) && answers(simulation, change, back),
-    );
+    const answered = rowChangesOf(down.sql, table).some((back) => answers(simulation, change, back));
     const what =
       verb === "update" && columns.length > 0
         ? `the values of ${name}.${columns.join(`, ${name}.`)}`

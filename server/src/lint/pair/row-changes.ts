@@ -2,6 +2,7 @@
 import { nameOfRangeVar } from "../../sql/names";
 import type { SqlFile, Statement } from "../../sql/sql-file";
 import { as, walk, type Node, type Tree } from "../../sql/syntax-tree";
+import { grouped } from "../grouped";
 import { nestedStatements } from "../nested-statements";
 
 export type RowVerb = "insert" | "update" | "delete" | "truncate";
@@ -18,12 +19,27 @@ export interface RowChange {
   readonly insert: Tree.InsertStmt | null;
 }
 
-const made = new WeakMap<SqlFile, readonly RowChange[]>();
+interface RowChanges {
+  readonly all: readonly RowChange[];
+  readonly byTable: ReadonlyMap<string, readonly RowChange[]>;
+}
+
+const made = new WeakMap<SqlFile, RowChanges>();
 
 export function rowChanges(file: SqlFile): readonly RowChange[] {
+  return changesOf(file).all;
+}
+
+/** Those of one table. */
+export function rowChangesOf(file: SqlFile, table: Tree.RangeVar): readonly RowChange[] {
+  return changesOf(file).byTable.get(keyOf(table)) ?? [];
+}
+
+function changesOf(file: SqlFile): RowChanges {
   let changes = made.get(file);
   if (!changes) {
-    changes = file.statements.flatMap((one) => [one, ...nestedStatements(one)].flatMap(changesIn));
+    const all = file.statements.flatMap((one) => [one, ...nestedStatements(one)].flatMap(changesIn));
+    changes = { all, byTable: grouped(all, ({ table }) => keyOf(table)) };
     made.set(file, changes);
   }
   return changes;
@@ -85,7 +101,7 @@ function mentionsColumns(node: unknown): boolean {
   return found;
 }
 
-export function sameTable(a: Tree.RangeVar, b: Tree.RangeVar): boolean {
-  const [one, other] = [nameOfRangeVar(a), nameOfRangeVar(b)];
-  return one.name === other.name && (one.schema ?? "public") === (other.schema ?? "public");
+function keyOf(table: Tree.RangeVar): string {
+  const { schema, name } = nameOfRangeVar(table);
+  return `${schema ?? "public"}\u0000${name}`;
 }

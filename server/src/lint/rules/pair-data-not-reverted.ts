@@ -3,7 +3,7 @@ import { rangeOfWords } from "../../sql/alter-table";
 import { isIdle } from "../placeholder";
 import { isNewColumn, isNewTable } from "../pair/lost-data";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
-import { rowChanges, sameTable, type RowChange } from "../pair/row-changes";
+import { rowChanges, rowChangesOf, type RowChange } from "../pair/row-changes";
 import { defineRule } from "../rule";
 
 export const pairDataNotReverted = defineRule({
@@ -80,8 +80,7 @@ export const pairDataNotReverted = defineRule({
 
 function isTakenBack({ verb, table }: RowChange, { down, isUnsure }: PairSimulation): boolean {
   if (isUnsure(table.relname ?? "")) return true;
-  return rowChanges(down.sql).some((back) => {
-    if (!sameTable(back.table, table)) return false;
+  return rowChangesOf(down.sql, table).some((back) => {
     if (verb === "insert") return back.verb !== "insert";
     return verb === "update" ? back.verb === "update" : back.verb === "insert";
   });

@@ -2,14 +2,13 @@
 import { isTautology } from "../tautology";
 import type { OffsetRange } from "../../base/text-range";
 import { rangeOfWords } from "../../sql/alter-table";
-import { nameOfRangeVar } from "../../sql/names";
 import { isCopiedBefore } from "../pair/copied-rows";
 import { deletesMoreThanInserted } from "../pair/deleted-rows";
 import type { Event } from "../pair/catalog-event";
 import type { CatalogObject, ObjectKind } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { listed, theAsked, theObject } from "../pair/reporting";
-import { rowChanges, sameTable, type RowChange } from "../pair/row-changes";
+import { rowChanges, rowChangesOf, type RowChange } from "../pair/row-changes";
 import { defineRule } from "../rule";
 
 /** Dropping one of these loses rows or everything in it, even when it is made again. */
@@ -103,24 +102,24 @@ function isOverkill(
   return holdsData.has(object.kind) || !isMadeAgain;
 }
 
-function removesTooMuch(change: RowChange, { catalog, up }: PairSimulation): boolean {
+function removesTooMuch(change: RowChange, { objectsNamed, up }: PairSimulation): boolean {
   const { verb, table, where } = change;
   if (verb !== "truncate" && verb !== "delete") return false;
-  const name = nameOfRangeVar(table);
-  const own = catalog.objects.some(
-    (one) => one.name === name.name && one.madeBy !== "before" && one.kind === "table",
+  const own = objectsNamed(table.relname ?? "").some(
+    (one) => one.madeBy !== "before" && one.kind === "table",
   );
   if (own) return false;
-  const inserted = rowChanges(up.sql).filter((one) => one.verb === "insert" && sameTable(one.table, table));
+  const changes = rowChangesOf(up.sql, table);
   // What was empty before may be emptied again.
-  const wasEmptied = rowChanges(up.sql).some(
-    (one) =>
-      sameTable(one.table, table) &&
-      (one.verb === "truncate" || (one.verb === "delete" && one.where === null)),
+  const wasEmptied = changes.some(
+    (one) => one.verb === "truncate" || (one.verb === "delete" && one.where === null),
   );
   if (wasEmptied) return false;
   if (verb === "truncate" || where === null || isTautology(where)) return true;
-  return deletesMoreThanInserted(change, inserted);
+  return deletesMoreThanInserted(
+    change,
+    changes.filter((one) => one.verb === "insert"),
+  );
 }
 
 function verbOf({ statement, verb }: RowChange): OffsetRange {

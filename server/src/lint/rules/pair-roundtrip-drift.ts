@@ -2,7 +2,6 @@
 import { isIdle } from "../placeholder";
 import type { SchemaObject } from "../schema/relation";
 import type { Difference } from "../schema/world-diff";
-import type { CatalogObject } from "../pair/catalog-object";
 import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { listed } from "../pair/reporting";
 import { driftAndNew } from "../pair/worlds";
@@ -61,7 +60,10 @@ export const pairRoundtripDrift = defineRule({
     const simulation = pairSimulation(context);
     if (!simulation || simulation.declared || isIdle(simulation.down.sql)) return;
     const { down } = simulation;
-    const found = driftAndNew(context).filter((difference) => !isToldElsewhere(difference, simulation));
+    const differences = driftAndNew(context);
+    if (differences.length === 0) return;
+    const isTold = toldElsewhere(simulation);
+    const found = differences.filter((difference) => !isTold(difference));
     if (found.length === 0) return;
     const constraints = new Set(found.flatMap(({ is, name }) => (is === "constraint" ? [name] : [])));
     const shown = found.filter(({ is, name }) => is !== "relation" || !constraints.has(name));
@@ -90,29 +92,27 @@ const restoredElsewhere = new Set(["trigger", "policy", "rule"]);
 const setElsewhere = new Set(["type", "default", "nullability", "collation"]);
 
 /** Renames, what is dropped and not made again, wrong types, and what a table made again lacks have rules of their own. */
-function isToldElsewhere(difference: Difference, simulation: PairSimulation): boolean {
-  const { name, table, change, is, what } = difference;
+function toldElsewhere(simulation: PairSimulation): (difference: Difference) => boolean {
   const { moved, left, lost, changed, restored, isUnsure } = simulation;
-  if (change === "added" && left.some((object) => isOf(object, difference))) return true;
+  const gone = new Set([...moved, ...lost].map(({ homeName }) => homeName));
+  const leftNames = new Set(left.map(({ name }) => name));
+  const leftIn = new Set(left.flatMap(({ owner }) => owner?.name ?? []));
   // Values that ALTER TYPE … ADD VALUE left cannot be taken back.
-  if (is === "type" && left.some((object) => object.kind === "enum value" && object.owner?.name === name))
-    return true;
-  if (isUnsure(name) || (table !== null && isUnsure(table))) return true;
-  if (moved.some((object) => object.homeName === name || object.homeName === table)) return true;
-  if (lost.some((object) => object.homeName === name || object.homeName === table)) return true;
-  const isRemade = restored.some(([now]) => now.name === (table ?? name) && !now.owner);
-  if (
-    isRemade &&
-    (restoredElsewhere.has(is) || ((is === "relation" || is === "object") && change === "removed"))
-  )
-    return true;
-  const set = changed.some(({ object, by }) => by === "down" && object.name === name);
-  return set && what.length > 0 && what.every((attribute) => setElsewhere.has(attribute));
-}
-
-/** The object itself, or the table it lies in, by name. */
-function isOf({ name, owner }: CatalogObject, difference: Difference): boolean {
-  return name === difference.name || name === difference.table || owner?.name === difference.table;
+  const grown = new Set(
+    left.flatMap(({ kind, owner }) => (kind === "enum value" && owner ? owner.name : [])),
+  );
+  const remade = new Set(restored.flatMap(([now]) => (now.owner ? [] : now.name)));
+  const setByDown = new Set(changed.flatMap(({ object, by }) => (by === "down" ? object.name : [])));
+  return ({ name, table, change, is, what }) => {
+    const names = table === null ? [name] : [name, table];
+    if (change === "added" && (names.some((one) => leftNames.has(one)) || leftIn.has(table ?? "")))
+      return true;
+    if (is === "type" && grown.has(name)) return true;
+    if (names.some((one) => isUnsure(one) || gone.has(one))) return true;
+    const isWhole = (is === "relation" || is === "object") && change === "removed";
+    if (remade.has(table ?? name) && (isWhole || restoredElsewhere.has(is))) return true;
+    return setByDown.has(name) && what.length > 0 && what.every((attribute) => setElsewhere.has(attribute));
+  };
 }
 
 function inWords(attribute: string): string {
