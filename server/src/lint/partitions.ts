@@ -41,7 +41,7 @@ export function defaultPartitionOf(context: StatementContext, parent: Tree.Range
   const known = held ? world.relations.get(held) : undefined;
   if (known && isDefaultOf(known, key)) return known;
   if (held === null && !makesDefault(context)) return null;
-  const found = referringRelations(world, key).find(([, relation]) => isDefaultOf(relation, key));
+  const found = referringRelations(world, key, "heir").find(([, relation]) => isDefaultOf(relation, key));
   memory.set(place, found?.[0] ?? null);
   return found?.[1] ?? null;
 }

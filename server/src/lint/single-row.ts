@@ -21,7 +21,7 @@ export function holdsOneRow(world: World, relation: Relation): boolean {
     return true;
   }
   const key = relationKey(relation.schema, relation.name);
-  return referringRelations(world, key).some(([, { table, index }]) => {
+  return referringRelations(world, key, "index").some(([, { table, index }]) => {
     const isConstant = index?.keys.every(({ column, expression }) => column === null && isFixed(expression));
     return table === key && index?.unique === true && index.predicate === null && isConstant;
   });

@@ -15,7 +15,7 @@ export interface TableIndex {
 export function indexesOf(world: World, table: Relation): readonly TableIndex[] {
   const key = relationKey(table.schema, table.name);
   const found: TableIndex[] = [];
-  for (const [, relation] of referringRelations(world, key)) {
+  for (const [, relation] of referringRelations(world, key, "index")) {
     const shape = indexShapeOf(relation, key);
     if (shape) found.push({ relation, shape });
   }
@@ -42,7 +42,7 @@ function indexShapeOf({ kind, table, index }: Relation, key: string): IndexShape
 /** Keys of the partitions of a partitioned table. */
 export function hasPartitions(world: World, table: Relation): boolean {
   const key = relationKey(table.schema, table.name);
-  return referringRelations(world, key).some(([, { partition }]) => partition?.parent === key);
+  return referringRelations(world, key, "heir").some(([, { partition }]) => partition?.parent === key);
 }
 
 /** Whether an index finds rows by these columns: they are its first keys, in whatever order. */

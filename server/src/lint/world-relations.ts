@@ -27,9 +27,10 @@ export function worldRelations(world: World): RelationLookup {
       schema: world.searchPath()[0] === schema ? null : schema,
       name,
     }),
-    referring(key) {
-      let known = referring.get(key);
-      if (!known) referring.set(key, (known = referringRelations(world, key)));
+    referring(key, link) {
+      const place = `${link ?? ""} ${key}`;
+      let known = referring.get(place);
+      if (!known) referring.set(place, (known = referringRelations(world, key, link)));
       return known;
     },
     dependents: (thing) => dependentsOf(world, thing),

@@ -19,7 +19,7 @@ function isBelow({ partition, inherits }: KnownRelation, key: string): boolean {
 export function below(lookup: RelationLookup, key: string, which: "partitions" | "heirs"): readonly Found[] {
   const found = new Map<string, Found>();
   const visit = (parent: string): void => {
-    for (const [child, relation] of lookup.referring(parent)) {
+    for (const [child, relation] of lookup.referring(parent, "heir")) {
       if (!isTable(relation) || !isBelow(relation, parent) || found.has(child)) continue;
       if (which === "partitions" && !relation.partition) continue;
       found.set(child, { key: child, role: relation.partition ? "partition" : "child" });
@@ -36,7 +36,7 @@ export function withPartitions(lookup: RelationLookup, key: string): readonly st
 
 export function indexesOf(lookup: RelationLookup, key: string): readonly string[] {
   return lookup
-    .referring(key)
+    .referring(key, "index")
     .flatMap(([index, { kind, table }]) => (kind === "index" && table === key ? index : []));
 }
 
@@ -59,7 +59,7 @@ export function keysOf(lookup: RelationLookup, key: string): readonly KnownConst
 
 export function partitionsOf(lookup: RelationLookup, key: string): readonly string[] {
   return lookup
-    .referring(key)
+    .referring(key, "heir")
     .flatMap(([child, relation]) => (isTable(relation) && relation.partition?.parent === key ? child : []));
 }
 

@@ -113,7 +113,7 @@ class Dropping {
       }
       return;
     }
-    for (const [index, relation] of this.#lookup.referring(key)) {
+    for (const [index, relation] of this.#lookup.referring(key, "index")) {
       if (relation.kind === "index" && relation.table === key && relation.name === name) {
         this.drop({ kind: "relation", key: index, name: "" });
       }

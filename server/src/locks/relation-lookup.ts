@@ -56,8 +56,11 @@ export interface RelationLookup {
   relation(key: string): KnownRelation | undefined;
   /** The name as a statement would write it. */
   nameOf(relation: KnownRelation): QualifiedName;
-  /** Relations that name this one: indexes, partitions, children, views, owned sequences, holders of foreign keys. */
-  referring(key: string): readonly (readonly [string, KnownRelation])[];
+  /**
+   * Relations that name this one: indexes, partitions, children, views, owned sequences, holders of foreign keys. With a
+   * link only what may be an index, or a partition or child; the caller looks which it is.
+   */
+  referring(key: string, link?: "index" | "heir"): readonly (readonly [string, KnownRelation])[];
   /** What depends on it. */
   dependents(thing: Thing): readonly Dependent[];
   typeKey(name: QualifiedName): string | null;

@@ -113,7 +113,7 @@ function dependentOf(
   if (!table.relation || !known?.type) return null;
   const { world } = context;
   const key = world.keyOf(table.name);
-  for (const [, relation] of referringRelations(world, key)) {
+  for (const [, relation] of referringRelations(world, key, "index")) {
     const { name, index, table: owner } = relation;
     if (owner !== key || !index || !indexColumns(relation).has(column)) continue;
     // One with expressions or a predicate is never kept: CheckIndexCompatible() of src/backend/commands/indexcmds.c.

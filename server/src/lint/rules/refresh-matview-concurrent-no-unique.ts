@@ -51,7 +51,7 @@ export const refreshMatviewConcurrentNoUnique = defineRule({
     const view = world.relation(name);
     // Without its query the view was never created where these migrations could tell what stands on it.
     if (view?.kind !== "matview" || !view.view || view.conditional) return;
-    const indexes = referringRelations(world, world.keyOf(name));
+    const indexes = referringRelations(world, world.keyOf(name), "index");
     if (indexes.some(([, { index, table }]) => table === world.keyOf(name) && index && serves(index))) return;
     context.report({
       message: "fails",

@@ -5,7 +5,7 @@ import { relationKey } from "./relation";
 import type { ScopedMap } from "./scoped-map";
 import type { World } from "./world";
 
-export type ThingKind = "relation" | "type" | "routine" | "publication";
+export type ThingKind = "relation" | "type" | "routine" | "publication" | Link;
 
 /** The last referrer, and those before it. */
 export interface Referrer {
@@ -40,9 +40,43 @@ export function referrers(
   return [...keys];
 }
 
-/** Relations that may name this one, as they are now. */
-export function referringRelations(world: World, key: string): readonly (readonly [string, Relation])[] {
-  return present(world.relations, referrers(world, "relation", key, "relation"));
+/** The lists that are kept beside the one of all: a table may have thousands of one, and few of the other. */
+export type Link = "index" | "heir";
+
+/** Notes what the relation names, but for what it named before. */
+export function referFromRelation(world: World, relation: Relation, before: Relation | undefined): void {
+  const key = keyOfRelation(relation);
+  const noted = before && relationsNamedBy(before);
+  for (const named of relationsNamedBy(relation)) {
+    if (!noted?.has(named)) refer(world, ["relation", named], ["relation", key]);
+    const link = linkOf(relation, named);
+    if (link && (!before || linkOf(before, named) !== link)) refer(world, [link, named], ["relation", key]);
+  }
+}
+
+function linkOf({ kind, table, partition, inherits }: Relation, named: string): Link | null {
+  if (kind === "index" && table === named) return "index";
+  return partition?.parent === named || inherits.includes(named) ? "heir" : null;
+}
+
+/** What named the relation names it where it is now. */
+export function moveReferrers(world: World, from: string, to: string): void {
+  for (const list of ["relation", "index", "heir"] satisfies readonly ThingKind[]) {
+    const last = world.referrers.get(`${list} ${from}`);
+    if (last) world.referrers.set(`${list} ${to}`, last);
+  }
+}
+
+/**
+ * Relations that may name this one, as they are now: all of them, what may be its indexes, or what may be its partitions
+ * and children (for an index, the indexes attached to it).
+ */
+export function referringRelations(
+  world: World,
+  key: string,
+  link?: Link,
+): readonly (readonly [string, Relation])[] {
+  return present(world.relations, referrers(world, link ?? "relation", key, "relation"));
 }
 
 /** Keys of the relations that came to name this one since an earlier world, the newest first, and of the last before. */

@@ -75,7 +75,7 @@ const inherited = new Set<Tree.AlterTableType | undefined>([
 ]);
 
 function childrenOf(step: Step, key: string): readonly string[] {
-  return referringRelations(step.world, key).flatMap(([child, relation]) =>
+  return referringRelations(step.world, key, "heir").flatMap(([child, relation]) =>
     relation.kind !== "index" && (relation.partition?.parent === key || relation.inherits.includes(key))
       ? [child]
       : [],

@@ -48,7 +48,7 @@ export function copyIndexes(step: Step, from: string, to: string, attach: boolea
 
 /** The table has an index under this one. */
 function isCovered(step: Step, parent: string, table: string): boolean {
-  return referringRelations(step.world, parent).some(
+  return referringRelations(step.world, parent, "heir").some(
     ([, index]) => index.partition?.parent === parent && index.table === table,
   );
 }

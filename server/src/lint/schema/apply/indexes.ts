@@ -80,14 +80,14 @@ function indexPartition(step: Step, key: string, parent: string, statement: Tree
 
 /** Keys of the partitions of a partitioned table. */
 export function partitionsOf(step: Step, key: string): readonly string[] {
-  return referringRelations(step.world, key).flatMap(([child, relation]) =>
+  return referringRelations(step.world, key, "heir").flatMap(([child, relation]) =>
     relation.kind !== "index" && relation.partition?.parent === key ? [child] : [],
   );
 }
 
 /** Keys of a table's indexes. */
 export function indexesOf(step: Step, key: string): readonly string[] {
-  return referringRelations(step.world, key).flatMap(([index, relation]) =>
+  return referringRelations(step.world, key, "index").flatMap(([index, relation]) =>
     relation.kind === "index" && relation.table === key ? [index] : [],
   );
 }
@@ -98,7 +98,7 @@ export function attachIndex(step: Step, parent: string, child: string): void {
   if (index) put(step, { ...index, partition: { parent, isDefault: false, bound: null } });
   const table = step.world.relations.get(parent)?.table ?? "";
   const attached = new Set(
-    referringRelations(step.world, parent).flatMap(([, relation]) =>
+    referringRelations(step.world, parent, "heir").flatMap(([, relation]) =>
       relation.partition?.parent === parent ? (relation.table ?? []) : [],
     ),
   );

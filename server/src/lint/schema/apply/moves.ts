@@ -2,7 +2,14 @@
 import { nameFromList, type QualifiedName } from "../../../sql/names";
 import type { Tree } from "../../../sql/syntax-tree";
 import { objectKey, type Column, type Relation, tableMarks, type Trigger } from "../relation";
-import { keyOfRelation, present, referrers, referringRelations, withKeyChanged } from "../referrers";
+import {
+  keyOfRelation,
+  moveReferrers,
+  present,
+  referrers,
+  referringRelations,
+  withKeyChanged,
+} from "../referrers";
 import type { SqlType } from "../sql-type";
 import { keyOfType } from "../type-keys";
 import { followTable } from "./publications";
@@ -17,14 +24,13 @@ export function moveRelation(step: Step, from: string, relation: Relation): void
   const to = keyOfRelation(relation);
   if (to === from) return;
   const linked = referringRelations(world, from);
-  const links = world.referrers.get(`relation ${from}`);
   const newSchema = relation.schema === from.split("\u0000")[0] ? null : relation.schema;
   if (relation.kind !== "index") retype(step, from, to);
   world.relations.delete(from);
   const moved = withKeyChanged(relation, from, to);
   put(step, moved);
   referFrom(step, moved);
-  if (links) world.referrers.set(`relation ${to}`, links);
+  moveReferrers(world, from, to);
   moveMarks(world, from, to);
   followTable(step, from, to);
   for (const [key, other] of linked) {

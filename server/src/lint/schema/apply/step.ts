@@ -3,7 +3,7 @@
 import { nameOfRangeVar, type QualifiedName } from "../../../sql/names";
 import type { Tree } from "../../../sql/syntax-tree";
 import { isTemporary, relationKey, type Origin, type Relation, type RelationKind } from "../relation";
-import { keyOfRelation, refer, relationsNamedBy } from "../referrers";
+import { keyOfRelation, referFromRelation } from "../referrers";
 import { temporarySchema, type World } from "../world";
 
 export interface Step {
@@ -55,11 +55,8 @@ export function blank(key: string, kind: RelationKind, origin: Origin): Relation
 export function put(step: Step, relation: Relation): void {
   const key = keyOfRelation(relation);
   const before = step.world.relations.get(key);
-  const noted = before && relationsNamedBy(before);
   step.world.relations.set(key, relation);
-  for (const named of relationsNamedBy(relation)) {
-    if (!noted?.has(named)) refer(step.world, ["relation", named], ["relation", key]);
-  }
+  referFromRelation(step.world, relation, before);
 }
 
 /** Changes a relation that is there and whose links to others stay as they are. */
