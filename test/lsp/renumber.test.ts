@@ -35,44 +35,67 @@ describe("renumbering", () => {
     });
   });
 
-  it("goes past what the base branch has, once it is compared with it", async () => {
-    await inWorkspace(theirs, async (setting) => {
-      const { editor, project } = setting;
-      const git = (...args: string[]): unknown =>
-        execFileSync("git", ["-C", project.root, "-c", "user.name=a", "-c", "user.email=a@b", ...args], {
-          stdio: "pipe",
+  it("goes past what the base branch has, once it is compared with it, and leaves that as it is", async () => {
+    await inWorkspace(
+      theirs,
+      async (setting) => {
+        const { editor, project } = setting;
+        const git = (...args: string[]): unknown =>
+          execFileSync("git", ["-C", project.root, "-c", "user.name=a", "-c", "user.email=a@b", ...args], {
+            stdio: "pipe",
+          });
+        project.write("migrations/001_users.up.sql", "CREATE TABLE users (id bigint PRIMARY KEY);\n");
+        git("init", "-q", "-b", "main");
+        git("add", "migrations/001_users.up.sql");
+        git("commit", "-q", "-m", "users");
+        git("branch", "feature");
+        git("add", ".");
+        git("commit", "-q", "-m", "events");
+        git("checkout", "-q", "feature");
+        for (const [name, text] of Object.entries(ours)) {
+          project.write(name, text);
+          editor.notify("workspace/didChangeWatchedFiles", {
+            changes: [{ uri: project.uri(name), type: 1 }],
+          });
+        }
+        for (const name of Object.keys(theirs)) {
+          editor.notify("workspace/didChangeWatchedFiles", {
+            changes: [{ uri: project.uri(name), type: 3 }],
+          });
+        }
+        const folder = join(project.root, "migrations");
+        const answer = await editor.ask("migrateSafe/compareWithBase", { folder, reference: "main" });
+        assert.deepEqual(answer, { problem: null });
+        for (const half of ["up", "down"]) {
+          const action = await renumberOf(setting, `migrations/003_days.${half}.sql`);
+          assert.equal(action?.title, "Renumber 003 to 004, up and down", half);
+        }
+        const found = rulesOf(await editor.diagnostics(project.uri("migrations/003_days.up.sql")));
+        assert.ok(found.includes("version-branch-conflict"), found.join());
+        // Merged, so that the folder has both.
+        for (const [name, text] of Object.entries(theirs)) {
+          project.write(name, text);
+          editor.notify("workspace/didChangeWatchedFiles", {
+            changes: [{ uri: project.uri(name), type: 1 }],
+          });
+        }
+        const refusedTheirs = await until(async () => {
+          const action = await renumberOf(setting, "migrations/003_events.up.sql");
+          return action?.disabled ? action : null;
         });
-      project.write("migrations/001_users.up.sql", "CREATE TABLE users (id bigint PRIMARY KEY);\n");
-      git("init", "-q", "-b", "main");
-      git("add", "migrations/001_users.up.sql");
-      git("commit", "-q", "-m", "users");
-      git("branch", "feature");
-      git("add", ".");
-      git("commit", "-q", "-m", "events");
-      git("checkout", "-q", "feature");
-      for (const [name, text] of Object.entries(ours)) {
-        project.write(name, text);
-        editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: project.uri(name), type: 1 }] });
-      }
-      for (const name of Object.keys(theirs)) {
-        editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: project.uri(name), type: 3 }] });
-      }
-      const folder = join(project.root, "migrations");
-      const answer = await editor.ask("migrateSafe/compareWithBase", { folder, reference: "main" });
-      assert.deepEqual(answer, { problem: null });
-      for (const half of ["up", "down"]) {
-        const action = await renumberOf(setting, `migrations/003_days.${half}.sql`);
-        assert.equal(action?.title, "Renumber 003 to 004, up and down", half);
-      }
-      const found = rulesOf(await editor.diagnostics(project.uri("migrations/003_days.up.sql")));
-      assert.ok(found.includes("version-branch-conflict"), found.join());
-      const unknown = { folder, reference: "no-such-branch" };
-      const refused = await editor.ask<{ problem: { message: string } }>(
-        "migrateSafe/compareWithBase",
-        unknown,
-      );
-      assert.match(refused.problem.message, /“no-such-branch” is no commit/);
-    });
+        assert.equal(
+          refusedTheirs.disabled?.reason,
+          "003_events keeps its number: the base branch has it already. Renumber the other one.",
+        );
+        const unknown = { folder, reference: "no-such-branch" };
+        const refused = await editor.ask<{ problem: { message: string } }>(
+          "migrateSafe/compareWithBase",
+          unknown,
+        );
+        assert.match(refused.problem.message, /“no-such-branch” is no commit/);
+      },
+      saysWhy,
+    );
   });
 
   it("is refused with words for a migration that a target has", async () => {

@@ -7,6 +7,7 @@ import {
   type RenameFile,
 } from "vscode-languageserver";
 import { fail, type Result } from "../../base/result";
+import { otherBranch } from "../../lint/other-branch";
 import { checksumOf } from "../../migrations/checksum";
 import { versionInPath } from "../../migrations/file-version";
 import { sameVersion } from "../../migrations/layout";
@@ -33,10 +34,17 @@ export function renumberActions(
   const place = placeOf(subject.folder.model, subject.path);
   if (!place || !session.abilities.renamesFiles) return [];
   const { migration } = place;
-  const others = versionsOnBase(session, subject);
-  const isOnTop = range.start.line === 0;
-  if (!isInConflict(session, subject, migration, isOnTop, here, others)) return [];
-  const result = renumberingOf(session, subject, migration, others);
+  const base = session.knowledge.optionsFor(subject.folder).base ?? [];
+  const others = base.flatMap((name) => versionInPath(name)?.version ?? []);
+  const isTaken = others.some((other) => sameVersion(other, migration.version));
+  // The rule about branches also tells of two that change one table, which no number ends.
+  const isOfNumber = ({ rule }: Finding): boolean =>
+    ended.has(rule) && (rule !== "version-branch-conflict" || isTaken);
+  // Some of these findings are told in the up alone; the down offers the action all the same, on its first line.
+  const up = range.start.line === 0 ? migration.up : null;
+  const ofUp = up === null ? [] : findingsOf(session, subject.analysis, subject.folder, up.path);
+  if (![...here, ...ofUp].some(isOfNumber)) return [];
+  const result = renumberingOf(session, subject, migration, base, others);
   const action = {
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnostics.filter(({ code }) => ended.has(String(code))),
@@ -59,32 +67,11 @@ export function renumberActions(
   ];
 }
 
-/** Some of these findings are told in the up alone; its down offers the action all the same, on its first line. */
-function isInConflict(
-  session: Session,
-  { analysis, folder, path }: OpenSubject,
-  { version, up, down }: Migration,
-  isOnTop: boolean,
-  here: readonly Finding[],
-  others: readonly string[],
-): boolean {
-  const isTaken = others.some((other) => sameVersion(other, version));
-  // That rule also tells of two branches that change one table, which no number ends.
-  const isOfNumber = ({ rule }: Finding): boolean =>
-    ended.has(rule) && (rule !== "version-branch-conflict" || isTaken);
-  if (here.some(isOfNumber)) return true;
-  if (!isOnTop || up === null || up.path === path || down?.path !== path) return false;
-  return findingsOf(session, analysis, folder, up.path).some(isOfNumber);
-}
-
-function versionsOnBase({ knowledge }: Session, { folder }: OpenSubject): readonly string[] {
-  return (knowledge.optionsFor(folder).base ?? []).flatMap((name) => versionInPath(name)?.version ?? []);
-}
-
 function renumberingOf(
   session: Session,
   { folder }: OpenSubject,
   migration: Migration,
+  base: readonly string[],
   others: readonly string[],
 ): Result<Renumbering, string> {
   const { applied = [] } = session.knowledge.optionsFor(folder);
@@ -98,6 +85,9 @@ function renumberingOf(
   if (isApplied) {
     const target = session.knowledge.targetOf(folder.path)?.target ?? "a database";
     return fail(`it is applied on ${target}, which knows it by ${migration.version}. Renumber the other one`);
+  }
+  if (otherBranch(folder.model, base).has(migration)) {
+    return fail("the base branch has it already. Renumber the other one");
   }
   return renumbered(folder.model, migration, others, new Date());
 }
