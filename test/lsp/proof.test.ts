@@ -1,10 +1,11 @@
 // The proof while somebody types, over the shipped server's standard input and output: a finding comes on the statement
 // that is to blame and goes when it is mended, the client hears of each verdict, and nothing runs without trust.
 import { strict as assert } from "node:assert";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostic } from "vscode-languageserver";
 import type { PairProof } from "../../server/src/protocol/requests";
+import { until } from "../support/waiting";
 import type { Editor } from "./editor";
 import { inProject } from "./server";
 
@@ -34,6 +35,11 @@ async function nextVerdict(editor: Editor, work: () => void): Promise<PairProof>
 
 async function proofs(editor: Editor, uri: string): Promise<readonly Diagnostic[]> {
   return (await editor.diagnostics(uri)).filter(({ code }) => String(code).startsWith("verify/"));
+}
+
+/** Manual: proc(5), /proc/pid/status. */
+function residentMebibytes(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
 
 describe("the proof while somebody types", () => {
@@ -86,6 +92,22 @@ describe("the proof while somebody types", () => {
       const [finding] = await proofs(editor, uri);
       assert.equal(finding?.code, "verify/down-fails");
       assert.equal(finding.range.start.line, 1);
+    });
+  });
+
+  it("gives the memory back when nobody has asked for a while, and starts again", async function () {
+    if (process.platform !== "linux") {
+      console.log("      skipped: the memory of a process is read from /proc, which is Linux's");
+      this.skip();
+    }
+    await inProject(files, async ({ editor, project }) => {
+      await editor.initialize(project.root, undefined, { trusted: true, scratchIdleMs: 2000 });
+      const uri = project.uri(down);
+      await nextVerdict(editor, () => editor.open(uri, broken));
+      const proving = residentMebibytes(editor.pid);
+      await until(() => residentMebibytes(editor.pid) < proving - 30);
+      const again = await nextVerdict(editor, () => editor.change(uri, [null, mended]));
+      assert.equal(again.outcome, "restores");
     });
   });
 

@@ -92,7 +92,7 @@ class Server {
       analysis: parts.analysis,
       knowledge: new Knowledge(),
       observed: new ObservedLocks(),
-      scratch: new ScratchFolders(),
+      scratch: new ScratchFolders(idleOf(params.initializationOptions)),
       verdicts: new ProofVerdicts(),
       isTrusted: () => this.#isTrusted,
       editorSettings: this.#editorSettings,
@@ -360,6 +360,13 @@ function pathsOf(folders: readonly { readonly uri: string }[]): string[] {
 
 function isTrusted(options: unknown): boolean {
   return options !== null && typeof options === "object" && "trusted" in options && options.trusted === true;
+}
+
+/** Reads how long an embedded database that nobody asks is kept. */
+function idleOf(options: unknown): number | null {
+  const ms: unknown =
+    options !== null && typeof options === "object" ? Reflect.get(options, "scratchIdleMs") : null;
+  return typeof ms === "number" && ms > 0 ? ms : null;
 }
 
 /** Reads an option that names a command of the client. */

@@ -10,12 +10,17 @@ import type { FolderScratch } from "./open-folder-scratch";
 import type { Session } from "./session";
 import type { LoadedFolder } from "./workspace";
 
-/** Milliseconds after which a database that nobody asks is ended, and its memory given back. */
-const idleAfter = 300_000;
+const fiveMinutes = 300_000;
 
 export class ScratchFolders {
   #opened = new Map<string, Promise<Result<FolderScratch, Problem>>>();
   #idle: NodeJS.Timeout | null = null;
+  readonly #idleMs: number;
+
+  /** `idleMs`: milliseconds after which databases that nobody asks are ended, and their memory given back. */
+  constructor(idleMs: number | null) {
+    this.#idleMs = idleMs ?? fiveMinutes;
+  }
 
   /** The schema before the migration at `index`; after the last one when it is their number. */
   async schemaBefore(
@@ -69,7 +74,7 @@ export class ScratchFolders {
     if (this.#idle !== null) clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
       unawaited(console, "Ending the embedded database", this.#end());
-    }, idleAfter);
+    }, this.#idleMs);
     this.#idle.unref();
   }
 

@@ -172,6 +172,8 @@ export interface ServerOptions {
   readonly generateDownCommand?: string;
   /** The person trusts the workspace; "migrateSafe/trusted" tells it later. */
   readonly trusted?: boolean;
+  /** Milliseconds after which an embedded database that nobody asks is ended; default: five minutes. */
+  readonly scratchIdleMs?: number;
 }
 
 /** The editor settings the server asks for, section `migrateSafe`, scoped to a workspace folder. */
