@@ -93,7 +93,7 @@ class Dropping {
     }
     if (!this.#cascade) return;
     for (const ancestor of upwards(this.#lookup, key).slice(1)) {
-      for (const [holder, { constraints }] of this.#lookup.referring(ancestor)) {
+      for (const [holder, { constraints }] of this.#lookup.referring(ancestor, "key")) {
         for (const { name, references } of constraints.values()) {
           if (references?.table === ancestor) this.drop({ kind: "constraint", key: holder, name });
         }

@@ -114,7 +114,7 @@ function owned(lookup: RelationLookup, key: string): readonly string[] {
 function referencingOf(lookup: RelationLookup, key: string): readonly string[] {
   return upwards(lookup, key).flatMap((target) =>
     lookup
-      .referring(target)
+      .referring(target, "key")
       .flatMap(([holder, { constraints }]) =>
         holder !== key && [...constraints.values()].some(({ references }) => references?.table === target)
           ? withPartitions(lookup, holder)

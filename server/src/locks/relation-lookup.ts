@@ -58,9 +58,9 @@ export interface RelationLookup {
   nameOf(relation: KnownRelation): QualifiedName;
   /**
    * Relations that name this one: indexes, partitions, children, views, owned sequences, holders of foreign keys. With a
-   * link only what may be an index, or a partition or child; the caller looks which it is.
+   * link only what may be an index, a partition or child, or hold a foreign key; the caller looks which it is.
    */
-  referring(key: string, link?: "index" | "heir"): readonly (readonly [string, KnownRelation])[];
+  referring(key: string, link?: "index" | "heir" | "key"): readonly (readonly [string, KnownRelation])[];
   /** What depends on it. */
   dependents(thing: Thing): readonly Dependent[];
   typeKey(name: QualifiedName): string | null;

@@ -41,7 +41,7 @@ export function referrers(
 }
 
 /** The lists that are kept beside the one of all: a table may have thousands of one, and few of the other. */
-export type Link = "index" | "heir";
+export type Link = "index" | "heir" | "key";
 
 /** Notes what the relation names, but for what it named before. */
 export function referFromRelation(world: World, relation: Relation, before: Relation | undefined): void {
@@ -49,27 +49,33 @@ export function referFromRelation(world: World, relation: Relation, before: Rela
   const noted = before && relationsNamedBy(before);
   for (const named of relationsNamedBy(relation)) {
     if (!noted?.has(named)) refer(world, ["relation", named], ["relation", key]);
-    const link = linkOf(relation, named);
-    if (link && (!before || linkOf(before, named) !== link)) refer(world, [link, named], ["relation", key]);
+    const linked = before ? linksOf(before, named) : [];
+    for (const link of linksOf(relation, named)) {
+      if (!linked.includes(link)) refer(world, [link, named], ["relation", key]);
+    }
   }
 }
 
-function linkOf({ kind, table, partition, inherits }: Relation, named: string): Link | null {
-  if (kind === "index" && table === named) return "index";
-  return partition?.parent === named || inherits.includes(named) ? "heir" : null;
+function linksOf(relation: Relation, named: string): readonly Link[] {
+  const { kind, table, partition, inherits, constraints } = relation;
+  if (kind === "index" && table === named) return ["index"];
+  const links: Link[] = partition?.parent === named || inherits.includes(named) ? ["heir"] : [];
+  for (const { references } of constraints.values())
+    if (references?.table === named) return [...links, "key"];
+  return links;
 }
 
 /** What named the relation names it where it is now. */
 export function moveReferrers(world: World, from: string, to: string): void {
-  for (const list of ["relation", "index", "heir"] satisfies readonly ThingKind[]) {
+  for (const list of ["relation", "index", "heir", "key"] satisfies readonly ThingKind[]) {
     const last = world.referrers.get(`${list} ${from}`);
     if (last) world.referrers.set(`${list} ${to}`, last);
   }
 }
 
 /**
- * Relations that may name this one, as they are now: all of them, what may be its indexes, or what may be its partitions
- * and children (for an index, the indexes attached to it).
+ * Relations that may name this one, as they are now: all of them, what may be its indexes, what may be its partitions and
+ * children (for an index, the indexes attached to it), or what may hold foreign keys to it.
  */
 export function referringRelations(
   world: World,

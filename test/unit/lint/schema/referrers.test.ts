@@ -25,7 +25,7 @@ describe("what names a table", () => {
     CREATE VIEW v AS SELECT id FROM t;
   `;
 
-  it("keeps indexes and what is below a table apart", () => {
+  it("keeps indexes, what is below a table, and what refers to it apart", () => {
     assert.deepEqual(linked(schema, "t"), ["child", "i", "v"]);
     assert.deepEqual(linked(schema, "t", "index"), ["i"]);
     assert.deepEqual(linked(schema, "t", "heir"), ["child"]);
@@ -35,6 +35,7 @@ describe("what names a table", () => {
     const attached = `${schema} ALTER TABLE p ATTACH PARTITION p2 FOR VALUES FROM (2) TO (3);`;
     assert.deepEqual(linked(schema, "p", "heir"), ["p1"]);
     assert.deepEqual(linked(attached, "p", "heir"), ["p1", "p2"]);
+    assert.deepEqual(linked(attached, "p", "key"), ["p2"]);
   });
 
   it("follows a table to its new name", () => {
