@@ -7,6 +7,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
   type TreeView,
+  l10n,
 } from "vscode";
 import { toolAnswers } from "./agents/answer-tool";
 import type { ToolAnswers } from "./agents/language-model-tools";
@@ -173,7 +174,7 @@ async function runCommand(services: Services, id: CommandId, args: readonly unkn
 
 /** Granting trust goes on with what the person was doing. */
 function continueWhenTrusted(id: CommandId, args: readonly unknown[]): void {
-  flashStatus("Migrate Safe connects to nothing until this folder is trusted.");
+  flashStatus(l10n.t("Migrate Safe connects to nothing until this folder is trusted."));
   const listening = workspace.onDidGrantWorkspaceTrust(() => {
     listening.dispose();
     void commands.executeCommand(id, ...args);

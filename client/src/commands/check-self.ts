@@ -1,5 +1,5 @@
 // Why is it quiet?: a page that tells what decides whether something is said of a migration.
-import { workspace } from "vscode";
+import { workspace, l10n } from "vscode";
 import { selfCheckReport } from "../reports/self-check-report";
 import type { Services, Subject } from "../services";
 import { activeUri } from "../ui/editors";
@@ -14,7 +14,7 @@ export async function checkSelf({ context, reports, server }: Services, _subject
   const late = new Promise<never>((_resolve, reject) => {
     setTimeout(() => reject(new Error(`it did not answer within ${patience / 1000} s.`)), patience).unref();
   });
-  const answer = await withWindowProgress("Checking Migrate Safe", async () =>
+  const answer = await withWindowProgress(l10n.t("Checking Migrate Safe"), async () =>
     Promise.race([server.request("migrateSafe/selfCheck", { uri: file }), late]).then(
       (check) => ({ check, serverProblem: null }),
       (error: unknown) => ({

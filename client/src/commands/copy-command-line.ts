@@ -1,4 +1,5 @@
 // Copy as command line: the same operation for a terminal or a pipeline. Runs nothing.
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { copyCommand, typedCommand } from "../flows/runner-arguments";
@@ -33,8 +34,8 @@ export async function copyCommandLine(services: Services, subject: Subject): Pro
     ["Diff", ["diff", ...where]],
   ];
   const command = await pickOne(
-    "Copy as command line",
-    `On ${target.name}`,
+    l10n.t("Copy as command line"),
+    l10n.t("On {0}", target.name),
     commands.map(([label, args]) => {
       const typed = typedCommand(folder, args);
       return { label, detail: typed, icon: "terminal", value: typed };

@@ -1,5 +1,5 @@
 // Create a follow-up migration: what was edited in an applied migration moves into a new one, and the applied text comes back.
-import { Uri, workspace } from "vscode";
+import { Uri, workspace, l10n } from "vscode";
 import type { NewReport } from "../../../server/src/protocol/reports";
 import { editedMigration, type EditedMigration } from "../flows/applied-scripts";
 import { refreshStatus } from "../flows/refresh-status";
@@ -23,7 +23,7 @@ export async function createFollowUpOf(services: Services, migration: EditedMigr
   const { folder, version, name, edited } = migration;
   const wanted = await askText({
     title,
-    prompt: `The edit of ${version} moves there, and ${version} becomes again what was applied.`,
+    prompt: l10n.t("The edit of {0} moves there, and {1} becomes again what was applied.", version, version),
     value: `${name.replaceAll("_", " ")} follow up`,
     check: checkMigrationName,
   });

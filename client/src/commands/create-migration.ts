@@ -1,5 +1,6 @@
 // New migration: asks for a name and tells while it is typed which files it makes, lets the runner write the pair in the
 // folder's own layout and numbering, and opens the up with the caret where the first statement goes.
+import { l10n } from "vscode";
 import type { NewReport } from "../../../server/src/protocol/reports";
 import { chooseFolder } from "../flows/choose-folder";
 import { runnerArguments } from "../flows/runner-arguments";
@@ -14,9 +15,9 @@ export async function createMigration(services: Services, subject: Subject): Pro
   const folder = await chooseFolder(services, subject);
   if (folder === null) return;
   const name = await askText({
-    title: "New migration",
-    prompt: "What does it do? The number and both files are made from it.",
-    placeholder: "add users email",
+    title: l10n.t("New migration"),
+    prompt: l10n.t("What does it do? The number and both files are made from it."),
+    placeholder: l10n.t("add users email"),
     check: async (text) => checkMigrationName(text) ?? remark(services, folder, text),
   });
   if (name === null) return;

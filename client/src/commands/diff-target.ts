@@ -1,5 +1,6 @@
 // Diff: how the target's schema drifted from what the last run left, else from what the files make, as the editor's own
 // diff of what is expected and what is there. Read-only.
+import { l10n } from "vscode";
 import type { Difference, DiffReport } from "../../../server/src/protocol/reports";
 import { driftTexts } from "../drift-texts";
 import { chooseFolder } from "../flows/choose-folder";
@@ -31,7 +32,7 @@ export async function diffTarget(services: Services, subject: Subject): Promise<
   if (report === null) return;
   if (!report.drift) {
     const known = report.unknown.last_run === null || report.unknown.files === null;
-    if (known) flashStatus(`$(check) No drift on ${target.name}`);
+    if (known) flashStatus(l10n.t("$(check) No drift on {0}", target.name));
     else await services.reports.openLast();
     return;
   }
@@ -53,8 +54,8 @@ async function chooseComparison(target: string, report: DiffReport): Promise<Com
   ].filter(({ differences }) => differences.length > 0);
   if (found.length < 2) return found[0] ?? null;
   return pickOne(
-    `Drift on ${target}`,
-    "Compared with what?",
+    l10n.t("Drift on {0}", target),
+    l10n.t("Compared with what?"),
     found.map((one) => ({
       label: `Expected by ${one.with}`,
       description: one.differences.length === 1 ? "1 object" : `${one.differences.length} objects`,

@@ -1,5 +1,6 @@
 // Forget target: what this editor keeps of a target beside the config file, which stays as it is: the password, which
 // server answered by that name, and that it was selected.
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { forgetServer } from "../flows/same-server";
 import { forgetSelection } from "../flows/targets";
@@ -15,5 +16,7 @@ export async function forgetTarget(services: Services, subject: Subject): Promis
   await services.passwords.forget(identityOf(target));
   await forgetServer(services, folder.key, target.name);
   if (folder.target?.name === target.name) await forgetSelection(services, folder.key);
-  flashStatus(`The password and the server of ${target.name} were forgotten. The settings still name it.`);
+  flashStatus(
+    l10n.t("The password and the server of {0} were forgotten. The settings still name it.", target.name),
+  );
 }

@@ -1,5 +1,6 @@
 // Generate down script: the runner derives it and proves it on an embedded database; the editor's own diff shows what would
 // be written, and a person accepts. Touches no target.
+import { l10n } from "vscode";
 import { basename } from "node:path";
 import type { DownReport, DownResult } from "../../../server/src/protocol/reports";
 import { chooseFolder } from "../flows/choose-folder";
@@ -21,7 +22,7 @@ export async function generateDown(services: Services, subject: Subject): Promis
   const pair = folder.files?.find((one) => one.version === version);
   // The runner reads the disk.
   await saveFiles([pair?.upPath ?? null, pair?.downPath ?? null]);
-  const answer = await withProgress(`${title} of ${version}`, async ({ signal }) =>
+  const answer = await withProgress(l10n.t("{0} of {1}", title, version), async ({ signal }) =>
     services.runner.ask<DownReport>({
       folder: folder.path,
       args: runnerArguments(folder, ["down", version]),
@@ -43,7 +44,10 @@ export async function generateDown(services: Services, subject: Subject): Promis
 async function offer(services: Services, result: DownResult): Promise<void> {
   const { version, name, path, file_text: text } = result;
   if (path === null || text === null) {
-    await showNotice(`No down script of ${version} ${name} could be proven: ${result.reason ?? ""}`, []);
+    await showNotice(
+      l10n.t("No down script of {0} {1} could be proven: {2}", version, name, result.reason ?? ""),
+      [],
+    );
     return;
   }
   const file = basename(path);
@@ -55,12 +59,15 @@ async function offer(services: Services, result: DownResult): Promise<void> {
   );
   if ((await askNotice(sentenceOf(result), ["Write the down script"])) === null) return;
   if ((await readFile(path)) !== before) {
-    await showNotice(`${file} changed meanwhile, so it was left alone. Generate the script again.`, []);
+    await showNotice(
+      l10n.t("{0} changed meanwhile, so it was left alone. Generate the script again.", file),
+      [],
+    );
     return;
   }
   await writeFile(path, text);
   await openFile(path, null);
-  flashStatus(`Migrate Safe: ${file} written`);
+  flashStatus(l10n.t("Migrate Safe: {0} written", file));
 }
 
 function sentenceOf({ version, verdict, reason, lost }: DownResult): string {

@@ -1,5 +1,5 @@
 // Lint workspace: findings of every migration into the Problems view.
-import { commands } from "vscode";
+import { commands, l10n } from "vscode";
 import type { Services } from "../services";
 import { flashStatus } from "../ui/messages";
 import { withViewProgress } from "../ui/progress";
@@ -9,6 +9,6 @@ export async function lintWorkspace(services: Services): Promise<void> {
     services.server.request("migrateSafe/lintWorkspace", null),
   );
   const what = findings === 1 ? "1 finding" : `${findings} findings`;
-  flashStatus(`Migrate Safe: ${what} in ${files === 1 ? "1 file" : `${files} files`}`);
+  flashStatus(l10n.t("Migrate Safe: {0} in {1}", what, files === 1 ? "1 file" : `${files} files`));
   if (findings > 0) await commands.executeCommand("workbench.actions.view.problems");
 }

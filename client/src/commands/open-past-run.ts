@@ -1,4 +1,5 @@
 // Open run: the report of a run that the journal tells of, from the Targets view or the palette.
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { readJournal } from "../flows/refresh-runs";
 import { readReport } from "../flows/read-report";
@@ -24,12 +25,12 @@ async function runOf(folder: FolderState, subject: Subject): Promise<PastRun | n
   const named = folder.runs.find(({ id }) => id === subject.run);
   if (named !== undefined) return named;
   if (folder.runs.length === 0) {
-    flashStatus("Migrate Safe: no run is recorded in logs/migrations.jsonl yet.");
+    flashStatus(l10n.t("Migrate Safe: no run is recorded in logs/migrations.jsonl yet."));
     return null;
   }
   return pickOne(
-    "Open run",
-    "Which one?",
+    l10n.t("Open run"),
+    l10n.t("Which one?"),
     folder.runs.map((run) => ({
       label: `${titleOf(run.operation)} on ${run.target.name}`,
       description: `${runWords(run)} · ${run.startedAt.slice(0, 16).replace("T", " ")} UTC`,

@@ -1,5 +1,6 @@
 // Read facts: lets the command line read a target's schema, sizes and applied files and keep them beside the project, where
 // the language server finds them and says how old they are. Read-only on the database.
+import { l10n } from "vscode";
 import { dirname, join } from "node:path";
 import type { LintReport } from "../../../server/src/protocol/findings";
 import { chooseFolder } from "../flows/choose-folder";
@@ -39,5 +40,5 @@ export async function readTargetFacts(services: Services, subject: Subject): Pro
     (one) => (one.kind === "problem" ? one.problem : null),
   );
   if (answer.kind === "problem") await showProblem(services, "Read facts", null, answer.problem);
-  else flashStatus(`$(check) Facts of ${target.name} are read: findings know its schema and sizes`);
+  else flashStatus(l10n.t("$(check) Facts of {0} are read: findings know its schema and sizes", target.name));
 }

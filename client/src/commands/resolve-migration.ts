@@ -1,4 +1,5 @@
 // Resolve: ends a half applied or edited state the way a person chooses, with the reason where nobody can check it.
+import { l10n } from "vscode";
 import type { MigrationStatus } from "../../../server/src/protocol/reports";
 import { askReason } from "../flows/ask-reason";
 import { chooseFolder } from "../flows/choose-folder";
@@ -25,7 +26,7 @@ export async function resolveMigration(services: Services, subject: Subject): Pr
   const title = `Resolve ${version} ${name} on ${target.name}`;
   const way = await pickOne(
     title,
-    `It is ${stateWords[migration.state]}. What is to be done?`,
+    l10n.t("It is {0}. What is to be done?", stateWords[migration.state]),
     resolveWays(migration).map((one) => ({ label: one.label, detail: one.does, value: one })),
   );
   if (way === null) return;
@@ -54,13 +55,13 @@ async function chooseUnresolved(
     ({ state, down_changed }) => (state !== "applied" && state !== "pending") || down_changed,
   );
   if (troubled.length === 0) {
-    flashStatus(`Migrate Safe: nothing on ${target} is half applied, edited or without its file.`);
+    flashStatus(l10n.t("Migrate Safe: nothing on {0} is half applied, edited or without its file.", target));
     return null;
   }
   if (troubled.length === 1) return troubled[0] ?? null;
   return pickOne(
-    `Resolve on ${target}`,
-    "Which migration?",
+    l10n.t("Resolve on {0}", target),
+    l10n.t("Which migration?"),
     troubled.map((one) => ({
       label: `${one.version} ${one.name}`,
       description: stateWords[one.state],

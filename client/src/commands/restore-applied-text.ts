@@ -1,4 +1,5 @@
 // Restore applied text: takes an edit of an applied migration back, so that the files say again what was run.
+import { l10n } from "vscode";
 import { editedMigration, type EditedMigration } from "../flows/applied-scripts";
 import { refreshStatus } from "../flows/refresh-status";
 import { restoreAppliedText as putBack } from "../flows/restore-applied-text";
@@ -15,8 +16,11 @@ export async function restoreTextOf(services: Services, migration: EditedMigrati
   const restored = await putBack(migration);
   flashStatus(
     restored
-      ? `$(check) ${version} ${name} is again what was applied to ${target.name}`
-      : `Migrate Safe: the files of ${version} could not be saved; they are open as they were applied.`,
+      ? l10n.t("$(check) {0} {1} is again what was applied to {2}", version, name, target.name)
+      : l10n.t(
+          "Migrate Safe: the files of {0} could not be saved; they are open as they were applied.",
+          version,
+        ),
   );
   if (restored) await refreshStatus(services, folder.key, "kept");
 }

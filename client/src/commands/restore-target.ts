@@ -1,4 +1,5 @@
 // Restore: a backup of this project back into the target, into a rebuilt schema, or rehearsed on the embedded database.
+import { l10n } from "vscode";
 import { chooseBackup } from "../flows/choose-backup";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
@@ -15,7 +16,7 @@ export async function restoreTarget(services: Services, subject: Subject): Promi
   if (folder === null || target === null) return;
   const backup = await chooseBackup(folder, target.name);
   if (backup === "none") {
-    flashStatus("Migrate Safe: there is no backup yet. Backup and Apply make one.");
+    flashStatus(l10n.t("Migrate Safe: there is no backup yet. Backup and Apply make one."));
     return;
   }
   const way = backup === null ? null : await askWay(backup.name, target.name);
@@ -39,7 +40,7 @@ export async function restoreTarget(services: Services, subject: Subject): Promi
 }
 
 async function askWay(backup: string, target: string): Promise<Way | null> {
-  return pickOne<Way>(`Restore ${backup}`, "How?", [
+  return pickOne<Way>(l10n.t("Restore {0}", backup), l10n.t("How?"), [
     {
       label: "Rehearse it",
       detail: `On the embedded database: ${target} is not touched.`,

@@ -1,4 +1,5 @@
 // Roll back: the newest applied migration, or down to one that is chosen. The plan is shown and confirmed first.
+import { l10n } from "vscode";
 import type { MigrationStatus } from "../../../server/src/protocol/reports";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
@@ -18,7 +19,7 @@ export async function rollBackMigrations(services: Services, subject: Subject): 
   const status = services.store.folder(folder.key)?.status ?? null;
   const newestFirst = (status?.migrations ?? []).filter(isApplied).reverse();
   if (status !== null && newestFirst.length === 0) {
-    flashStatus(`Nothing is applied on ${target.name}.`);
+    flashStatus(l10n.t("Nothing is applied on {0}.", target.name));
     return;
   }
   // Without a status the plan will tell what is wrong with the target.
@@ -54,8 +55,8 @@ export async function rollBack(services: Services, key: string, range: readonly 
 
 async function askSteps(newestFirst: readonly MigrationStatus[], target: string): Promise<number | null> {
   return pickOne(
-    `Roll back on ${target}`,
-    "How far?",
+    l10n.t("Roll back on {0}", target),
+    l10n.t("How far?"),
     newestFirst.map((migration, index) => ({
       label:
         index === 0

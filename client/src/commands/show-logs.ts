@@ -1,9 +1,10 @@
 // Show logs: of the extension, where the runner also writes, or of the language server.
+import { l10n } from "vscode";
 import type { Services } from "../services";
 import { pickOne } from "../ui/pick";
 
 export async function showLogs({ log, server }: Services): Promise<void> {
-  const which = await pickOne("Show logs", "Whose?", [
+  const which = await pickOne(l10n.t("Show logs"), l10n.t("Whose?"), [
     { label: "Extension and operations", icon: "extensions", value: "extension" as const },
     { label: "Language server", icon: "symbol-misc", value: "server" as const },
   ]);

@@ -1,5 +1,5 @@
 // Show rule page: what a rule is for and what to write instead, offline. From a finding, or for the one under the caret.
-import { languages } from "vscode";
+import { languages, l10n } from "vscode";
 import type { Services, Subject } from "../services";
 import { ruleUri } from "../rule-uri";
 import { activeUri, caretPosition, openMarkdown } from "../ui/editors";
@@ -10,7 +10,7 @@ export async function showRule(services: Services, subject: Subject): Promise<vo
   const id = subject.text ?? ruleAtCaret() ?? (await askRule());
   if (id === null) return;
   const page = await services.server.request("migrateSafe/explain", { id });
-  if (page === null) flashStatus(`Migrate Safe has no page for ${id}.`);
+  if (page === null) flashStatus(l10n.t("Migrate Safe has no page for {0}.", id));
   else await openMarkdown(ruleUri(id));
 }
 
@@ -30,8 +30,8 @@ function ruleAtCaret(): string | null {
 
 async function askRule(): Promise<string | null> {
   return askText({
-    title: "Show rule page",
-    prompt: "Id of a rule or of a problem",
+    title: l10n.t("Show rule page"),
+    prompt: l10n.t("Id of a rule or of a problem"),
     placeholder: "create-index-not-concurrent",
   });
 }

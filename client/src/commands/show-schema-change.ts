@@ -1,6 +1,6 @@
 // Show schema before and after: the schema that the earlier migrations make beside the one with this migration, in the
 // editor's own diff. The language server runs them on an embedded database; no target is touched.
-import { Uri } from "vscode";
+import { Uri, l10n } from "vscode";
 import { showProblem } from "../flows/show-problem";
 import type { Services, Subject } from "../services";
 import { activeFile } from "../ui/editors";
@@ -10,12 +10,13 @@ import { withWindowProgress } from "../ui/progress";
 export async function showSchemaChange(services: Services, subject: Subject): Promise<void> {
   const path = subject.path ?? pathOfVersion(services, subject) ?? activeFile();
   if (path === null) {
-    flashStatus("Migrate Safe: open a migration first.");
+    flashStatus(l10n.t("Migrate Safe: open a migration first."));
     return;
   }
   const uri = Uri.file(path).toString();
-  const { change, problem } = await withWindowProgress("Running migrations on a scratch database", async () =>
-    services.server.request("migrateSafe/schemaChange", { uri }),
+  const { change, problem } = await withWindowProgress(
+    l10n.t("Running migrations on a scratch database"),
+    async () => services.server.request("migrateSafe/schemaChange", { uri }),
   );
   if (problem !== null) {
     await showProblem(services, "Schema before and after", null, problem);
@@ -23,7 +24,8 @@ export async function showSchemaChange(services: Services, subject: Subject): Pr
   }
   if (change === null) return;
   const { version, name, before, after } = change;
-  if (before === after) flashStatus(`Migrate Safe: ${version} ${name} leaves the schema as it is.`);
+  if (before === after)
+    flashStatus(l10n.t("Migrate Safe: {0} {1} leaves the schema as it is.", version, name));
   await services.texts.showDiff(
     `Schema before and after ${version} ${name}`,
     { name: `${version}.schema.sql`, text: before },

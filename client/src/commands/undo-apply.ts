@@ -1,5 +1,6 @@
 // Undo apply: takes back what the newest apply on the selected target applied. The journal says what that was; the way is
 // that of Roll back, its plan and its confirmation.
+import { l10n } from "vscode";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
@@ -20,7 +21,9 @@ export async function undoApply(services: Services, subject: Subject): Promise<v
     (run) => run.target.name === target.name && changing.includes(run.operation),
   );
   if (last?.operation !== "apply" || last.outcome !== "done") {
-    flashStatus(`Migrate Safe: the last change of ${target.name} was no apply that could be undone.`);
+    flashStatus(
+      l10n.t("Migrate Safe: the last change of {0} was no apply that could be undone.", target.name),
+    );
     return;
   }
   const versions = new Set(stepsOf(journal, last.id).flatMap(({ version }) => version ?? []));

@@ -1,6 +1,6 @@
 // Add target: asked step by step, tested, then written into migrate-safe.jsonc, which is shown. Never a password: that goes
 // to the editor's secret storage.
-import { Uri, workspace, WorkspaceEdit } from "vscode";
+import { Uri, workspace, WorkspaceEdit, l10n } from "vscode";
 import type { ConfigReport } from "../../../server/src/protocol/reports";
 import { insertTarget, newConfig, targetNames, type TargetEntry } from "../config-edit";
 import { problemSentences } from "../problem-words";
@@ -45,7 +45,7 @@ export async function addTarget(services: Services, folder: FolderState): Promis
   const added = (await readConfig(services, folder))?.targets.find((target) => target.name === name);
   if (added === undefined) return;
   await useTarget(services, folder.key, added);
-  flashStatus(`The target ${name} was added to migrate-safe.jsonc and selected.`);
+  flashStatus(l10n.t("The target {0} was added to migrate-safe.jsonc and selected.", name));
 }
 
 async function configFile(

@@ -1,4 +1,5 @@
 // The scripts of a migration as they were applied, beside the files as they are: read from the history of the target.
+import { l10n } from "vscode";
 import type {
   ConfigTarget,
   MigrationStatus,
@@ -54,7 +55,9 @@ export async function editedMigration(
   const edited = [...editedHalf("up", scripts.up), ...editedHalf("down", scripts.down)];
   const { version, name } = found;
   if (edited.length > 0) return { folder, target, version, name, edited };
-  flashStatus(`Migrate Safe: the files of ${version} ${name} are what was applied to ${target.name}.`);
+  flashStatus(
+    l10n.t("Migrate Safe: the files of {0} {1} are what was applied to {2}.", version, name, target.name),
+  );
   return null;
 }
 
@@ -76,11 +79,11 @@ async function chooseEdited(
   );
   if (named !== undefined) return named;
   const edited = migrations.filter(({ state, down_changed }) => state === "changed" || down_changed);
-  if (edited.length === 0) flashStatus("Migrate Safe: no applied migration was edited.");
+  if (edited.length === 0) flashStatus(l10n.t("Migrate Safe: no applied migration was edited."));
   if (edited.length < 2) return edited[0] ?? null;
   return pickOne(
     title,
-    "Which migration?",
+    l10n.t("Which migration?"),
     edited.map((one) => ({ label: `${one.version} ${one.name}`, icon: "warning", value: one })),
   );
 }

@@ -1,6 +1,6 @@
 // Which backup of the project: the newest first, each with what its manifest says of it. Reads files only.
 import { basename, dirname, join } from "node:path";
-import { FileType, Uri, workspace } from "vscode";
+import { FileType, Uri, workspace, l10n } from "vscode";
 import type { BackupReport } from "../../../server/src/protocol/reports";
 import { grouped } from "../plan-summary";
 import { byteText } from "../reports/markdown";
@@ -24,7 +24,7 @@ export async function chooseBackup(folder: FolderState, target: string): Promise
       return { ...(await describe(path)), description: name, icon: "archive", value: { path, name } };
     }),
   );
-  return pickOne(`Restore on ${target}`, "Which backup?", choices);
+  return pickOne(l10n.t("Restore on {0}", target), l10n.t("Which backup?"), choices);
 }
 
 async function backupsIn(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 // Which workspace folder a command is about: the item's, the file's, the only one, else the person chooses.
-import { Uri, workspace } from "vscode";
+import { Uri, workspace, l10n } from "vscode";
 import type { Services, Subject } from "../services";
 import { activeFile } from "../ui/editors";
 import { flashStatus } from "../ui/messages";
@@ -9,7 +9,7 @@ import type { FolderState } from "../views/tree-state";
 export async function chooseFolder(services: Services, subject: Subject): Promise<FolderState | null> {
   const { folders } = services.store.state;
   if (folders.length === 0) {
-    flashStatus("Migrate Safe needs an open folder.");
+    flashStatus(l10n.t("Migrate Safe needs an open folder."));
     return null;
   }
   const key = subject.folder ?? folderKeyOf(subject.path ?? activeFile());
@@ -18,7 +18,7 @@ export async function chooseFolder(services: Services, subject: Subject): Promis
   if (folders.length === 1) return folders[0] ?? null;
   return pickOne(
     "Migrate Safe",
-    "Which folder?",
+    l10n.t("Which folder?"),
     folders.map((folder) => ({
       label: folder.name,
       description: folder.target?.name ?? "no target",

@@ -1,4 +1,5 @@
 // Which migration a command is about: the item's, the given or active file's, else the person chooses.
+import { l10n } from "vscode";
 import type { Subject } from "../services";
 import { activeFile } from "../ui/editors";
 import { pickOne } from "../ui/pick";
@@ -17,7 +18,7 @@ export async function chooseMigration(
   if (found !== undefined) return found.version;
   return pickOne(
     title,
-    "Which migration?",
+    l10n.t("Which migration?"),
     [...files]
       .reverse()
       .map(({ version, name }) => ({ label: `${version} ${name}`, icon: "file-code", value: version })),

@@ -1,4 +1,5 @@
 // Which target an operation runs on: the selected one, or the person chooses. Nothing is contacted here.
+import { l10n } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
 import type { Services, Subject } from "../services";
@@ -37,7 +38,7 @@ export async function selectTarget(services: Services, folder: FolderState): Pro
     { heading: "" },
     { label: "Add a target…", icon: "add", value: { kind: "add" as const } },
   ];
-  const picked = await pickOne("Select target", "Where do operations run?", choices);
+  const picked = await pickOne(l10n.t("Select target"), l10n.t("Where do operations run?"), choices);
   if (picked === null) return null;
   if (picked.kind === "unusable") {
     await showProblem(services, "Select target", null, picked.problem);
@@ -65,7 +66,7 @@ export async function pickTarget(
     named ??
     pickOne(
       title,
-      "Which target?",
+      l10n.t("Which target?"),
       targets.map((target) => targetChoice(target, folder)),
     )
   );

@@ -1,5 +1,6 @@
 // Shows a plan and asks whether it may run. Local: one key. Shared: a modal that names count, lock and backup, above the plan.
 // Production: its own guard. The buttons are the verb and the target, never "OK".
+import { l10n } from "vscode";
 import type { Plan } from "../../../server/src/protocol/operations";
 import { confirmationDetail } from "../plan-summary";
 import type { Services } from "../services";
@@ -32,7 +33,7 @@ export async function confirmPlan(
 /** Over the plan's rows, so that the document can be read before one key says yes. */
 async function pickRun(shown: ShownPlan, label: string): Promise<boolean> {
   const { summary } = shown;
-  const picked = await pickOne(summary.title, "Enter runs the plan below", [
+  const picked = await pickOne(summary.title, l10n.t("Enter runs the plan below"), [
     { label, icon: "play", value: "run" as const },
     ...planChoices(summary),
   ]);

@@ -1,5 +1,6 @@
 // A run whose window closed: remembered while it goes on, waited for at the next start while its runner still ends it, and
 // then told from the runner's own journal, with the state of the target asked anew.
+import { l10n } from "vscode";
 import { setTimeout as pause } from "node:timers/promises";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import { titleOf } from "../reports/render-report";
@@ -54,13 +55,13 @@ export async function tellInterruptedRun(services: Services, { key }: FolderStat
   const { words, partial } = endWords(past);
   const actions = [...(partial ? ["Resolve…"] : []), ...(past === null ? [] : ["Report"])];
   // Nobody has to answer before the window goes on.
-  void showNotice(`While the window was closed, ${run.operation} on ${run.target} ${words}.`, actions).then(
-    async (action) => {
-      if (action === "Resolve…") await runCommand("migrateSafe.migration.resolve", { folder: key });
-      if (action === "Report")
-        await runCommand("migrateSafe.run.open", { folder: key, run: past?.id ?? null });
-    },
-  );
+  void showNotice(
+    l10n.t("While the window was closed, {0} on {1} {2}.", run.operation, run.target, words),
+    actions,
+  ).then(async (action) => {
+    if (action === "Resolve…") await runCommand("migrateSafe.migration.resolve", { folder: key });
+    if (action === "Report") await runCommand("migrateSafe.run.open", { folder: key, run: past?.id ?? null });
+  });
   if (services.store.folder(key)?.target?.name === run.target) await refreshStatus(services, key, "kept");
 }
 

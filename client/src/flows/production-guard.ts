@@ -1,6 +1,6 @@
 // The guard before a production target is changed. Off until the settings allow it; then a fresh green preflight before an
 // apply, a backup or a written reason, and the target's own name to be typed. There is no "don't ask again".
-import { workspace } from "vscode";
+import { workspace, l10n } from "vscode";
 import type { Services } from "../services";
 import { askText, pickOne, type Choice } from "../ui/pick";
 import { askReason } from "./ask-reason";
@@ -16,8 +16,8 @@ export async function passProductionGuard(services: Services, shown: ShownPlan):
   const missing =
     request.operation === "apply" ? await missingPreflight(services, request.folder.key, plan) : null;
   const way = await pickOne<Way>(
-    `Production: ${summary.title}`,
-    "How do you want to go on?",
+    l10n.t("Production: {0}", summary.title),
+    l10n.t("How do you want to go on?"),
     waysOn(shown, missing),
   );
   switch (way) {
@@ -113,8 +113,8 @@ function hasBackup({ plan }: ShownPlan): boolean {
 async function typedName({ request, summary }: ShownPlan): Promise<boolean> {
   const { name } = request.target;
   const typed = await askText({
-    title: `Production: ${summary.verb}`,
-    prompt: `Type the target's name, ${name}, to run exactly this plan. ${summary.undo}`,
+    title: l10n.t("Production: {0}", summary.verb),
+    prompt: l10n.t("Type the target's name, {0}, to run exactly this plan. {1}", name, summary.undo),
     placeholder: name,
     // What is said of a wrong name stands in the prompt's place, so it says what the prompt did.
     check: (text) => (text === name ? null : `Type ${name} to run exactly this plan. ${summary.undo}`),

@@ -1,5 +1,6 @@
 // Runs one operation in the runner: progress with cancel, then success in the status bar or one notification for a
 // failure, and the report kept either way. Shows nothing of a plan; that was done before.
+import { l10n } from "vscode";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import type { Problem, ProblemCode } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
@@ -42,7 +43,7 @@ export async function runOperation(
   const { folder, target, operation } = request;
   const running = services.store.folder(folder.key)?.running ?? null;
   if (running !== null) {
-    flashStatus(`Migrate Safe is busy: ${running}`);
+    flashStatus(l10n.t("Migrate Safe is busy: {0}", running));
     return null;
   }
   const title = `${titleOf(operation)} on ${target.name}`;
@@ -152,7 +153,8 @@ async function tell(
     return;
   }
   const uri = await services.reports.keep(title, report);
-  if (finished?.outcome === "cancelled-clean") flashStatus(`${title}: cancelled. ${problem?.state ?? ""}`);
+  if (finished?.outcome === "cancelled-clean")
+    flashStatus(l10n.t("{0}: cancelled. {1}", title, problem?.state ?? ""));
   if (problem !== null) return;
   services.log.info(`${title}: done`);
   flashStatus(request.success);

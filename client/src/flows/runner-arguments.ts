@@ -1,7 +1,7 @@
 // Arguments for the runner with what is known of a folder added to every command: the migrations that the view shows are
 // the ones that are run. The same as a line to paste into a terminal.
 import { isAbsolute, join, relative } from "node:path";
-import { env, Uri, workspace } from "vscode";
+import { env, Uri, workspace, l10n } from "vscode";
 import { commandLine } from "../command-line";
 import { flashStatus } from "../ui/messages";
 import type { FolderState } from "../views/tree-state";
@@ -24,7 +24,7 @@ export function typedCommand(folder: FolderState, args: readonly string[]): stri
 
 export async function copyCommand(command: string): Promise<void> {
   await env.clipboard.writeText(command);
-  flashStatus(`Copied: ${command}`);
+  flashStatus(l10n.t("Copied: {0}", command));
 }
 
 /** Paths in the workspace folder are typed from there. */

@@ -1,5 +1,6 @@
 // Whether a target's name still stands for the server it stood for in this workspace: another system identifier is told
 // once, and stays in sight until a person says that it is right. Manual: pg_control_system().
+import { l10n } from "vscode";
 import type { TargetIdentity } from "../../../server/src/protocol/operations";
 import type { Services } from "../services";
 import { openFile } from "../ui/editors";
@@ -42,7 +43,12 @@ async function tellOtherServer(
 ): Promise<void> {
   const config = services.store.folder(key)?.config ?? null;
   const chosen = await showNotice(
-    `${name} is another server than before: its system identifier was ${before} and is ${now}. Nothing was changed. Check its address before you run anything on it.`,
+    l10n.t(
+      "{0} is another server than before: its system identifier was {1} and is {2}. Nothing was changed. Check its address before you run anything on it.",
+      name,
+      before,
+      now,
+    ),
     config === null ? ["It was replaced"] : ["It was replaced", "Open the settings"],
   );
   if (chosen === "Open the settings" && config !== null) await openFile(config, null);

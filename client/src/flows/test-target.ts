@@ -1,5 +1,6 @@
 // Tries a target before it is saved: a config file in a folder of its own names it, and the runner asks its state. Nothing
 // of the project is touched, and the folder is removed afterwards.
+import { l10n } from "vscode";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,7 +70,7 @@ async function test(
   const unusable = read.report.unusable_targets?.find((one) => one.name === name)?.problem ?? null;
   if (target === null) return { target, status: null, problem: unusable };
   const attempt = async (given: string | null): Promise<RunnerAnswer<StatusReport>> =>
-    withProgress(`Connecting to ${name}`, async ({ signal }) =>
+    withProgress(l10n.t("Connecting to {0}", name), async ({ signal }) =>
       ask<StatusReport>(["status", "--target", name], "migrate-safe/status/1", given, signal),
     );
   if (password !== null && remembersPasswords()) await services.passwords.store(target, password);

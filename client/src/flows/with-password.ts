@@ -1,6 +1,6 @@
 // Gives an attempt the password it needs: the kept one, else none, and asks once the server refuses. A missing password
 // is normal, and asking for it goes on with what the person was doing.
-import { workspace } from "vscode";
+import { workspace, l10n } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports";
 import { isPasswordProblem } from "../password-problem";
@@ -50,9 +50,9 @@ export async function keptPassword(services: Services, target: ConfigTarget): Pr
 
 async function askPassword(target: ConfigTarget, reason: string): Promise<string | null> {
   return askText({
-    title: `Password for ${target.name} (${target.environment})`,
+    title: l10n.t("Password for {0} ({1})", target.name, target.environment),
     prompt: `${reason} ${remembersPasswords() ? "What you type is kept in the editor's secret storage." : "What you type is not kept."}`,
-    placeholder: `Password of ${identityOf(target)}`,
+    placeholder: l10n.t("Password of {0}", identityOf(target)),
     secret: true,
   });
 }

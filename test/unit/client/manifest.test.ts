@@ -1,6 +1,6 @@
 // The manifest against the code and the files it names: nothing is contributed that is not there, and ids stay.
 import { strict as assert } from "node:assert";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandIds, viewIds } from "../../../client/src/command-ids";
 import { manifestKeys, manifestTexts, readManifest } from "./manifest-file";
@@ -219,5 +219,16 @@ describe("the manifest", () => {
         `${path} is not in .vscodeignore`,
       );
     }
+  });
+
+  it("is not the only one whose sentences can be translated: what the client tells goes through l10n.t", () => {
+    const bare = readdirSync(join(root, "client/src"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .filter((name) =>
+        /\b(?:flashStatus|showFailure|showNotice|askNotice|withWindowProgress)\(\s*["`]/.test(
+          readFileSync(join(root, "client/src", name), "utf8"),
+        ),
+      );
+    assert.deepEqual(bare, []);
   });
 });
