@@ -25,6 +25,8 @@ interface EditorTests {
 }
 
 const words: Readonly<Record<number, string>> = { 3: "passed", 4: "failed", 5: "skipped", 6: "errored" };
+/** Other tests may leave a migration more. */
+const shop = ["001 create_customers", "002 create_orders", "003 index_orders"];
 const down = "003_index_orders.down.sql";
 
 describe("the Test Explorer", function () {
@@ -42,13 +44,17 @@ describe("the Test Explorer", function () {
   });
 
   /** The checks of each migration after a run that `start` begins, for instance "003 index_orders: Up passed". */
-  async function checksAfter(start: () => PromiseLike<unknown>): Promise<readonly TestSnapshot[]> {
+  async function checksAfter(
+    start: () => PromiseLike<unknown>,
+    migrations: readonly string[] = shop,
+  ): Promise<readonly TestSnapshot[]> {
     const before = editor.testResults[0]?.completedAt ?? 0;
     await start();
     const run = await until("the run has ended", () =>
       editor.testResults.find(({ completedAt }) => completedAt > before),
     );
-    return run.results.flatMap(checksOf);
+    const items = run.results.flatMap(itemsOf);
+    return items.filter(({ label }) => migrations.includes(label)).flatMap(checksOf);
   }
 
   it("proves every migration, check by check, and says how long it took", async () => {
@@ -116,13 +122,13 @@ describe("the Test Explorer", function () {
     const { fsPath } = migrationUri("010_long.up.sql");
     writeFileSync(fsPath, "SELECT pg_sleep(600);\n");
     try {
-      const checks = await until("a run of four migrations is cancelled", async () => {
+      const checks = await until("a run with it is cancelled", async () => {
         await vscode.commands.executeCommand("migrateSafe.view.refresh");
-        const found = await checksAfter(cancelled);
-        return found.filter(({ label }) => label === "Parses").length === 4 ? found : null;
+        const found = await checksAfter(cancelled, ["010 long"]);
+        return found.some(({ label }) => label === "Parses") ? found : null;
       });
-      const ups = checks.filter((check) => check.label === "Up" && /passed|failed/.test(wordOf(check)));
-      assert.ok(ups.length < 4, "the long one has no verdict");
+      const up = checks.find(({ label }) => label === "Up");
+      assert.ok(up === undefined || !/passed|failed/.test(wordOf(up)), "the long one has no verdict");
     } finally {
       rmSync(fsPath);
     }
