@@ -339,6 +339,22 @@ describe("verify", () => {
     assert.equal(without.run.finished.exit_code, 4);
   });
 
+  it("tells a missing down script also where an up before it fails", async () => {
+    const { report } = await verified(
+      {
+        ...good,
+        "002_bad.up.sql": "ALTER TABLE misspelt ADD COLUMN a int;\n",
+        "002_bad.down.sql": "SELECT 1;\n",
+        "003_note.up.sql": "ALTER TABLE users ADD COLUMN note text;\n",
+      },
+      [],
+      { requireDowns: true },
+    );
+    const check = report?.checks.find(({ id }) => id === "down-scripts");
+    assert.equal(check?.status, "fail");
+    assert.deepEqual(check.details, ["003_note"]);
+  });
+
   it("proves each migration in exactly one shard", async () => {
     const files: Record<string, string> = {};
     for (const version of ["001", "002", "003", "004", "005"]) {

@@ -99,7 +99,10 @@ export const verify: Operation<"verify", VerifyFacts, VerifyDetails, FolderTools
         checksumOf(migration.down?.text ?? ""),
       ]),
     });
-    const rules = { requireDowns, timeLimitMs: timeLimitMs ?? facts.timeLimitMs };
+    const withoutDown = new Set(
+      chain.filter(({ migration }) => migration.down === null).map(({ migration }) => migration.version),
+    );
+    const rules = { requireDowns, withoutDown, timeLimitMs: timeLimitMs ?? facts.timeLimitMs };
     return ok({
       plan,
       details: { chain, shard, rules, skips: intent.skipUnsupported ?? false, modes: intent.modes ?? false },

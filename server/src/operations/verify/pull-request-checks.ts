@@ -5,6 +5,8 @@ import { labelOf } from "../migration-states";
 import type { StageRecord } from "./stages";
 
 export interface PullRequestRules {
+  /** Versions whose files have no down script, whatever became of them: nothing after an up that fails is tried. */
+  readonly withoutDown: ReadonlySet<string>;
   /** A migration without a down script fails; else it warns. */
   readonly requireDowns: boolean;
   /** Milliseconds. */
@@ -30,8 +32,13 @@ export function isTooSlow({ ms }: VerifyResult, { timeLimitMs }: PullRequestRule
   return ms > timeLimitMs;
 }
 
-function downScripts(results: readonly VerifyResult[], { requireDowns }: PullRequestRules): Answer {
-  const without = results.filter(({ outcome }) => outcome === "no-down");
+function downScripts(
+  results: readonly VerifyResult[],
+  { requireDowns, withoutDown }: PullRequestRules,
+): Answer {
+  const without = results.filter(
+    ({ version, outcome }) => outcome !== "irreversible" && withoutDown.has(version),
+  );
   if (without.length === 0) return pass("All migrations have down scripts.");
   return {
     status: requireDowns ? "fail" : "warn",
