@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ApplyReport } from "../server/src/protocol/reports";
+import type { ApplyReport } from "../server/src/protocol/reports/apply";
 import { busyClients, busyMigrations, busySchema } from "../test/support/busy-clients";
 import { bundle } from "./support/bundles";
 import { withClient, withServer } from "./support/database";

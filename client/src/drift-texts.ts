@@ -1,5 +1,5 @@
 // The two texts that drift is shown with: the objects that differ, as they should be and as they are. Pure.
-import type { Difference } from "../../server/src/protocol/reports";
+import type { Difference } from "../../server/src/protocol/reports/difference";
 
 export interface DriftTexts {
   readonly expected: string;

@@ -1,6 +1,7 @@
 // The ways out of a migration's state that `resolve` knows, with what each does, in words. Pure; which one is right is the
 // person's decision, and whether it is possible the runner's.
-import type { MigrationStatus, ResolveAction } from "../../server/src/protocol/reports";
+import type { ResolveAction } from "../../server/src/protocol/reports/resolve";
+import type { MigrationStatus } from "../../server/src/protocol/reports/status";
 
 export interface ResolveWay {
   readonly action: ResolveAction;

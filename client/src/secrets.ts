@@ -1,7 +1,7 @@
 // Passwords that were typed in the editor. The only file that touches SecretStorage. A missing one is normal: another
 // machine, a rebuilt container, a browser. Knows nothing of how a password is used.
 import type { ExtensionContext } from "vscode";
-import type { ConfigTarget } from "../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../server/src/protocol/reports/config";
 
 /** Identities (never passwords) that have one, so that they can be listed and forgotten. */
 const indexKey = "migrateSafe.passwordIndex";

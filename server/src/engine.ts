@@ -49,7 +49,7 @@ import { verify } from "./operations/verify";
 import type { OperationEvent, OperationId, Plan, TargetIdentity } from "./protocol/operations";
 import { problemPage } from "./protocol/problem-pages";
 import { nothingChanged, problem, problemTitles, type Problem, type ProblemCode } from "./protocol/problems";
-import type { StatusReport } from "./protocol/reports";
+import type { StatusReport } from "./protocol/reports/status";
 import { scratchBuild } from "./scratch/assets";
 import { openScratch, type ScratchPlace } from "./scratch/open-scratch";
 import type { Parser } from "./sql/parser";

@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { StatusReport } from "../../server/src/protocol/reports";
+import type { StatusReport } from "../../server/src/protocol/reports/status";
 import { cliBundle } from "../cli/command-line";
 import type { DurableServer } from "../support/servers";
 import { pause } from "../support/waiting";

@@ -1,6 +1,6 @@
 // Apply and rollback on real servers and the scratch database: what is told, in which order, and what is there at the end.
 import { strict as assert } from "node:assert";
-import type { ApplyReport } from "../../server/src/protocol/reports";
+import type { ApplyReport } from "../../server/src/protocol/reports/apply";
 import { databaseKinds, kindName } from "../support/databases";
 import { serverMajors } from "../support/servers";
 import { done, onAnyProject, onProject, transcript } from "./project";

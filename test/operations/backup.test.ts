@@ -5,7 +5,8 @@ import { copyFileSync, existsSync, readFileSync, statSync, symlinkSync, writeFil
 import { basename, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { realFiles, type Files } from "../../server/src/operations/files";
-import type { BackupReport, PreflightReport } from "../../server/src/protocol/reports";
+import type { BackupReport } from "../../server/src/protocol/reports/backup";
+import type { PreflightReport } from "../../server/src/protocol/reports/preflight";
 import { serverMajors, withDatabase, type TestDatabase } from "../support/servers";
 import { done, onProject, transcript, withProject } from "./project";
 

@@ -1,6 +1,6 @@
 // Drift, three ways: what the files make, what the last run left, what is there now.
 import { strict as assert } from "node:assert";
-import type { DiffReport } from "../../server/src/protocol/reports";
+import type { DiffReport } from "../../server/src/protocol/reports/diff";
 import { serverMajors } from "../support/servers";
 import { done, onProject } from "./project";
 

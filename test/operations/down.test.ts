@@ -1,6 +1,6 @@
 // Generated down scripts on the database in memory: each is proven there again by verify, or says why there is no way back.
 import { strict as assert } from "node:assert";
-import type { DownReport, DownResult } from "../../server/src/protocol/reports";
+import type { DownReport, DownResult } from "../../server/src/protocol/reports/down";
 import { prepareSeed } from "../support/scratch";
 import { done, onProject, withProject, type Project } from "./project";
 

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Intents } from "../../server/src/operations/operation";
 import { operationIds, type OperationId } from "../../server/src/protocol/operations";
-import type { PostflightReport, PreflightReport } from "../../server/src/protocol/reports";
+import type { PostflightReport } from "../../server/src/protocol/reports/postflight";
+import type { PreflightReport } from "../../server/src/protocol/reports/preflight";
 import { serverMajors } from "../support/servers";
 import { done, onProject, transcript, withProject, type Project } from "./project";
 

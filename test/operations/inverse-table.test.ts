@@ -1,7 +1,7 @@
 // The inverse table, line by line in one chain: the generated down of each up restores the schema or says that it does
 // not, as verify proves again.
 import { strict as assert } from "node:assert";
-import type { VerifyReport } from "../../server/src/protocol/reports";
+import type { VerifyReport } from "../../server/src/protocol/reports/verify";
 import { prepareSeed } from "../support/scratch";
 import { done, withProject } from "./project";
 

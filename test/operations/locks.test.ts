@@ -1,6 +1,6 @@
 // Locks on the database in memory: the forecast, what was really taken, and where the two part.
 import { strict as assert } from "node:assert";
-import type { LocksReport } from "../../server/src/protocol/reports";
+import type { LocksReport } from "../../server/src/protocol/reports/locks";
 import { prepareSeed } from "../support/scratch";
 import { done, withProject } from "./project";
 

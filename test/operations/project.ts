@@ -8,23 +8,21 @@ import type { RunSettings, Settings, Target, Traced } from "../../server/src/con
 import { createEngine, type Engine, type EngineOptions } from "../../server/src/engine";
 import type { Intents } from "../../server/src/operations/operation";
 import type { OperationEvent, OperationId } from "../../server/src/protocol/operations";
-import type {
-  AdoptReport,
-  ApplyReport,
-  BackupReport,
-  DiffReport,
-  DownReport,
-  DryRunReport,
-  LocksReport,
-  PostflightReport,
-  PreflightReport,
-  ResolveReport,
-  RehearseReport,
-  RestoreReport,
-  RollbackReport,
-  StatusReport,
-  VerifyReport,
-} from "../../server/src/protocol/reports";
+import type { AdoptReport } from "../../server/src/protocol/reports/adopt";
+import type { ApplyReport } from "../../server/src/protocol/reports/apply";
+import type { BackupReport } from "../../server/src/protocol/reports/backup";
+import type { DiffReport } from "../../server/src/protocol/reports/diff";
+import type { DownReport } from "../../server/src/protocol/reports/down";
+import type { DryRunReport } from "../../server/src/protocol/reports/dry-run";
+import type { LocksReport } from "../../server/src/protocol/reports/locks";
+import type { PostflightReport } from "../../server/src/protocol/reports/postflight";
+import type { PreflightReport } from "../../server/src/protocol/reports/preflight";
+import type { RehearseReport } from "../../server/src/protocol/reports/rehearse";
+import type { ResolveReport } from "../../server/src/protocol/reports/resolve";
+import type { RestoreReport } from "../../server/src/protocol/reports/restore";
+import type { RollbackReport } from "../../server/src/protocol/reports/rollback";
+import type { StatusReport } from "../../server/src/protocol/reports/status";
+import type { VerifyReport } from "../../server/src/protocol/reports/verify";
 import { loadParser, type Parser } from "../../server/src/sql/parser";
 import { withScratchFolder } from "../support/scratch";
 import { testRun, withDatabase, type ServerMajor, type TestDatabase } from "../support/servers";

@@ -2,7 +2,7 @@
 // way to those who wait behind it, and ends nobody's session unasked.
 import { strict as assert } from "node:assert";
 import type { Client } from "pg";
-import type { ApplyReport } from "../../server/src/protocol/reports";
+import type { ApplyReport } from "../../server/src/protocol/reports/apply";
 import { existingTables } from "../../server/src/database/existing-tables";
 import { locksBySyntax } from "../../server/src/operations/forecast/forecast";
 import { lockStatements, wantedLocks } from "../../server/src/operations/running/lock-order";

@@ -1,6 +1,6 @@
 // Rehearsal on a copy of the target's schema: what apply would meet, without touching the target.
 import { strict as assert } from "node:assert";
-import type { RehearseReport } from "../../server/src/protocol/reports";
+import type { RehearseReport } from "../../server/src/protocol/reports/rehearse";
 import { serverMajors } from "../support/servers";
 import { done, onProject, type Project } from "./project";
 

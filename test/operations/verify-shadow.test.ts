@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import type { ServerTarget } from "../../server/src/config/settings";
 import { createEngine } from "../../server/src/engine";
-import type { VerifyReport } from "../../server/src/protocol/reports";
+import type { VerifyReport } from "../../server/src/protocol/reports/verify";
 import { serverMajors, serverTarget, withDatabase, type TestDatabase } from "../support/servers";
 import { runOn, withProject, type RunHow, type RunResult } from "./project";
 

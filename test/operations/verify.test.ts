@@ -1,6 +1,6 @@
 // Verify on the database in memory: every outcome, its place, its differences and its exit code.
 import { strict as assert } from "node:assert";
-import type { VerifyReport, VerifyResult } from "../../server/src/protocol/reports";
+import type { VerifyReport, VerifyResult } from "../../server/src/protocol/reports/verify";
 import type { Intents } from "../../server/src/operations/operation";
 import { prepareSeed } from "../support/scratch";
 import { withProject, type RunResult } from "./project";

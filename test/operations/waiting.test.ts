@@ -1,7 +1,7 @@
 // What happens when others are in the way: waiting is told, patience ends, a cancel is obeyed, two runs take turns.
 import { strict as assert } from "node:assert";
 import type { OperationEvent } from "../../server/src/protocol/operations";
-import type { PreflightReport } from "../../server/src/protocol/reports";
+import type { PreflightReport } from "../../server/src/protocol/reports/preflight";
 import { serverMajors } from "../support/servers";
 import { applyAnyway, done, onProject, runOn, transcript, onAnyProject } from "./project";
 

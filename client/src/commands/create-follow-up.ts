@@ -1,6 +1,6 @@
 // Create a follow-up migration: what was edited in an applied migration moves into a new one, and the applied text comes back.
 import { Uri, workspace, l10n } from "vscode";
-import type { NewReport } from "../../../server/src/protocol/reports";
+import type { NewReport } from "../../../server/src/protocol/reports/new";
 import { editedMigration, type EditedMigration } from "../flows/applied-scripts";
 import { refreshStatus } from "../flows/refresh-status";
 import { restoreAppliedText } from "../flows/restore-applied-text";

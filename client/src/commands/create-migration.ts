@@ -1,7 +1,7 @@
 // New migration: asks for a name and tells while it is typed which files it makes, lets the runner write the pair in the
 // folder's own layout and numbering, and opens the up with the caret where the first statement goes.
 import { l10n } from "vscode";
-import type { NewReport } from "../../../server/src/protocol/reports";
+import type { NewReport } from "../../../server/src/protocol/reports/new";
 import { chooseFolder } from "../flows/choose-folder";
 import { runnerArguments } from "../flows/runner-arguments";
 import { showProblem } from "../flows/show-problem";

@@ -1,7 +1,8 @@
 // Diff: how the target's schema drifted from what the last run left, else from what the files make, as the editor's own
 // diff of what is expected and what is there. Read-only.
 import { l10n } from "vscode";
-import type { Difference, DiffReport } from "../../../server/src/protocol/reports";
+import type { DiffReport } from "../../../server/src/protocol/reports/diff";
+import type { Difference } from "../../../server/src/protocol/reports/difference";
 import { driftTexts } from "../drift-texts";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";

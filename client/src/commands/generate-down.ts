@@ -2,7 +2,7 @@
 // be written, and a person accepts. Touches no target.
 import { l10n } from "vscode";
 import { basename } from "node:path";
-import type { DownReport, DownResult } from "../../../server/src/protocol/reports";
+import type { DownReport, DownResult } from "../../../server/src/protocol/reports/down";
 import { chooseFolder } from "../flows/choose-folder";
 import { chooseMigration } from "../flows/choose-migration";
 import { runnerArguments } from "../flows/runner-arguments";

@@ -1,6 +1,6 @@
 // Resolve: ends a half applied or edited state the way a person chooses, with the reason where nobody can check it.
 import { l10n } from "vscode";
-import type { MigrationStatus } from "../../../server/src/protocol/reports";
+import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
 import { askReason } from "../flows/ask-reason";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";

@@ -1,7 +1,7 @@
 // Review this branch's migrations: what the linter, the proof and the lock forecast say of the pairs that the branch changed,
 // and how their order fits the base branch. Reads git and files and uses the embedded database; touches no target.
 import type { LintReport } from "../../../server/src/protocol/findings";
-import type { VerifyReport } from "../../../server/src/protocol/reports";
+import type { VerifyReport } from "../../../server/src/protocol/reports/verify";
 import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { runnerArguments } from "../flows/runner-arguments";

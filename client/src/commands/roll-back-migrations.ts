@@ -1,6 +1,6 @@
 // Roll back: the newest applied migration, or down to one that is chosen. The plan is shown and confirmed first.
 import { l10n } from "vscode";
-import type { MigrationStatus } from "../../../server/src/protocol/reports";
+import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { refreshStatus } from "../flows/refresh-status";

@@ -1,7 +1,7 @@
 // What is known of the SQL file in sight, in a few words for the language status: whether its pair is complete, how many
 // findings it has, its state on the selected target and what the proof says. Pure.
 import type { Severity } from "../../../server/src/protocol/findings";
-import type { MigrationState } from "../../../server/src/protocol/reports";
+import type { MigrationState } from "../../../server/src/protocol/reports/status";
 import type { CommandId } from "../command-ids";
 import { proofWords } from "../views/migration-node";
 import type { FileMigration, FolderState } from "../views/tree-state";

@@ -1,6 +1,6 @@
 // The lines above a migration's script that say what can be done with it, at most three, the target named in the first.
 // Pure: state in, titles and commands out.
-import type { MigrationStatus } from "../../../server/src/protocol/reports";
+import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
 import type { CommandId } from "../command-ids";
 import type { Subject } from "../services";
 import { proofWords } from "../views/migration-node";

@@ -1,7 +1,7 @@
 // The steps of adding a target: where the connection is known from, its address as a URL or part by part, a name, what it
 // is. Writes nothing and contacts nothing.
 import type { Environment } from "../../../server/src/protocol/operations";
-import type { FoundConnection } from "../../../server/src/protocol/reports";
+import type { FoundConnection } from "../../../server/src/protocol/reports/config";
 import type { TargetEntry } from "../config-edit";
 import { checkTargetName, isPort, parseAddress } from "../target-address";
 import type { Choice } from "../ui/pick";

@@ -1,7 +1,7 @@
 // Add target: asked step by step, tested, then written into migrate-safe.jsonc, which is shown. Never a password: that goes
 // to the editor's secret storage.
 import { Uri, workspace, WorkspaceEdit, l10n } from "vscode";
-import type { ConfigReport } from "../../../server/src/protocol/reports";
+import type { ConfigReport } from "../../../server/src/protocol/reports/config";
 import { insertTarget, newConfig, targetNames, type TargetEntry } from "../config-edit";
 import { problemSentences } from "../problem-words";
 import type { Services } from "../services";

@@ -1,11 +1,7 @@
 // The scripts of a migration as they were applied, beside the files as they are: read from the history of the target.
 import { l10n } from "vscode";
-import type {
-  ConfigTarget,
-  MigrationStatus,
-  ScriptTexts,
-  StatusReport,
-} from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
+import type { MigrationStatus, ScriptTexts, StatusReport } from "../../../server/src/protocol/reports/status";
 import type { RunProgress } from "../run-progress";
 import type { Services, Subject } from "../services";
 import { flashStatus } from "../ui/messages";

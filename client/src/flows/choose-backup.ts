@@ -1,7 +1,7 @@
 // Which backup of the project: the newest first, each with what its manifest says of it. Reads files only.
 import { basename, dirname, join } from "node:path";
 import { FileType, Uri, workspace, l10n } from "vscode";
-import type { BackupReport } from "../../../server/src/protocol/reports";
+import type { BackupReport } from "../../../server/src/protocol/reports/backup";
 import { grouped } from "../plan-summary";
 import { byteText } from "../reports/markdown";
 import { pickOne } from "../ui/pick";

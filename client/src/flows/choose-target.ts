@@ -1,7 +1,7 @@
 // Which target an operation runs on: the selected one, or the person chooses. Nothing is contacted here.
 import { l10n } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type { Services, Subject } from "../services";
 import { pickOne, type Choice, type Heading } from "../ui/pick";
 import type { FolderState } from "../views/tree-state";

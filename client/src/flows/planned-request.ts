@@ -1,6 +1,6 @@
 // What a person asks for when a target is to be changed, before there is a plan. Data alone.
 import type { OperationId } from "../../../server/src/protocol/operations";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type { FolderState } from "../views/tree-state";
 
 /** The operations that change a target. */

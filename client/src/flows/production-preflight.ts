@@ -2,7 +2,7 @@
 // changes the target ends its word.
 import { Uri, workspace } from "vscode";
 import type { OperationId, Plan } from "../../../server/src/protocol/operations";
-import type { PreflightReport } from "../../../server/src/protocol/reports";
+import type { PreflightReport } from "../../../server/src/protocol/reports/preflight";
 import { databaseKey, whyNoPreflight, type GreenPreflight } from "../green-preflight";
 import type { Services } from "../services";
 

@@ -1,6 +1,7 @@
 // Asks the target of a folder for the state of its migrations and puts the answer into the store. Read-only.
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { ConfigTarget, StatusReport } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
+import type { StatusReport } from "../../../server/src/protocol/reports/status";
 import type { RunProgress } from "../run-progress";
 import type { Services } from "../services";
 import { withViewProgress } from "../ui/progress";

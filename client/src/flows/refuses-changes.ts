@@ -1,7 +1,7 @@
 // Why nothing may be changed on a target, before a plan is made: it is declared read-only, or another server answers by its
 // name and nobody has said yet that this is right. The runner refuses the first as well.
 import { nothingChanged, problem, type Problem } from "../../../server/src/protocol/problems";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type { FolderState } from "../views/tree-state";
 
 /** Null when changes may be planned. */

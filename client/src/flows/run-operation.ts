@@ -3,7 +3,7 @@
 import { l10n } from "vscode";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import type { Problem, ProblemCode } from "../../../server/src/protocol/problems";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { nextStep } from "../next-step";
 import { renderReport, titleOf } from "../reports/render-report";
 import { cancelText, progressText, type RunProgress } from "../run-progress";

@@ -1,6 +1,6 @@
 // The way every change takes: ask for the plan, show it, run exactly that plan by its hash. What runs is what was shown.
 import type { Plan } from "../../../server/src/protocol/operations";
-import type { PlanReport } from "../../../server/src/protocol/reports";
+import type { PlanReport } from "../../../server/src/protocol/reports/plan";
 import { isEmptyPlan, plannedMigrations } from "../plan-summary";
 import { titleOf } from "../reports/render-report";
 import type { RunProgress } from "../run-progress";

@@ -1,6 +1,6 @@
 // The targets of a folder: read from the config file through the runner, the scratch database among them, and the one
 // that was chosen, remembered for the folder. Nothing is contacted here and nobody is asked.
-import type { ConfigReport, ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigReport, ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type { RunnerAnswer } from "../runner-protocol";
 import type { Services } from "../services";
 import type { FolderState } from "../views/tree-state";

@@ -2,7 +2,7 @@
 // is normal, and asking for it goes on with what the person was doing.
 import { workspace, l10n } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { isPasswordProblem } from "../password-problem";
 import { identityOf } from "../secrets";
 import type { Services } from "../services";

@@ -1,10 +1,7 @@
 // Preflight and postflight reports as Markdown: the verdict first, what needs attention next, then everything.
-import type {
-  Check,
-  CheckStatus,
-  PostflightReport,
-  PreflightReport,
-} from "../../../server/src/protocol/reports";
+import type { Check, CheckStatus } from "../../../server/src/protocol/reports/check";
+import type { PostflightReport } from "../../../server/src/protocol/reports/postflight";
+import type { PreflightReport } from "../../../server/src/protocol/reports/preflight";
 import { byteText, inlineCode, markdownText, paragraphs, table } from "./markdown";
 import { targetLine } from "./target-line";
 

@@ -1,5 +1,5 @@
 // Why a target and the settings are what they are: each value, where it comes from, and what it beat. Pure.
-import type { ConfigReport } from "../../../server/src/protocol/reports";
+import type { ConfigReport } from "../../../server/src/protocol/reports/config";
 import { inlineCode, markdownText, paragraphs, table } from "./markdown";
 
 /** `keepsPassword`: this editor keeps a password for the target. */

@@ -1,5 +1,5 @@
 // Objects that differ between two schemas in Markdown: what happened to each, and its text before and after.
-import type { Difference } from "../../../server/src/protocol/reports";
+import type { Difference } from "../../../server/src/protocol/reports/difference";
 import { codeBlock, inlineCode, markdownText } from "./markdown";
 
 export function differenceSection({ change, kind, object, before, after }: Difference): string {

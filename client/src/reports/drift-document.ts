@@ -1,5 +1,6 @@
 // Drift as Markdown: how the target's schema differs from what the last run left, and from what the files make.
-import type { Difference, DiffReport } from "../../../server/src/protocol/reports";
+import type { DiffReport } from "../../../server/src/protocol/reports/diff";
+import type { Difference } from "../../../server/src/protocol/reports/difference";
 import { differenceSection } from "./difference-section";
 import { markdownText, paragraphs } from "./markdown";
 import { targetLine } from "./target-line";

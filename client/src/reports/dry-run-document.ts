@@ -1,5 +1,9 @@
 // The dry run as Markdown: every statement apply would send, with its locks, whom they block and how much work it is.
-import type { DryRunMigration, DryRunReport, DryRunStatement } from "../../../server/src/protocol/reports";
+import type {
+  DryRunMigration,
+  DryRunReport,
+  DryRunStatement,
+} from "../../../server/src/protocol/reports/dry-run";
 import { filePlace } from "./file-place";
 import { lockTable } from "./lock-table";
 import { codeBlock, markdownText, paragraphs } from "./markdown";

@@ -4,7 +4,7 @@ import type {
   LockedStatement,
   LocksReport,
   ObservedStatement,
-} from "../../../server/src/protocol/reports";
+} from "../../../server/src/protocol/reports/locks";
 import { filePlace } from "./file-place";
 import { lockTable } from "./lock-table";
 import { codeBlock, inlineCode, markdownText, paragraphs, table } from "./markdown";

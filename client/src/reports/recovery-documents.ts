@@ -1,5 +1,6 @@
 // Reports of resolve and adopt as Markdown: what the history says from now on, and why.
-import type { AdoptedState, AdoptReport, ResolveReport } from "../../../server/src/protocol/reports";
+import type { AdoptedState, AdoptReport } from "../../../server/src/protocol/reports/adopt";
+import type { ResolveReport } from "../../../server/src/protocol/reports/resolve";
 import { differenceSection } from "./difference-section";
 import { codeBlock, inlineCode, markdownText, paragraphs, table, timeText } from "./markdown";
 import { problemSection } from "./problem-section";

@@ -1,5 +1,9 @@
 // A rehearsal as Markdown: what ran on the copy of the target's schema, what did not and why, and what the copy lacks.
-import type { RehearsedHalf, RehearsedOutcome, RehearseReport } from "../../../server/src/protocol/reports";
+import type {
+  RehearsedHalf,
+  RehearsedOutcome,
+  RehearseReport,
+} from "../../../server/src/protocol/reports/rehearse";
 import { inlineCode, markdownText, paragraphs } from "./markdown";
 import { targetLine } from "./target-line";
 

@@ -2,21 +2,19 @@
 // problem's. Trusts the schema field, because the runner is our own.
 import type { OperationId, TargetIdentity } from "../../../server/src/protocol/operations";
 import type { Problem } from "../../../server/src/protocol/problems";
-import type {
-  AdoptReport,
-  ApplyReport,
-  BackupReport,
-  DiffReport,
-  DryRunReport,
-  LocksReport,
-  PostflightReport,
-  PreflightReport,
-  RehearseReport,
-  ResolveReport,
-  RestoreReport,
-  RollbackReport,
-  VerifyReport,
-} from "../../../server/src/protocol/reports";
+import type { AdoptReport } from "../../../server/src/protocol/reports/adopt";
+import type { ApplyReport } from "../../../server/src/protocol/reports/apply";
+import type { BackupReport } from "../../../server/src/protocol/reports/backup";
+import type { DiffReport } from "../../../server/src/protocol/reports/diff";
+import type { DryRunReport } from "../../../server/src/protocol/reports/dry-run";
+import type { LocksReport } from "../../../server/src/protocol/reports/locks";
+import type { PostflightReport } from "../../../server/src/protocol/reports/postflight";
+import type { PreflightReport } from "../../../server/src/protocol/reports/preflight";
+import type { RehearseReport } from "../../../server/src/protocol/reports/rehearse";
+import type { ResolveReport } from "../../../server/src/protocol/reports/resolve";
+import type { RestoreReport } from "../../../server/src/protocol/reports/restore";
+import type { RollbackReport } from "../../../server/src/protocol/reports/rollback";
+import type { VerifyReport } from "../../../server/src/protocol/reports/verify";
 import { postflightDocument, preflightDocument } from "./check-reports";
 import { driftDocument } from "./drift-document";
 import { dryRunDocument } from "./dry-run-document";

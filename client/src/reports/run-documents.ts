@@ -1,12 +1,9 @@
 // Reports of what was run: apply, roll back, backup, restore and verify, as Markdown.
-import type {
-  ApplyReport,
-  BackupReport,
-  RestoreReport,
-  RollbackReport,
-  VerifyReport,
-  VerifyResult,
-} from "../../../server/src/protocol/reports";
+import type { ApplyReport } from "../../../server/src/protocol/reports/apply";
+import type { BackupReport } from "../../../server/src/protocol/reports/backup";
+import type { RestoreReport } from "../../../server/src/protocol/reports/restore";
+import type { RollbackReport } from "../../../server/src/protocol/reports/rollback";
+import type { VerifyReport, VerifyResult } from "../../../server/src/protocol/reports/verify";
 import { grouped } from "../plan-summary";
 import { differenceSection } from "./difference-section";
 import { byteText, codeBlock, inlineCode, markdownText, paragraphs, table, timeText } from "./markdown";

@@ -3,7 +3,7 @@
 import type { Range } from "../../../server/src/base/text-range";
 import { severities, type Finding, type Severity } from "../../../server/src/protocol/findings";
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { VerifyResult } from "../../../server/src/protocol/reports";
+import type { VerifyResult } from "../../../server/src/protocol/reports/verify";
 import type { StrongestLock } from "../../../server/src/protocol/requests";
 import type { ChangedPair } from "./changed-pairs";
 

@@ -1,6 +1,6 @@
 // The review of a branch as Markdown: what must change first, a row a migration, then what was said of each.
 import { severities, type Finding } from "../../../server/src/protocol/findings";
-import type { VerifyResult } from "../../../server/src/protocol/reports";
+import type { VerifyResult } from "../../../server/src/protocol/reports/verify";
 import { filePlace } from "../reports/file-place";
 import { inlineCode, markdownText, paragraphs, table } from "../reports/markdown";
 import { problemSection } from "../reports/problem-section";

@@ -2,7 +2,7 @@
 // says why; it never passes. Pure: knows neither the editor nor who ran what.
 import type { Range } from "../../../server/src/base/text-range";
 import type { Finding } from "../../../server/src/protocol/findings";
-import type { ProvedDifference, VerifyResult } from "../../../server/src/protocol/reports";
+import type { ProvedDifference, VerifyResult } from "../../../server/src/protocol/reports/verify";
 import { driftTexts, type DriftTexts } from "../drift-texts";
 
 /** In the order in which they build on one another. */

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { l10n, Location, Position, TestMessage, Uri, type TestItem, type TestRun } from "vscode";
 import type { Finding } from "../../../server/src/protocol/findings";
 import type { OperationEvent } from "../../../server/src/protocol/operations";
-import type { VerifyResult } from "../../../server/src/protocol/reports";
+import type { VerifyResult } from "../../../server/src/protocol/reports/verify";
 import { toRange } from "../ui/editors";
 import type { FileMigration } from "../views/tree-state";
 import {

@@ -8,7 +8,7 @@ import {
   workspace,
   type FileDecorationProvider,
 } from "vscode";
-import type { MigrationState } from "../../../server/src/protocol/reports";
+import type { MigrationState } from "../../../server/src/protocol/reports/status";
 import type { WorkspaceStore } from "../workspace-store";
 import { stateLooks } from "./migration-states";
 import type { FolderState } from "./tree-state";

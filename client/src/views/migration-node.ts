@@ -1,7 +1,8 @@
 // The item of one migration: its state in words and shape, what is wrong with it, the strongest lock it takes and what its
 // proof says; below it its two halves. Pure; knows nothing of groups and targets.
 import type { Severity } from "../../../server/src/protocol/findings";
-import type { MigrationStatus, VerifyOutcome } from "../../../server/src/protocol/reports";
+import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
+import type { VerifyOutcome } from "../../../server/src/protocol/reports/verify";
 import type { PairProof, StrongestLock } from "../../../server/src/protocol/requests";
 import { markdownText } from "../reports/markdown";
 import { stateLooks, type ShownState } from "./migration-states";

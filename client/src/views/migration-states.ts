@@ -1,5 +1,5 @@
 // How the states of migrations look and what they are called, and which group of the tree each is in. Data alone.
-import type { MigrationState } from "../../../server/src/protocol/reports";
+import type { MigrationState } from "../../../server/src/protocol/reports/status";
 
 /** "files": nothing is known but what the files show. */
 export type ShownState = MigrationState | "files";

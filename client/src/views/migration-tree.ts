@@ -4,7 +4,7 @@
 // Ids: `folder:F`, `target:F:T`, `group:F:T:GROUP`, `migration:F:T:VERSION:NAME`, `half:F:T:VERSION:NAME:up|down`, where
 // F is the workspace folder's URI and T the target's name, or `files` without one. Context values: `folder`, `target`,
 // `target.none`, `target.restricted`, `group.GROUP`, `migration.STATE`, `half.up`, `half.down`, `half.missing`.
-import type { MigrationStatus, StatusReport } from "../../../server/src/protocol/reports";
+import type { MigrationStatus, StatusReport } from "../../../server/src/protocol/reports/status";
 import { migrationNode } from "./migration-node";
 import { filesGroup, statusGroups, type Group } from "./migration-states";
 import { targetNode } from "./target-node";

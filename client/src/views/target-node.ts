@@ -1,7 +1,7 @@
 // The item of a target: its name, environment and state in words, or that there is none, or that the folder is not
 // trusted. Pure; knows nothing of migrations.
 import type { TargetIdentity } from "../../../server/src/protocol/operations";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { problemTitle } from "../problem-words";
 import { markdownText } from "../reports/markdown";
 import { blank, type TreeNode } from "./tree-node";

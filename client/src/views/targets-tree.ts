@@ -4,7 +4,7 @@
 // workspace folder's URI and T the target's name. Context values: `folder`, `target.server`, `target.scratch`,
 // `target.unusable`, `fact`, `runs`, `run`, `config.problem`.
 import type { TargetIdentity } from "../../../server/src/protocol/operations";
-import type { ConfigTarget } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { problemMessage, problemTitle } from "../problem-words";
 import { markdownText } from "../reports/markdown";
 import { titleOf } from "../reports/render-report";

@@ -2,7 +2,8 @@
 // Pure; who fills it in is no matter here.
 import type { Severity } from "../../../server/src/protocol/findings";
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { ConfigTarget, StatusReport } from "../../../server/src/protocol/reports";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
+import type { StatusReport } from "../../../server/src/protocol/reports/status";
 import type { PairProof, StrongestLock } from "../../../server/src/protocol/requests";
 import type { PastRun } from "../run-history";
 

@@ -3,7 +3,7 @@
 import { fail, ok, type Result } from "../base/result";
 import type { Settings } from "../config/settings";
 import type { Problem } from "../protocol/problems";
-import type { StatusReport } from "../protocol/reports";
+import type { StatusReport } from "../protocol/reports/status";
 import type { Invocation } from "./invocation";
 import { openRun } from "./open-run";
 

@@ -7,7 +7,7 @@ import type { Settings } from "../config/settings";
 import { loadSettings } from "../files/load-settings";
 import { readText } from "../files/read-text";
 import type { Problem } from "../protocol/problems";
-import type { ProblemReport } from "../protocol/reports";
+import type { ProblemReport } from "../protocol/reports/problem";
 import type { CommonFormat, LintFormat } from "./format-names";
 import { Output, type ProcessStreams } from "./output";
 import { renderProblem } from "./render/problem";

@@ -3,7 +3,9 @@
 import { exitCodeOf } from "../protocol/exit-codes";
 import type { OperationEvent, OperationId, Plan } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { PlanReport, ProblemReport, VerifyReport } from "../protocol/reports";
+import type { PlanReport } from "../protocol/reports/plan";
+import type { ProblemReport } from "../protocol/reports/problem";
+import type { VerifyReport } from "../protocol/reports/verify";
 import type { Intents } from "../operations/operation";
 import { isVerifyFormat } from "./format-names";
 import { openControlInput } from "./control-input";

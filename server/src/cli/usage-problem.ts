@@ -3,7 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { parseDuration } from "../config/duration";
 import { postgresVersions } from "../config/postgres-versions";
 import { problem, type Problem } from "../protocol/problems";
-import type { Shard } from "../protocol/reports";
+import type { Shard } from "../protocol/reports/verify";
 
 /** A command line that cannot be understood; nothing ran. */
 export function usageProblem(message: string, next: string): Problem {

@@ -1,6 +1,6 @@
 // Connections that lie about where PostgreSQL's users keep them, to make targets of: variables of the environment, a .env
 // file, the service file, the password file. Pure; passes over every password.
-import type { FoundConnection } from "../protocol/reports";
+import type { FoundConnection } from "../protocol/reports/config";
 import { defined, parseConnectionUrl, type ConnectionParts } from "./connection-string";
 import { passwordFileEntries } from "./password-file";
 import { findService, serviceNames } from "./service-file";

@@ -2,7 +2,7 @@
 // Where the role may not, the position and the time are all there is. Changes no data.
 import { ServerError } from "./errors";
 import type { Session } from "./session";
-import type { RestorePoint } from "../protocol/reports";
+import type { RestorePoint } from "../protocol/reports/apply";
 
 /** A name has at most 63 bytes. Source: src/backend/access/transam/xlogfuncs.c, pg_create_restore_point. */
 export async function setRestorePoint(session: Session, name: string): Promise<RestorePoint> {

@@ -2,7 +2,7 @@
 // every purpose of a migration. Does not know what a difference means; reads the catalog and changes nothing.
 import { gunzipSync, gzipSync } from "node:zlib";
 import { sha256 } from "../base/hash";
-import type { Difference } from "../protocol/reports";
+import type { Difference } from "../protocol/reports/difference";
 import { ownTables } from "./history-shape";
 import { snapshotQuery } from "./schema-snapshot-query";
 import type { SnapshotScope } from "./schema-snapshot-query";

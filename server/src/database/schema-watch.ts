@@ -1,7 +1,7 @@
 // Follows a schema through changes at a cost that grows with what changed: reads all of it once, and after that only the
 // objects that a transaction touched. What it tells is what whole snapshots would tell. Does not know what the changes
 // are for.
-import type { Difference } from "../protocol/reports";
+import type { Difference } from "../protocol/reports/difference";
 import { changedObjectsQuery, deletedRowsQuery, outerNamesQuery } from "./changed-objects-query";
 import { ownTables } from "./history-shape";
 import {

@@ -2,7 +2,7 @@
 // read with them and go no further.
 import { join } from "node:path";
 import { foundConnections } from "../config/found-connections";
-import type { FoundConnection } from "../protocol/reports";
+import type { FoundConnection } from "../protocol/reports/config";
 import { readPasswordFile, readServiceFile } from "./read-config";
 import { readText } from "./read-text";
 

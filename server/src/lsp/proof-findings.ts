@@ -2,7 +2,7 @@
 import { LineIndex, type Range } from "../base/text-range";
 import type { Migration } from "../migrations/migration";
 import type { Direction, Finding, Severity } from "../protocol/findings";
-import type { ProvedDifference, VerifyResult } from "../protocol/reports";
+import type { ProvedDifference, VerifyResult } from "../protocol/reports/verify";
 
 /** Differences named in one finding. */
 const mostNamed = 5;

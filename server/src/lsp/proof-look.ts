@@ -3,7 +3,7 @@
 import { checksumOfHalf } from "../migrations/checksum";
 import { isRun } from "../migrations/layouts/registry";
 import type { Migration } from "../migrations/migration";
-import type { VerifyResult } from "../protocol/reports";
+import type { VerifyResult } from "../protocol/reports/verify";
 import type { PairProof } from "../protocol/requests";
 import { unawaited } from "./guard";
 import { proofFindings, proofSummary } from "./proof-findings";

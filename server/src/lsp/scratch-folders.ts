@@ -4,7 +4,7 @@ import { fail, type Result } from "../base/result";
 import type { Catalog } from "../lint/schema/catalog";
 import type { ObservedUp } from "../locks/observed-lock";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { VerifyResult } from "../protocol/reports";
+import type { VerifyResult } from "../protocol/reports/verify";
 import { unawaited } from "./guard";
 import type { FolderScratch } from "./open-folder-scratch";
 import type { Session } from "./session";

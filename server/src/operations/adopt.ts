@@ -12,7 +12,7 @@ import { sameVersion } from "../migrations/layout";
 import type { MigrationFolder } from "../migrations/migration";
 import type { PlanStep, TargetIdentity } from "../protocol/operations";
 import { nothingChanged, type Problem } from "../protocol/problems";
-import type { AdoptReport } from "../protocol/reports";
+import type { AdoptReport } from "../protocol/reports/adopt";
 import { mapHistory, type MappedMigration } from "./adopt/map-history";
 import { proveHistory, type Proof } from "./adopt/prove-history";
 import { dirtyProblem, ownHistoryProblem, proofProblem, wentOn } from "./adopt/refusals";

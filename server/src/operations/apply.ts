@@ -4,7 +4,7 @@ import { fail, ok } from "../base/result";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, type Problem } from "../protocol/problems";
 import type { BackupSettings } from "../config/settings";
-import type { ApplyReport, RestorePoint } from "../protocol/reports";
+import type { ApplyReport, RestorePoint } from "../protocol/reports/apply";
 import { affectedByFiles, backupSteps, runBackup } from "./backup";
 import { setRestorePoint } from "../database/restore-point";
 import { readRelationSizes } from "../database/server-facts";

@@ -6,7 +6,7 @@ import type { Session } from "../database/session";
 import { reasonOf } from "../files/read-text";
 import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { BackupReport } from "../protocol/reports";
+import type { BackupReport } from "../protocol/reports/backup";
 import type { Parser } from "../sql/parser";
 import { affectedBy, type Affected } from "./backups/affected-tables";
 import { BackupUnreadable } from "./backups/backup-reader";

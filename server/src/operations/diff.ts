@@ -12,7 +12,8 @@ import {
 import type { Session } from "../database/session";
 import type { Migration } from "../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { Difference, DiffObject, DiffReport } from "../protocol/reports";
+import type { DiffObject, DiffReport } from "../protocol/reports/diff";
+import type { Difference } from "../protocol/reports/difference";
 import { historyBasis, labelOf } from "./migration-states";
 import {
   cancelledProblem,

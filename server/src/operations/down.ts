@@ -9,7 +9,7 @@ import { sameVersion } from "../migrations/layout";
 import { versionOrder } from "../migrations/layouts/registry";
 import type { Migration, MigrationFolder } from "../migrations/migration";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import { downVerdicts, type DownReport, type DownResult, type DownVerdict } from "../protocol/reports";
+import { downVerdicts, type DownReport, type DownResult, type DownVerdict } from "../protocol/reports/down";
 import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import { DownGenerator } from "./downs/down-generator";

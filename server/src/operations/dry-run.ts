@@ -5,7 +5,7 @@ import { LineIndex } from "../base/text-range";
 import { readRelationSizes } from "../database/server-facts";
 import type { MigrationFolder } from "../migrations/migration";
 import { refusesTransactionBlock } from "../sql/transaction-block";
-import type { DryRunMigration, DryRunReport } from "../protocol/reports";
+import type { DryRunMigration, DryRunReport } from "../protocol/reports/dry-run";
 import type { Problem } from "../protocol/problems";
 import type { Parser } from "../sql/parser";
 import { folderLocks } from "./forecast/folder-locks";

@@ -7,7 +7,7 @@ import { checksumOf } from "../migrations/checksum";
 import { sameVersion } from "../migrations/layout";
 import type { Migration, MigrationFolder } from "../migrations/migration";
 import { nothingChanged } from "../protocol/problems";
-import type { LockedMigration, LockedStatement, LocksReport } from "../protocol/reports";
+import type { LockedMigration, LockedStatement, LocksReport } from "../protocol/reports/locks";
 import type { Parser } from "../sql/parser";
 import { refusesTransactionBlock } from "../sql/transaction-block";
 import { folderLocks } from "./forecast/folder-locks";

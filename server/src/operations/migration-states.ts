@@ -3,7 +3,7 @@ import type { History, HistoryRow } from "../database/history";
 import { checksumOfHalf } from "../migrations/checksum";
 import { compareVersions, sameVersion, versionKey } from "../migrations/layout";
 import type { Migration, MigrationFolder } from "../migrations/migration";
-import type { MigrationState, MigrationStatus, StatusReport } from "../protocol/reports";
+import type { MigrationState, MigrationStatus, StatusReport } from "../protocol/reports/status";
 import { fail, ok, type Result } from "../base/result";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
 import type { MigrationRange } from "./operation";

@@ -16,7 +16,8 @@ import type {
   PlanStep,
   TargetIdentity,
 } from "../protocol/operations";
-import type { ResolveAction, Shard } from "../protocol/reports";
+import type { ResolveAction } from "../protocol/reports/resolve";
+import type { Shard } from "../protocol/reports/verify";
 import { nothingChanged, problem, type Problem, type ProblemCode } from "../protocol/problems";
 import { lostProblem, readOnlyNow } from "./running/lost-problem";
 import { recordEvent } from "./record-event";

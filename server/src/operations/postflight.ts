@@ -1,7 +1,8 @@
 // Postflight: is what the migrations left sound and complete? Reads only, and writes the runbook's report.
 import { fail, ok } from "../base/result";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { Check, PostflightReport } from "../protocol/reports";
+import type { Check } from "../protocol/reports/check";
+import type { PostflightReport } from "../protocol/reports/postflight";
 import { unvalidatedForeignKeys } from "../database/foreign-keys";
 import { checkStep, runChecks, withStatus, type CheckContext, type CheckDefinition } from "./checks/check";
 import { dirty } from "./checks/dirty";

@@ -5,7 +5,8 @@ import { readDatabaseSize } from "../database/server-facts";
 import type { Session } from "../database/session";
 import type { OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { Check, PreflightReport } from "../protocol/reports";
+import type { Check } from "../protocol/reports/check";
+import type { PreflightReport } from "../protocol/reports/preflight";
 import { blockedSessions } from "./checks/blocked-sessions";
 import {
   checkStep,

@@ -5,7 +5,7 @@ import { ConnectionLost } from "../database/errors";
 import { checksumOfHalf } from "../migrations/checksum";
 import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { RehearseReport } from "../protocol/reports";
+import type { RehearseReport } from "../protocol/reports/rehearse";
 import { historyBasis, labelOf, pendingMigrations, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,

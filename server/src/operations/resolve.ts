@@ -5,7 +5,7 @@ import { readAppliedTexts, type AppliedTexts } from "../database/history";
 import { sameVersion } from "../migrations/layout";
 import type { OperationEvent, PlanStep } from "../protocol/operations";
 import { nothingChanged, type Problem } from "../protocol/problems";
-import type { ResolveReport } from "../protocol/reports";
+import type { ResolveReport } from "../protocol/reports/resolve";
 import type { Parser } from "../sql/parser";
 import { fileSteps, locksBySyntax, statementStepId, statementsOf } from "./forecast/forecast";
 import {

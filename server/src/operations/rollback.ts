@@ -5,7 +5,7 @@ import { readAppliedTexts, type AppliedTexts } from "../database/history";
 import { readRelationSizes } from "../database/server-facts";
 import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { RollbackReport } from "../protocol/reports";
+import type { RollbackReport } from "../protocol/reports/rollback";
 import type { Parser } from "../sql/parser";
 import { downScript } from "./recovery/down-script";
 import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast/forecast";

@@ -5,7 +5,7 @@ import { checksumOf } from "../migrations/checksum";
 import { sameVersion } from "../migrations/layout";
 import type { Direction } from "../protocol/findings";
 import type { Problem } from "../protocol/problems";
-import type { ScriptTexts, StatusReport } from "../protocol/reports";
+import type { ScriptTexts, StatusReport } from "../protocol/reports/status";
 import {
   historyBasis,
   historyName,

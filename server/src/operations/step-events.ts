@@ -1,7 +1,7 @@
 // Makes the events of a plan's steps: numbers them as the plan does and measures how long each took.
 import type { Blocker, OperationEvent, Plan, PlanStep } from "../protocol/operations";
 import type { Problem } from "../protocol/problems";
-import type { VerifyResult } from "../protocol/reports";
+import type { VerifyResult } from "../protocol/reports/verify";
 import type { Clock } from "./operation";
 
 export interface StepEvents {

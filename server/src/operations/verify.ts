@@ -15,8 +15,8 @@ import type {
   VerifyReport,
   VerifyResult,
   VerifyStageId,
-} from "../protocol/reports";
-import { verifyModes, verifyOutcomes } from "../protocol/reports";
+} from "../protocol/reports/verify";
+import { verifyModes, verifyOutcomes } from "../protocol/reports/verify";
 import { count, pass, type Answer } from "./checks/check";
 import { labelOf } from "./migration-states";
 import {

@@ -2,7 +2,7 @@
 // `--events jsonl` prints one event a line. Plain data only: a plan can be shown, hashed, saved and compared.
 import type { Range } from "../base/text-range";
 import type { Problem } from "./problems";
-import type { VerifyResult } from "./reports";
+import type { VerifyResult } from "./reports/verify";
 
 export const operationIds = [
   "status",

@@ -2,7 +2,7 @@
 // names are strings on purpose: client and server libraries bring different protocol copies.
 import type { Severity } from "./findings";
 import type { Problem } from "./problems";
-import type { VerifyOutcome } from "./reports";
+import type { VerifyOutcome } from "./reports/verify";
 
 /** What the tree shows of a folder without any database: drawn from files alone. */
 export interface FolderState {

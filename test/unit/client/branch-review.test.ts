@@ -4,7 +4,7 @@ import { mustChange, remarksOf, type BranchReview } from "../../../client/src/re
 import { changedPairs, type ChangedFile } from "../../../client/src/review/changed-pairs";
 import { reviewDocument } from "../../../client/src/review/review-document";
 import type { Finding } from "../../../server/src/protocol/findings";
-import type { VerifyResult } from "../../../server/src/protocol/reports";
+import type { VerifyResult } from "../../../server/src/protocol/reports/verify";
 
 const up = "/shop/migrations/004_add_status.up.sql";
 const line = (number: number) => ({

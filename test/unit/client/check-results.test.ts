@@ -9,8 +9,12 @@ import {
   type CheckResults,
 } from "../../../client/src/tests/check-results";
 import type { Finding } from "../../../server/src/protocol/findings";
-import type { ProvedDifference, VerifyOutcome, VerifyResult } from "../../../server/src/protocol/reports";
-import { verifyOutcomes } from "../../../server/src/protocol/reports";
+import type {
+  ProvedDifference,
+  VerifyOutcome,
+  VerifyResult,
+} from "../../../server/src/protocol/reports/verify";
+import { verifyOutcomes } from "../../../server/src/protocol/reports/verify";
 
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 8 } };
 const error = { code: "42703", message: "column b does not exist", path: "/m/001_a.down.sql", range };

@@ -1,6 +1,6 @@
 // The lenses above a script: what they offer in each state of the migration, and that the first names the target.
 import { strict as assert } from "node:assert";
-import type { MigrationState } from "../../../server/src/protocol/reports";
+import type { MigrationState } from "../../../server/src/protocol/reports/status";
 import { lensesOf } from "../../../client/src/editing/lenses";
 import type { FolderState } from "../../../client/src/views/tree-state";
 import { configTarget, fileMigration, folderState, migrationStatus, statusReport } from "./sample-state";

@@ -12,19 +12,17 @@ import {
 import { renderReport } from "../../../client/src/reports/render-report";
 import { problemSentences, problemTitle } from "../../../client/src/problem-words";
 import { isPasswordProblem } from "../../../client/src/password-problem";
-import type {
-  AdoptReport,
-  ApplyReport,
-  BackupReport,
-  DiffReport,
-  DryRunReport,
-  LocksReport,
-  PostflightReport,
-  PreflightReport,
-  RehearseReport,
-  ResolveReport,
-  VerifyReport,
-} from "../../../server/src/protocol/reports";
+import type { AdoptReport } from "../../../server/src/protocol/reports/adopt";
+import type { ApplyReport } from "../../../server/src/protocol/reports/apply";
+import type { BackupReport } from "../../../server/src/protocol/reports/backup";
+import type { DiffReport } from "../../../server/src/protocol/reports/diff";
+import type { DryRunReport } from "../../../server/src/protocol/reports/dry-run";
+import type { LocksReport } from "../../../server/src/protocol/reports/locks";
+import type { PostflightReport } from "../../../server/src/protocol/reports/postflight";
+import type { PreflightReport } from "../../../server/src/protocol/reports/preflight";
+import type { RehearseReport } from "../../../server/src/protocol/reports/rehearse";
+import type { ResolveReport } from "../../../server/src/protocol/reports/resolve";
+import type { VerifyReport } from "../../../server/src/protocol/reports/verify";
 import type { OperationId } from "../../../server/src/protocol/operations";
 import { identity, lockForecast, problemOf } from "./sample-state";
 

@@ -1,7 +1,7 @@
 // What the runner prints, in whatever pieces it arrives.
 import { strict as assert } from "node:assert";
 import { LineSplitter, parseAnswer, parseEvent } from "../../../client/src/runner-protocol";
-import type { ConfigReport } from "../../../server/src/protocol/reports";
+import type { ConfigReport } from "../../../server/src/protocol/reports/config";
 import { problemOf } from "./sample-state";
 
 const schema = "migrate-safe/config/1";

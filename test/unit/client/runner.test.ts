@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Runner } from "../../../client/src/runner";
-import type { ConfigReport } from "../../../server/src/protocol/reports";
+import type { ConfigReport } from "../../../server/src/protocol/reports/config";
 
 /** Writes every line of its input to `heard`, and ends when it is told to cancel or its input ends. */
 const script = `

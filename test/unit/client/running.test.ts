@@ -11,7 +11,7 @@ import { notStarted, type RunProgress } from "../../../client/src/run-progress";
 import { isEmptyPlan, summarizePlan } from "../../../client/src/plan-summary";
 import type { OperationId, Outcome } from "../../../server/src/protocol/operations";
 import type { ProblemCode } from "../../../server/src/protocol/problems";
-import type { MigrationState, MigrationStatus } from "../../../server/src/protocol/reports";
+import type { MigrationState, MigrationStatus } from "../../../server/src/protocol/reports/status";
 import type { PastRun } from "../../../client/src/run-history";
 import { identity, migrationStatus, plan, planStep, problemOf } from "./sample-state";
 

@@ -1,12 +1,12 @@
 // States and plans to draw in the client's tests: one place that builds them, so that a test names only what it is about.
 import type { LockForecast, Plan, PlanStep, TargetIdentity } from "../../../server/src/protocol/operations";
 import type { Problem } from "../../../server/src/protocol/problems";
+import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type {
-  ConfigTarget,
   MigrationState,
   MigrationStatus,
   StatusReport,
-} from "../../../server/src/protocol/reports";
+} from "../../../server/src/protocol/reports/status";
 import type { FileMigration, FolderState } from "../../../client/src/views/tree-state";
 
 export const identity: TargetIdentity = {

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { findConnections } from "../../files/find-connections";
 import type { Settings, Target } from "../../config/settings";
-import type { ConfigReport, ConfigTarget } from "../../protocol/reports";
+import type { ConfigReport, ConfigTarget } from "../../protocol/reports/config";
 import { renderConfig } from "../render/config";
 import { settingsOf, tellProblems, type Host, type Invocation } from "../invocation";
 

@@ -1,6 +1,6 @@
 // `resolve`: ends a half applied or changed state.
 import type { Command } from "commander";
-import { resolveActions, type ResolveAction } from "../../protocol/reports";
+import { resolveActions, type ResolveAction } from "../../protocol/reports/resolve";
 import type { Host } from "../invocation";
 import { confirmFlag, operationFlags, type ConfirmFlags } from "../operation-flags";
 import { operate } from "../operate";

@@ -6,7 +6,7 @@ import { settingsOf, tellProblems, type Host, type Invocation } from "../invocat
 import { operationFlags, type OperationFlags } from "../operation-flags";
 import { operate } from "../operate";
 import { milliseconds, shard, usageProblem } from "../usage-problem";
-import type { Shard } from "../../protocol/reports";
+import type { Shard } from "../../protocol/reports/verify";
 
 interface VerifyFlags extends OperationFlags {
   readonly all?: boolean;

@@ -1,6 +1,6 @@
 // The formats of `lint` and `verify` beyond human and JSON, for the tools that read them. A bundle of its own, loaded when
 // one is asked for. Each takes a report and gives the whole text.
-import type { VerifyReport } from "../../protocol/reports";
+import type { VerifyReport } from "../../protocol/reports/verify";
 import type { LintFormat, VerifyFormat } from "../format-names";
 import { checkstyle } from "./checkstyle";
 import { github } from "./github";

@@ -1,6 +1,7 @@
 // A verify as JUnit's XML report: a suite of migrations, one of the runbook's stages and one of its checks. What was not
 // verified is skipped with its reason, never passed. Source: the Ant JUnit schema that CI servers read.
-import type { Check, VerifyReport, VerifyResult } from "../../protocol/reports";
+import type { Check } from "../../protocol/reports/check";
+import type { VerifyReport, VerifyResult } from "../../protocol/reports/verify";
 import { isFailure, reasonsOf } from "./verify-reasons";
 import { xml, xmlText } from "./xml";
 

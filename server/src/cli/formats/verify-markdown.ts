@@ -1,6 +1,7 @@
 // A verify to read in a pull request or a job summary: the sum, the runbook's stages and checks, then a row for each
 // migration that does not restore its schema.
-import type { CheckStatus, VerifyReport, VerifyResult } from "../../protocol/reports";
+import type { CheckStatus } from "../../protocol/reports/check";
+import type { VerifyReport, VerifyResult } from "../../protocol/reports/verify";
 import { verifyWords } from "../render/verify";
 import { count, duration } from "../render/words";
 import { markdownText } from "./markdown";

@@ -1,5 +1,5 @@
 // Why a migration did not restore its schema, as lines with places that an editor or a log can follow.
-import type { VerifyOutcome, VerifyResult } from "../../protocol/reports";
+import type { VerifyOutcome, VerifyResult } from "../../protocol/reports/verify";
 import { placeWords } from "../render/words";
 
 export function isFailure(outcome: VerifyOutcome): boolean {

@@ -1,5 +1,5 @@
 // What was taken over from another tool, how it was proven, and the way back.
-import type { AdoptedState, AdoptReport } from "../../protocol/reports";
+import type { AdoptedState, AdoptReport } from "../../protocol/reports/adopt";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderDifferences } from "./differences";

@@ -1,5 +1,7 @@
 // The checks of preflight and postflight, the failed ones told in full.
-import type { Check, CheckStatus, PostflightReport, PreflightReport } from "../../protocol/reports";
+import type { Check, CheckStatus } from "../../protocol/reports/check";
+import type { PostflightReport } from "../../protocol/reports/postflight";
+import type { PreflightReport } from "../../protocol/reports/preflight";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderDifferences } from "./differences";

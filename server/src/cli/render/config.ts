@@ -1,5 +1,5 @@
 // The settings and where each came from.
-import type { ConfigReport } from "../../protocol/reports";
+import type { ConfigReport } from "../../protocol/reports/config";
 import type { Style } from "../style";
 import { columns } from "./columns";
 

@@ -1,5 +1,6 @@
 // What drifted: against the last run, and against the files.
-import type { Difference, DiffReport } from "../../protocol/reports";
+import type { DiffReport } from "../../protocol/reports/diff";
+import type { Difference } from "../../protocol/reports/difference";
 import type { Style } from "../style";
 import { renderDifferences } from "./differences";
 import { renderTarget } from "./target";

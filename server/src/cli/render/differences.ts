@@ -1,5 +1,5 @@
 // Objects that differ between two schemas.
-import type { Difference } from "../../protocol/reports";
+import type { Difference } from "../../protocol/reports/difference";
 import type { Style } from "../style";
 
 export function renderDifferences(differences: readonly Difference[], style: Style): string[] {

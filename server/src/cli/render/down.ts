@@ -1,5 +1,5 @@
 // Generated down scripts: as SQL that can go straight into a file, or as a list of what was written where.
-import type { DownReport, DownResult, DownVerdict } from "../../protocol/reports";
+import type { DownReport, DownResult, DownVerdict } from "../../protocol/reports/down";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { count, shortPath } from "./words";

@@ -1,6 +1,6 @@
 // What apply would do, statement by statement.
 import type { LockForecast } from "../../protocol/operations";
-import type { DryRunMigration, DryRunReport } from "../../protocol/reports";
+import type { DryRunMigration, DryRunReport } from "../../protocol/reports/dry-run";
 import type { Style } from "../style";
 import { renderLocks } from "./locks";
 import { renderTarget } from "./target";

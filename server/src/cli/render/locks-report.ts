@@ -1,5 +1,5 @@
 // What each statement locks: the forecast, and below it what the embedded database took.
-import type { LockedStatement, LocksReport, ObservedStatement } from "../../protocol/reports";
+import type { LockedStatement, LocksReport, ObservedStatement } from "../../protocol/reports/locks";
 import type { Style } from "../style";
 import { renderLocks } from "./locks";
 import { count, oneLine, shortPath } from "./words";

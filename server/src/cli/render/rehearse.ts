@@ -1,5 +1,5 @@
 // How the pending migrations fared on a copy of the target's schema, and what that copy lacks.
-import type { RehearsedHalf, RehearsedOutcome, RehearseReport } from "../../protocol/reports";
+import type { RehearsedHalf, RehearsedOutcome, RehearseReport } from "../../protocol/reports/rehearse";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import type { ResultView } from "./result";

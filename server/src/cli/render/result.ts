@@ -1,21 +1,19 @@
 // Picks the view of an operation's report by the schema it names.
-import type {
-  AdoptReport,
-  ApplyReport,
-  BackupReport,
-  DiffReport,
-  DownReport,
-  DryRunReport,
-  LocksReport,
-  PostflightReport,
-  PreflightReport,
-  RehearseReport,
-  ResolveReport,
-  RestoreReport,
-  RollbackReport,
-  StatusReport,
-  VerifyReport,
-} from "../../protocol/reports";
+import type { AdoptReport } from "../../protocol/reports/adopt";
+import type { ApplyReport } from "../../protocol/reports/apply";
+import type { BackupReport } from "../../protocol/reports/backup";
+import type { DiffReport } from "../../protocol/reports/diff";
+import type { DownReport } from "../../protocol/reports/down";
+import type { DryRunReport } from "../../protocol/reports/dry-run";
+import type { LocksReport } from "../../protocol/reports/locks";
+import type { PostflightReport } from "../../protocol/reports/postflight";
+import type { PreflightReport } from "../../protocol/reports/preflight";
+import type { RehearseReport } from "../../protocol/reports/rehearse";
+import type { ResolveReport } from "../../protocol/reports/resolve";
+import type { RestoreReport } from "../../protocol/reports/restore";
+import type { RollbackReport } from "../../protocol/reports/rollback";
+import type { StatusReport } from "../../protocol/reports/status";
+import type { VerifyReport } from "../../protocol/reports/verify";
 import type { Style } from "../style";
 import { renderAdopt } from "./adopt";
 import { renderPostflight, renderPreflight } from "./checks";

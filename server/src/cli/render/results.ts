@@ -1,14 +1,9 @@
 // What apply, rollback, backup and restore did, in a few lines each.
-import type {
-  ApplyReport,
-  BackupReport,
-  LockWait,
-  ResolveAction,
-  ResolveReport,
-  RestorePoint,
-  RestoreReport,
-  RollbackReport,
-} from "../../protocol/reports";
+import type { ApplyReport, LockWait, RestorePoint } from "../../protocol/reports/apply";
+import type { BackupReport } from "../../protocol/reports/backup";
+import type { ResolveAction, ResolveReport } from "../../protocol/reports/resolve";
+import type { RestoreReport } from "../../protocol/reports/restore";
+import type { RollbackReport } from "../../protocol/reports/rollback";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderTarget } from "./target";

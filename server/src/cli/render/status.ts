@@ -1,5 +1,10 @@
 // Every migration with its state on the target.
-import type { MigrationState, MigrationStatus, ScriptTexts, StatusReport } from "../../protocol/reports";
+import type {
+  MigrationState,
+  MigrationStatus,
+  ScriptTexts,
+  StatusReport,
+} from "../../protocol/reports/status";
 import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderTarget } from "./target";

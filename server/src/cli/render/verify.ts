@@ -5,7 +5,7 @@ import {
   type VerifyOutcome,
   type VerifyReport,
   type VerifyResult,
-} from "../../protocol/reports";
+} from "../../protocol/reports/verify";
 import type { Style } from "../style";
 import { renderChecks } from "./checks";
 import { columns } from "./columns";

@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 import type { ForeignApplied, ForeignChecksum, ForeignEntry } from "../../database/foreign-history/tool";
 import { compareVersions, sameVersion } from "../../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../../migrations/migration";
-import type { AdoptedState } from "../../protocol/reports";
+import type { AdoptedState } from "../../protocol/reports/adopt";
 
 /** One migration of the other tool's history. */
 export interface MappedMigration {

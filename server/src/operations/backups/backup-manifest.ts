@@ -2,7 +2,7 @@
 // is different. A backup without it can be restored all the same.
 import { readFile } from "node:fs/promises";
 import { buildSnapshot, type SchemaObject, type SchemaSnapshot } from "../../database/schema-snapshot";
-import type { BackupReport } from "../../protocol/reports";
+import type { BackupReport } from "../../protocol/reports/backup";
 import { manifestPath } from "./backup-paths";
 
 export function manifestText(report: BackupReport, snapshot: SchemaSnapshot): string {

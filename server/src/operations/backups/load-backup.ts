@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { ConnectionLost, ServerError, serverMessageOf } from "../../database/errors";
 import type { OperationEvent } from "../../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
-import type { RestoreReport } from "../../protocol/reports";
+import type { RestoreReport } from "../../protocol/reports/restore";
 import type { Parser } from "../../sql/parser";
 import type { KnownMigration } from "../migration-states";
 import { cancelledProblem, ended, refused, type Ending, type Planned, type Tools } from "../operation";

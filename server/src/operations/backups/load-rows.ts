@@ -4,7 +4,7 @@ import type { RunSettings } from "../../config/settings";
 import { ConnectionLost, ServerError } from "../../database/errors";
 import { clearRebuildMark } from "../../database/rebuild-mark";
 import type { Session } from "../../database/session";
-import type { RestoreReport } from "../../protocol/reports";
+import type { RestoreReport } from "../../protocol/reports/restore";
 import { displayName, quoteName } from "../../sql/names";
 import { copyIn, copySettings, setval } from "./backup-format";
 import { BackupUnreadable, readBackup, type BackupContents } from "./backup-reader";

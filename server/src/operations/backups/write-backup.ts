@@ -7,7 +7,7 @@ import { takeSnapshot } from "../../database/schema-snapshot";
 import type { Session } from "../../database/session";
 import type { PartialFile } from "../../files/partial-file";
 import type { Problem } from "../../protocol/problems";
-import type { BackupReport } from "../../protocol/reports";
+import type { BackupReport } from "../../protocol/reports/backup";
 import { displayName, quoteName, type QualifiedName } from "../../sql/names";
 import type { Affected } from "./affected-tables";
 import {

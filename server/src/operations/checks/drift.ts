@@ -1,7 +1,7 @@
 // Checks whether the schema is still what the last run left: anything else was changed by hand or by another program.
 import { readStoredSnapshot } from "../../database/history-snapshots";
 import { compareSnapshots, takeSnapshot, unpackSnapshot } from "../../database/schema-snapshot";
-import type { Difference } from "../../protocol/reports";
+import type { Difference } from "../../protocol/reports/difference";
 import { count, pass, type Answer, type CheckContext, type CheckDefinition } from "./check";
 
 export const drift: CheckDefinition = {

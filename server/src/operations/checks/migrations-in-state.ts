@@ -1,5 +1,5 @@
 // The migrations in one state and their names, for the checks of the history against the folder.
-import type { MigrationState } from "../../protocol/reports";
+import type { MigrationState } from "../../protocol/reports/status";
 import { labelOf, type KnownMigration } from "../migration-states";
 import type { CheckContext } from "./check";
 

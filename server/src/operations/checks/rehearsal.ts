@@ -1,7 +1,7 @@
 // Checks that the pending migrations and their downs run on a copy of the target's schema, without its rows, in memory. Says
 // why where it does not know: a copy that costs too much or lacks something is no verdict.
 import { ConnectionLost } from "../../database/errors";
-import type { NotRepresented, RehearsedMigration } from "../../protocol/reports";
+import type { NotRepresented, RehearsedMigration } from "../../protocol/reports/rehearse";
 import { labelOf, type KnownMigration } from "../migration-states";
 import { decisiveHalf, rehearseChain } from "../rehearsal/rehearse-chain";
 import { countRelations, readSchemaCopy } from "../rehearsal/read-schema-copy";

@@ -1,6 +1,6 @@
 // A generated down as the text of its place: a heading that names the data it does not bring back, then the statements.
 import { downScript, placedText, type DownPlace } from "../../migrations/down-place";
-import type { DownResult } from "../../protocol/reports";
+import type { DownResult } from "../../protocol/reports/down";
 import type { GeneratedDown } from "./down-generator";
 
 export function downSql(

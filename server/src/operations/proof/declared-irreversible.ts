@@ -2,7 +2,7 @@
 // that it holds. A down that restores the schema all the same restores it.
 import { irreversibleReason } from "../../lint/down-script";
 import type { Migration } from "../../migrations/migration";
-import type { VerifyOutcome } from "../../protocol/reports";
+import type { VerifyOutcome } from "../../protocol/reports/verify";
 import { parseSqlFile } from "../../sql/parse-sql-file";
 import type { Parser } from "../../sql/parser";
 import type { Proof } from "./round-trip";

@@ -2,7 +2,8 @@
 // of the up that has no inverse. Runs the scripts once more, statement by statement, and leaves no trace.
 import { LineIndex } from "../../base/text-range";
 import type { SchemaWatch } from "../../database/schema-watch";
-import type { Difference, ProvedDifference } from "../../protocol/reports";
+import type { Difference } from "../../protocol/reports/difference";
+import type { ProvedDifference } from "../../protocol/reports/verify";
 import type { Statement } from "../../sql/sql-file";
 import type { RunnableFile } from "../runnable-file";
 import { provable, type ProvableStatement } from "./provable-file";

@@ -1,6 +1,7 @@
 // A difference that a round trip left, in words and by class. Reads the definitions as `schema-snapshot-query.ts` writes
 // them. Pure.
-import type { Difference, ProvedDifference } from "../../protocol/reports";
+import type { Difference } from "../../protocol/reports/difference";
+import type { ProvedDifference } from "../../protocol/reports/verify";
 
 /** Longest piece of a definition that is quoted. */
 const longest = 120;

@@ -6,7 +6,7 @@ import { ServerError } from "../../database/errors";
 import type { LockFacts } from "../../locks/lock-facts";
 import { disagreements, takenNow, type ObservedLock } from "../../locks/observed-lock";
 import type { Migration } from "../../migrations/migration";
-import type { ObservedStatement } from "../../protocol/reports";
+import type { ObservedStatement } from "../../protocol/reports/locks";
 import { displayName } from "../../sql/names";
 import type { Statement } from "../../sql/sql-file";
 import type { LockReader } from "../forecast/forecast";

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../../base/result";
 import { SchemaWatch } from "../../database/schema-watch";
 import type { Migration, MigrationFolder } from "../../migrations/migration";
 import type { Problem } from "../../protocol/problems";
-import type { VerifyResult } from "../../protocol/reports";
+import type { VerifyResult } from "../../protocol/reports/verify";
 import type { FolderTools } from "../operation";
 import { rollBack } from "../running/run-transaction";
 import { orDeclared } from "./declared-irreversible";

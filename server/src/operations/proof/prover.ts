@@ -4,7 +4,7 @@ import { buildSnapshot, type SchemaSnapshot } from "../../database/schema-snapsh
 import { SchemaWatch, type SchemaMoment } from "../../database/schema-watch";
 import type { Database, Session } from "../../database/session";
 import type { Migration, MigrationFile } from "../../migrations/migration";
-import type { VerifyResult } from "../../protocol/reports";
+import type { VerifyResult } from "../../protocol/reports/verify";
 import { labelOf } from "../migration-states";
 import type { FolderTools } from "../operation";
 import type { RunnableFile } from "../runnable-file";

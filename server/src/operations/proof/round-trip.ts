@@ -1,6 +1,7 @@
 // The round trip of a pair inside one open transaction, from the state after its up: down, compare, up again, compare. What
 // a transaction cannot show is tried on a copy of the database, where each script is committed. Decides no exit code.
-import type { Difference, ProvedDifference, VerifyResult } from "../../protocol/reports";
+import type { Difference } from "../../protocol/reports/difference";
+import type { ProvedDifference, VerifyResult } from "../../protocol/reports/verify";
 import type { RunnableFile } from "../runnable-file";
 import { inWords } from "./difference-words";
 import { provable } from "./provable-file";

@@ -11,7 +11,7 @@ import {
 } from "../../database/history";
 import { checksumOf } from "../../migrations/checksum";
 import type { Problem } from "../../protocol/problems";
-import type { ResolveAction } from "../../protocol/reports";
+import type { ResolveAction } from "../../protocol/reports/resolve";
 import { holdsLock, type MigrationRun } from "../running/migration-run";
 import { rollBack } from "../running/run-transaction";
 import { isDownChanged, labelOf, type KnownMigration } from "../migration-states";

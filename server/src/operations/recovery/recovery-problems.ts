@@ -1,7 +1,7 @@
 // What a person is told when a half applied migration could not be taken back. Pure.
 import { serverMessageOf, type ServerError } from "../../database/errors";
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
-import type { Difference } from "../../protocol/reports";
+import type { Difference } from "../../protocol/reports/difference";
 import type { Statement } from "../../sql/sql-file";
 import { placeText, rangeOfError } from "../locate-error";
 import type { Recovery } from "./recover";

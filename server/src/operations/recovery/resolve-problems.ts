@@ -1,6 +1,7 @@
 // What a person is told when a state cannot be ended the way they asked for, and the words that the history keeps. Pure.
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
-import type { MigrationState, ResolveAction } from "../../protocol/reports";
+import type { ResolveAction } from "../../protocol/reports/resolve";
+import type { MigrationState } from "../../protocol/reports/status";
 import { labelOf, type KnownMigration } from "../migration-states";
 
 const stateWords: Readonly<Record<MigrationState, string>> = {

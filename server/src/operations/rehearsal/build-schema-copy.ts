@@ -2,7 +2,7 @@
 // never runs is named with the server's reason. Knows nothing of migrations.
 import { ServerError } from "../../database/errors";
 import type { Session } from "../../database/session";
-import type { NotRepresented } from "../../protocol/reports";
+import type { NotRepresented } from "../../protocol/reports/rehearse";
 import { quoteIdentifier } from "../../sql/names";
 import type { SchemaCopy } from "./read-schema-copy";
 

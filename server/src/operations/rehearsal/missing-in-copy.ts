@@ -1,7 +1,7 @@
 // Tells whether a migration failed because the copy of the schema lacks something that the target has: then nothing is
 // known about the migration, which is another answer than that it fails. Pure.
 import type { ServerMessage } from "../../protocol/problems";
-import type { NotRepresented } from "../../protocol/reports";
+import type { NotRepresented } from "../../protocol/reports/rehearse";
 
 /** SQLSTATEs of something that is not there: object, function, table, schema, role. Manual: "PostgreSQL Error Codes". */
 const notThere: ReadonlySet<string> = new Set([

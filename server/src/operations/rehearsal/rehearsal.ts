@@ -5,7 +5,7 @@ import { ConnectionLost } from "../../database/errors";
 import type { Database } from "../../database/session";
 import type { Direction } from "../../protocol/findings";
 import { problem, type Problem } from "../../protocol/problems";
-import type { NotRepresented, RehearsedHalf } from "../../protocol/reports";
+import type { NotRepresented, RehearsedHalf } from "../../protocol/reports/rehearse";
 import { fileSteps, locksBySyntax } from "../forecast/forecast";
 import { labelOf, type KnownMigration } from "../migration-states";
 import { makePlan, type TargetTools } from "../operation";

@@ -1,7 +1,7 @@
 // The order of a rehearsal: the ups as apply would run them, then the downs of those that ran, the newest first. After the
 // first that did not run, nothing that follows would tell anything. Decides no exit code.
 import type { Direction } from "../../protocol/findings";
-import type { RehearsedHalf, RehearsedMigration } from "../../protocol/reports";
+import type { RehearsedHalf, RehearsedMigration } from "../../protocol/reports/rehearse";
 import type { KnownMigration } from "../migration-states";
 import type { Rehearsal } from "./rehearsal";
 

@@ -6,7 +6,7 @@ import { ServerError, serverMessageOf } from "../../database/errors";
 import { ownTables } from "../../database/history-shape";
 import type { Session } from "../../database/session";
 import { nothingChanged, problem, type Problem } from "../../protocol/problems";
-import type { RehearseReport } from "../../protocol/reports";
+import type { RehearseReport } from "../../protocol/reports/rehearse";
 import { displayName, quoteIdentifier, quoteName } from "../../sql/names";
 import { copyIn, copySettings } from "../backups/backup-format";
 import { planLoad, readDataCatalog, type DataTable } from "../backups/data-catalog";

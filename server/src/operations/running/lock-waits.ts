@@ -1,7 +1,7 @@
 // What stood in the way of migrations while they ran, and whom they held up: collected for the report.
 import type { LockQueue } from "../../database/lock-queue";
 import type { Blocker } from "../../protocol/operations";
-import type { LockWait } from "../../protocol/reports";
+import type { LockWait } from "../../protocol/reports/apply";
 
 export class LockWaits {
   readonly #byVersion = new Map<string, LockWait>();

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from "../../base/result";
 import { compareVersions, sameVersion } from "../../migrations/layout";
 import type { Migration } from "../../migrations/migration";
 import type { Problem } from "../../protocol/problems";
-import type { Shard } from "../../protocol/reports";
+import type { Shard } from "../../protocol/reports/verify";
 import { unknownVersion } from "../migration-states";
 
 export interface Choice {

@@ -3,7 +3,7 @@
 import { compareSnapshots, takeSnapshot, type SchemaSnapshot } from "../../database/schema-snapshot";
 import type { Session } from "../../database/session";
 import type { Migration, MigrationFile } from "../../migrations/migration";
-import type { VerifyResult } from "../../protocol/reports";
+import type { VerifyResult } from "../../protocol/reports/verify";
 import { count, pass, type Answer } from "../checks/check";
 import { placeText } from "../locate-error";
 import { labelOf } from "../migration-states";

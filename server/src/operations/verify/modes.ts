@@ -6,7 +6,7 @@ import { ServerError } from "../../database/errors";
 import { compareSnapshots, takeSnapshot, type SchemaSnapshot } from "../../database/schema-snapshot";
 import type { Session } from "../../database/session";
 import type { Problem } from "../../protocol/problems";
-import type { VerifyMode, VerifyModeResult } from "../../protocol/reports";
+import type { VerifyMode, VerifyModeResult } from "../../protocol/reports/verify";
 import { statementsOf } from "../forecast/forecast";
 import type { FolderTools } from "../operation";
 import { closeProof, openProofSession } from "../proof/proof-session";

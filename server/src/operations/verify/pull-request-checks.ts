@@ -1,5 +1,6 @@
 // What the runbook asks of a pull request before it is merged, told from the results and stages of a verify. Pure.
-import type { Check, VerifyResult } from "../../protocol/reports";
+import type { Check } from "../../protocol/reports/check";
+import type { VerifyResult } from "../../protocol/reports/verify";
 import { checkOf, count, pass, type Answer } from "../checks/check";
 import { labelOf } from "../migration-states";
 import type { StageRecord } from "./stages";

@@ -2,7 +2,7 @@
 // leaves the statement out when that was asked for. A migration of which anything was left out is never called verified.
 import { LineIndex } from "../../base/text-range";
 import type { Migration } from "../../migrations/migration";
-import type { VerifyResult } from "../../protocol/reports";
+import type { VerifyResult } from "../../protocol/reports/verify";
 import { parseSqlFile } from "../../sql/parse-sql-file";
 import { placeText } from "../locate-error";
 import type { FolderTools } from "../operation";

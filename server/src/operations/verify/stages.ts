@@ -1,6 +1,7 @@
 // The runbook's seven stages as a verify goes through them: what each is called, how it ended and how long it took.
-import type { CheckStatus, VerifyStage, VerifyStageId } from "../../protocol/reports";
-import { verifyStages } from "../../protocol/reports";
+import type { CheckStatus } from "../../protocol/reports/check";
+import type { VerifyStage, VerifyStageId } from "../../protocol/reports/verify";
+import { verifyStages } from "../../protocol/reports/verify";
 import { checkOf, type Answer } from "../checks/check";
 import type { Clock } from "../operation";
 

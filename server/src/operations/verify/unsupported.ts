@@ -1,7 +1,7 @@
 // What a throw-away database cannot do, told from the server's refusal: extensions, roles, tablespaces, languages and
 // servers that are not there, and what then fails because a statement was left out. Pure.
 import type { Database } from "../../database/session";
-import type { VerifyResult } from "../../protocol/reports";
+import type { VerifyResult } from "../../protocol/reports/verify";
 
 type ScriptError = NonNullable<VerifyResult["error"]>;
 

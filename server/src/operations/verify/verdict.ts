@@ -1,6 +1,6 @@
 // How a verify ends: which of all it found is told first, as a problem with its exit code. Pure.
 import { problem, type Problem, type ProblemCode } from "../../protocol/problems";
-import type { VerifyOutcome, VerifyReport, VerifyResult } from "../../protocol/reports";
+import type { VerifyOutcome, VerifyReport, VerifyResult } from "../../protocol/reports/verify";
 import { placeText } from "../locate-error";
 import { labelOf } from "../migration-states";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import MarkdownIt from "markdown-it";
 import { renderVerifyAs } from "../../../../server/src/cli/formats/report-formats";
-import type { VerifyReport, VerifyResult } from "../../../../server/src/protocol/reports";
+import type { VerifyReport, VerifyResult } from "../../../../server/src/protocol/reports/verify";
 
 const awkward = 'größe😀 <b>&\u0007 | `x` "y"';
 
