@@ -4,7 +4,7 @@ import { workspace, type Disposable, type TreeView } from "vscode";
 import { filesOnlyKey } from "./commands/show-files";
 import { refreshTargets } from "./flows/targets";
 import { tellInterruptedRun } from "./flows/interrupted-run";
-import { refreshFiles } from "./flows/refresh-files";
+import { refreshFiles, refreshFindings } from "./flows/refresh-files";
 import { refreshLocks } from "./flows/refresh-locks";
 import { refreshRuns } from "./flows/refresh-runs";
 import { refreshStatus } from "./flows/refresh-status";
@@ -69,7 +69,7 @@ export class StoreKeeper implements Disposable {
         this.#inBackground(async () => this.#readEverything());
       }),
       server.onNotification("migrateSafe/foldersChanged", () => {
-        this.#inBackground(async () => refreshFiles(this.#services));
+        this.#inBackground(async () => this.#readFiles());
         this.#askSoon();
       }),
       server.onNotification("migrateSafe/proofChanged", (proof) => {
@@ -107,12 +107,17 @@ export class StoreKeeper implements Disposable {
   async #readEverything(): Promise<void> {
     try {
       // The targets are those of the config file that governs the migrations, so the files come first.
-      await refreshFiles(this.#services);
+      await this.#readFiles();
       await Promise.all([this.#readTargets(), this.#readRuns()]);
     } finally {
       this.#settleReady();
     }
     this.#askSoon();
+  }
+
+  async #readFiles(): Promise<void> {
+    await refreshFiles(this.#services);
+    this.#inBackground(async () => refreshFindings(this.#services));
   }
 
   /** The targets that the config has now. */

@@ -60,6 +60,7 @@ function emptyFolder(folder: { key: string; name: string; path: string }): Folde
     migrations: null,
     config: null,
     files: null,
+    findings: {},
     targets: null,
     unusableTargets: [],
     configProblem: null,

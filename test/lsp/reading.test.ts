@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import type { DocumentSymbol, Hover, Location, MarkupContent } from "vscode-languageserver";
-import type { FolderState } from "../../server/src/protocol/requests";
+import type { FindingCounts, FolderState } from "../../server/src/protocol/requests";
 import type { Editor } from "./editor";
 import { downName, inProject, inWorkspace, pair, upName } from "./server";
 
@@ -138,7 +138,7 @@ describe("the way to the other half", () => {
 });
 
 describe("the requests of the tree view", () => {
-  it("list the migrations of every folder with their halves and findings", async () => {
+  it("list the migrations of every folder with their halves", async () => {
     const files = {
       ...pair,
       "migrations/002_more.up.sql": "SELECT 1;\n",
@@ -156,8 +156,46 @@ describe("the requests of the tree view", () => {
           ["002", "more", project.uri("migrations/002_more.up.sql"), null],
         ],
       );
-      assert.ok((folder?.migrations[1]?.findings.error ?? 0) >= 1, "it has no down script");
       assert.match(folder?.problems.join() ?? "", /notes\.sql/);
+    });
+  });
+
+  it("count the findings of the migrations that have any", async () => {
+    const files = {
+      "migrations/001_fine.up.sql": "SET lock_timeout = '2s';\nCREATE TABLE fine (id bigint PRIMARY KEY);\n",
+      "migrations/001_fine.down.sql": "SET lock_timeout = '2s';\nDROP TABLE fine;\n",
+      "migrations/002_more.up.sql": "SELECT 1;\n",
+    };
+    await inWorkspace(files, async ({ editor, project }) => {
+      const folder = fileURLToPath(project.uri("migrations"));
+      const counted = await editor.ask<FindingCounts[]>("migrateSafe/findingCounts", { folder });
+      assert.deepEqual(
+        counted.map(({ upUri, downUri }) => [upUri, downUri]),
+        [[project.uri("migrations/002_more.up.sql"), null]],
+      );
+      assert.ok((counted[0]?.counts.error ?? 0) >= 1, "it has no down script");
+      assert.deepEqual(await editor.ask("migrateSafe/findingCounts", { folder: "/nowhere" }), []);
+    });
+  });
+
+  it("answer an open file while thousands of others are being counted", async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [
+        `migrations/${1000 + index}_table.up.sql`,
+        `CREATE TABLE table_${index} (id int, name text);\nCREATE INDEX ON table_${index} (name);\n`,
+      ]),
+    );
+    await inWorkspace(files, async ({ editor, project }) => {
+      const folder = fileURLToPath(project.uri("migrations"));
+      const order: string[] = [];
+      const counting = editor.ask("migrateSafe/findingCounts", { folder }).then(() => order.push("counted"));
+      const uri = project.uri("migrations/1599_table.up.sql");
+      editor.open(uri, "ALTER TABLE table_1 ADD COLUMN late int NOT NULL;\n");
+      const found = await editor.diagnostics(uri);
+      order.push("answered");
+      await counting;
+      assert.ok(found.length > 0);
+      assert.deepEqual(order, ["answered", "counted"]);
     });
   });
 

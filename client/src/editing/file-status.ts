@@ -1,10 +1,9 @@
 // What is known of the SQL file in sight, in a few words for the language status: whether its pair is complete, how many
 // findings it has, its state on the selected target and what the proof says. Pure.
-import type { Severity } from "../../../server/src/protocol/findings";
 import type { MigrationState } from "../../../server/src/protocol/reports/status";
 import type { CommandId } from "../command-ids";
 import { proofWords } from "../views/migration-node";
-import type { FileMigration, FolderState } from "../views/tree-state";
+import { findingsOf, type FileMigration, type FindingCounts, type FolderState } from "../views/tree-state";
 
 export interface FileStatus {
   readonly text: string;
@@ -44,12 +43,12 @@ export function fileStatus(
     const detail = busy ? "Reading the migrations" : "This file is no half of a migration";
     return { text: busy ? "Starting" : "No migration", detail, severity: "none", busy, command: ask };
   }
-  const { error, warning } = file.findings;
+  const findings = findingsOf(folder, file);
   const isIncomplete = file.upPath === null || file.downPath === null;
   return {
-    text: [pairWords(file), findingWords(file.findings)].join(", "),
+    text: [pairWords(file), findingWords(findings)].join(", "),
     detail: [stateWords(folder, file), proofOf(folder, file)].filter((words) => words !== "").join(", "),
-    severity: error > 0 ? "error" : warning > 0 || isIncomplete ? "warning" : "none",
+    severity: findings.error > 0 ? "error" : findings.warning > 0 || isIncomplete ? "warning" : "none",
     busy,
     command: file.downPath === null ? generate : file.upPath === null ? ask : verify,
   };
@@ -60,7 +59,7 @@ function pairWords({ upPath, downPath }: FileMigration): string {
   return downPath === null ? "No down script" : "Pair complete";
 }
 
-function findingWords(findings: Readonly<Record<Severity, number>>): string {
+function findingWords(findings: FindingCounts): string {
   const count = Object.values(findings).reduce((sum, one) => sum + one, 0);
   return count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`;
 }

@@ -3,7 +3,7 @@ import { Uri, workspace } from "vscode";
 import { pathOfUri } from "../language-server";
 import type { FolderState as ServerFolder, MigrationItem } from "../../../server/src/protocol/requests";
 import type { Services } from "../services";
-import type { FileMigration } from "../views/tree-state";
+import type { FileMigration, FindingCounts } from "../views/tree-state";
 
 export async function refreshFiles(services: Services): Promise<void> {
   const found = await services.server.request("migrateSafe/folders", null);
@@ -15,6 +15,21 @@ export async function refreshFiles(services: Services): Promise<void> {
       config: nearest?.config ?? null,
       files: nearest?.migrations.map(fileMigration) ?? [],
     });
+  }
+}
+
+/** Linting thousands of files takes longer than listing them, so what was found in them comes after the list. */
+export async function refreshFindings({ server, store }: Services): Promise<void> {
+  for (const { key, migrations } of store.state.folders) {
+    if (migrations === null) continue;
+    const counted = await server.request("migrateSafe/findingCounts", { folder: migrations });
+    const findings: Record<string, FindingCounts> = {};
+    for (const { upUri, downUri, counts } of counted) {
+      const uri = upUri ?? downUri;
+      const path = uri === null ? null : pathOfUri(uri);
+      if (path !== null) findings[path] = counts;
+    }
+    if (store.folder(key)?.migrations === migrations) store.update(key, { findings });
   }
 }
 
@@ -30,6 +45,5 @@ function fileMigration(item: MigrationItem): FileMigration {
     name: item.name,
     upPath: item.upUri === null ? null : pathOfUri(item.upUri),
     downPath: item.downUri === null ? null : pathOfUri(item.downUri),
-    findings: item.findings,
   };
 }

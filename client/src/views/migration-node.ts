@@ -1,13 +1,12 @@
 // The item of one migration: its state in words and shape, what is wrong with it, the strongest lock it takes and what its
 // proof says; below it its two halves. Pure; knows nothing of groups and targets.
-import type { Severity } from "../../../server/src/protocol/findings";
 import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
 import type { VerifyOutcome } from "../../../server/src/protocol/reports/verify";
 import type { PairProof, StrongestLock } from "../../../server/src/protocol/requests";
 import { markdownText } from "../reports/markdown";
 import { stateLooks, type ShownState } from "./migration-states";
 import { blank, type TreeNode } from "./tree-node";
-import type { FileMigration, FolderState } from "./tree-state";
+import { findingsOf, type FileMigration, type FindingCounts, type FolderState } from "./tree-state";
 
 /** `target` is the name that ids hold; a migration without a status is drawn from its files. */
 export function migrationNode(
@@ -21,11 +20,15 @@ export function migrationNode(
   const label = `${version} ${name}`;
   const look = stateLooks[state];
   const waits = state === "pending" || state === "files" || state === "out-of-order";
-  const lock = waits ? (folder.locks[version] ?? null) : null;
-  const said = migrationWords(state, file, status, lock, folder.proofs[version] ?? null);
+  const findings = findingsOf(folder, file);
+  const said = migrationWords(state, file, status, {
+    lock: waits ? (folder.locks[version] ?? null) : null,
+    proof: folder.proofs[version] ?? null,
+    findings,
+  });
   const id = `${folder.key}:${target}:${version}:${name}`;
   // What was applied cannot be mended by editing it, so its findings do not change its icon.
-  const alarming = file.findings.error > 0 && waits;
+  const alarming = findings.error > 0 && waits;
   return {
     ...blank(folder),
     id: `migration:${id}`,
@@ -41,20 +44,26 @@ export function migrationNode(
   };
 }
 
+/** What was found out about a migration. */
+interface MigrationFacts {
+  readonly lock: StrongestLock | null;
+  readonly proof: PairProof | null;
+  readonly findings: FindingCounts;
+}
+
 /** All that is to be said of a migration, and what of it is not said by its group already. */
 function migrationWords(
   state: ShownState,
   file: FileMigration,
   status: MigrationStatus | null,
-  lock: StrongestLock | null,
-  proof: PairProof | null,
+  { lock, proof, findings }: MigrationFacts,
 ): { readonly brief: readonly string[]; readonly full: readonly string[] } {
   const when = status === null || status.applied_at === null ? "" : `on ${status.applied_at.slice(0, 10)}`;
   const own = [
     lock === null ? "" : lockWords(lock),
     proof === null ? "" : proofWords(proof),
     halfWords(file),
-    findingWords(file.findings),
+    findingWords(findings),
   ].filter((word) => word !== "");
   const said = [stateLooks[state].words, when].filter((word) => word !== "").join(" ");
   const full = [said, ...own];
@@ -112,7 +121,7 @@ function halfNode(folder: FolderState, id: string, direction: "up" | "down", fil
 }
 
 /** "2 errors, 1 warning"; empty when there is nothing to say. */
-export function findingWords(findings: Readonly<Record<Severity, number>>): string {
+export function findingWords(findings: FindingCounts): string {
   const parts = [
     [findings.error, "error"],
     [findings.warning, "warning"],

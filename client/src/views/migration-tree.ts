@@ -91,6 +91,5 @@ function withStatus(file: FileMigration | undefined, status: MigrationStatus): F
     name: status.name,
     upPath: status.up_path ?? file?.upPath ?? null,
     downPath: status.down_path ?? file?.downPath ?? null,
-    findings: file?.findings ?? { error: 0, warning: 0, info: 0, hint: 0 },
   };
 }

@@ -13,7 +13,19 @@ export interface FileMigration {
   readonly name: string;
   readonly upPath: string | null;
   readonly downPath: string | null;
-  readonly findings: Readonly<Record<Severity, number>>;
+}
+
+/** Findings per severity. */
+export type FindingCounts = Readonly<Record<Severity, number>>;
+
+const noFindings: FindingCounts = { error: 0, warning: 0, info: 0, hint: 0 };
+
+/** Of both halves of a migration; none while they are being counted. */
+export function findingsOf(
+  { findings }: FolderState,
+  { upPath, downPath }: Pick<FileMigration, "upPath" | "downPath">,
+): FindingCounts {
+  return findings[upPath ?? downPath ?? ""] ?? noFindings;
 }
 
 /** What is known of one workspace folder. */
@@ -28,6 +40,8 @@ export interface FolderState {
   readonly config: string | null;
   /** Null until the files were read. */
   readonly files: readonly FileMigration[] | null;
+  /** Of the migrations that have any, by the path of the up script, or of the down script where there is no other. */
+  readonly findings: Readonly<Record<string, FindingCounts>>;
   /** Every target the settings name; null until they were read. */
   readonly targets: readonly ConfigTarget[] | null;
   readonly unusableTargets: readonly UnusableTarget[];

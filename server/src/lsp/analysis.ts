@@ -50,9 +50,11 @@ export class Analysis {
     const all = place
       ? this.#linter.lintMigration(folder.model, place.migration, options, depth)
       : this.#linter.lintFolder(folder.model, options).findings;
-    const half = all.filter((finding) => finding.path === path).sort(byPlace);
-    known.byPath.set(path, half);
-    return half;
+    const halves = place ? [place.file, place.counterpart].flatMap((file) => file?.path ?? []) : [path];
+    for (const half of halves) {
+      known.byPath.set(half, all.filter((finding) => finding.path === half).sort(byPlace));
+    }
+    return known.byPath.get(path) ?? [];
   }
 
   /** What each of some statements of a file locks: with the schema before it where the file is a migration's. */

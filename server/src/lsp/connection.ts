@@ -24,6 +24,7 @@ import { definition } from "./handlers/definition";
 import { documentDiagnostics } from "./handlers/diagnostics";
 import { documentSymbols } from "./handlers/document-symbols";
 import { explain } from "./handlers/explain";
+import { findingCounts } from "./handlers/finding-counts";
 import { folderStates } from "./handlers/folders";
 import { hover } from "./handlers/hover";
 import { inlayHints, resolveInlayHint } from "./handlers/inlay-hints";
@@ -245,6 +246,12 @@ class Server {
     connection.onRequest(
       "migrateSafe/folders",
       answer("Listing the migrations", (_params: unknown, token) => folderStates(session, token)),
+    );
+    connection.onRequest(
+      "migrateSafe/findingCounts",
+      answer("Counting the problems", (params: Parameters<typeof findingCounts>[1], token) =>
+        findingCounts(session, params, token),
+      ),
     );
     connection.onRequest(
       "migrateSafe/strongestLocks",

@@ -20,8 +20,12 @@ export interface MigrationItem {
   readonly name: string;
   readonly upUri: string | null;
   readonly downUri: string | null;
+}
+
+/** Of one migration, known by the URIs of its halves. */
+export interface FindingCounts extends Pick<MigrationItem, "upUri" | "downUri"> {
   /** Findings per severity over both halves. */
-  readonly findings: Readonly<Record<Severity, number>>;
+  readonly counts: Readonly<Record<Severity, number>>;
 }
 
 /** The strongest lock that the up of a migration takes on what others use. */
@@ -119,6 +123,11 @@ export interface FileCheck {
 export interface Requests {
   /** The migrations of each folder of the workspace. */
   "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
+  /** How many findings the migrations of a folder (absolute path) have; those without any are left out. */
+  "migrateSafe/findingCounts": {
+    readonly params: { readonly folder: string };
+    readonly result: readonly FindingCounts[];
+  };
   /** Lints every migration of the workspace; the diagnostics arrive as usual. */
   "migrateSafe/lintWorkspace": {
     readonly params: null;

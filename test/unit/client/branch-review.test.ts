@@ -136,7 +136,6 @@ describe("the migrations that a branch changed", () => {
   const other = { ...pair, version: "003", upPath: "/m/003_a.up.sql", downPath: "/m/003_a.down.sql" };
   const files = [other, pair].map((one) => ({
     ...one,
-    findings: { error: 0, warning: 0, info: 0, hint: 0 },
   }));
   const changesOf = (changed: readonly ChangedFile[]) =>
     changedPairs(files, changed).map(({ version, change }) => `${version} ${change}`);

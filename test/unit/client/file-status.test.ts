@@ -16,12 +16,11 @@ function ofFirst(facts: Partial<FolderState>): string {
 
 describe("the language status of a file", () => {
   it("says whether the pair is complete, what was found and the state on the target", () => {
-    const findings = { error: 0, warning: 1, info: 1, hint: 0 };
+    const findings = { [path]: { error: 0, warning: 1, info: 1, hint: 0 } };
     const target = configTarget();
     const status = statusReport([migrationStatus("001", "users", "pending")]);
-    const files = [fileMigration("001", "users", { findings })];
     assert.equal(
-      ofFirst({ files, target, status }),
+      ofFirst({ findings, target, status }),
       "Pair complete, 2 findings | Migration 001, pending on staging | warning",
     );
     assert.equal(

@@ -121,10 +121,9 @@ describe("the migration tree", () => {
   });
 
   it("says what is missing and what was found", () => {
-    const files = [
-      fileMigration("006", "next", { downPath: null, findings: { error: 1, warning: 2, info: 0, hint: 4 } }),
-    ];
-    const [root] = migrationTree(tree([folderState({ files })], { filesOnly: true }));
+    const files = [fileMigration("006", "next", { downPath: null })];
+    const findings = { "/shop/migrations/006_next.up.sql": { error: 1, warning: 2, info: 0, hint: 4 } };
+    const [root] = migrationTree(tree([folderState({ files, findings })], { filesOnly: true }));
     const [migration] = root?.children[0]?.children ?? [];
     assert.equal(migration?.description, "no down script · 1 error, 2 warnings");
     assert.equal(migration.icon, "issues");

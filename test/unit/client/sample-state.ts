@@ -43,7 +43,6 @@ export function fileMigration(
     name,
     upPath: `/shop/migrations/${version}_${name}.up.sql`,
     downPath: `/shop/migrations/${version}_${name}.down.sql`,
-    findings: { error: 0, warning: 0, info: 0, hint: 0 },
     ...facts,
   };
 }
@@ -56,6 +55,7 @@ export function folderState(facts: Partial<FolderState> = {}): FolderState {
     migrations: null,
     config: null,
     files: [fileMigration("001", "users"), fileMigration("002", "orders")],
+    findings: {},
     targets: null,
     unusableTargets: [],
     configProblem: null,

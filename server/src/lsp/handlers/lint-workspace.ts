@@ -3,6 +3,7 @@
 import type { CancellationToken } from "vscode-languageserver";
 import type { Requests } from "../../protocol/requests";
 import { findingsOf, type Session } from "../session";
+import { Slices } from "../slices";
 import { textsOf } from "../workspace";
 import type { WorkspaceLint } from "../workspace-lint";
 
@@ -12,10 +13,12 @@ export async function lintWorkspace(
   token: CancellationToken,
 ): Promise<Requests["migrateSafe/lintWorkspace"]["result"]> {
   const analysis = await session.analysis;
+  const slices = new Slices();
   let files = 0;
   let findings = 0;
   for (const folder of await session.workspace.folders()) {
     for (const { path } of textsOf(folder.model)) {
+      await slices.next();
       if (token.isCancellationRequested) return { files, findings };
       files++;
       findings += findingsOf(session, analysis, folder, path).length;

@@ -4,6 +4,7 @@ import type { CancellationToken } from "vscode-languageserver";
 import type { Requests } from "../../protocol/requests";
 import { displayName } from "../../sql/names";
 import type { Session } from "../session";
+import { Slices } from "../slices";
 import { strongestOf, workOf } from "../strongest-lock";
 
 type Asked = Requests["migrateSafe/strongestLocks"];
@@ -18,8 +19,10 @@ export async function strongestLocks(
   if (folder === undefined) return [];
   const wanted = new Set(params?.versions ?? []);
   const options = session.knowledge.optionsFor(folder);
+  const slices = new Slices();
   const found: Asked["result"][number][] = [];
   for (const { version, up } of folder.model.migrations) {
+    await slices.next();
     if (token.isCancellationRequested) return [];
     if (!wanted.has(version) || up?.text == null) continue;
     const { statements } = analysis.fileOf(folder, up.path, up.text);

@@ -9,6 +9,7 @@ import {
 } from "vscode-languageserver";
 import { diagnosticsOf, noDiagnostics } from "../diagnostics-of";
 import type { Session } from "../session";
+import { Slices } from "../slices";
 import { pathOfUri, uriOfPath } from "../uris";
 import { textsOf } from "../workspace";
 import type { WorkspaceLint } from "../workspace-lint";
@@ -38,9 +39,11 @@ async function newReports(
 ): Promise<WorkspaceDocumentDiagnosticReport[]> {
   const reports: WorkspaceDocumentDiagnosticReport[] = [];
   const seen = new Set<string>();
+  const slices = new Slices();
   for (const folder of all ? await session.workspace.folders() : []) {
     const analysis = await session.analysis;
     for (const { path, text } of textsOf(folder.model)) {
+      await slices.next();
       if (token.isCancellationRequested) return [];
       seen.add(path);
       // The editor asks for open documents one by one.
