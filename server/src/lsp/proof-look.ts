@@ -11,7 +11,7 @@ import { uriFor, type Session } from "./session";
 import { placeOf, type LoadedFolder } from "./workspace";
 
 /** Milliseconds without a change after which to prove. */
-const typingPause = 250;
+const typingPause = 200;
 
 export interface ProofNews {
   /** Findings should be asked for again. */
