@@ -1,51 +1,23 @@
-// Runs the mocha suite of suite/ in the extension host of the real workbench, beside the installed .vsix. The suite
-// prints through the page's console; this prints it here and answers how many tests passed, failed and were skipped.
-import path from "node:path";
-import { format } from "node:util";
-import { newProfile, startBrowser, workbenchAddress } from "./harness/browser.mjs";
-import { here } from "./harness/platform.mjs";
-import { startServer } from "./harness/server.mjs";
+// Runs the mocha suite of suite/ in the extension host of the real workbench, beside the installed .vsix. Prints what the
+// suite prints and answers how many tests passed, failed and were skipped.
+import { runInExtensionHost } from "./harness/extension-host.mjs";
 import { copyWorkspace, removeWorkspace } from "./harness/workspaces.mjs";
 import { buildSuite } from "./suite/build.mjs";
 
-const limitMs = 600_000;
-
-/** What the workbench itself says on the same channel. */
-const workbenchNoise =
-  /^(\[(Service Worker|AccountPolicyGate|AgentHost|reconnection-grace-time|mainThread)|Resolv(ing|ed) connection|Creating a socket|Updating additional|Creation of workbench contribution|Ignoring fetching additional builtin|DialogService|Timed out waiting for authentication provider)/;
-
 /** Runs the tests whose file name holds `only` against the extension installed in `extensions`. */
 export async function runSuite(extensions, only = "") {
-  const tests = await buildSuite(only);
-  const workspace = copyWorkspace("shop");
+  const program = await buildSuite(only);
+  const folder = copyWorkspace("shop");
   const printed = [];
-  let server;
-  let browser;
+  const heard = (text) => {
+    printed.push(text);
+    console.log(text);
+  };
   try {
-    server = await startServer({ name: "suite", extensions, testDriver: true });
-    browser = await startBrowser();
-    const page = await (await newProfile(browser)).newPage();
-    await page.exposeFunction("codeAutomationLog", (type, args) => {
-      const text = format(...args);
-      if (workbenchNoise.test(text)) return;
-      printed.push(text);
-      console.log(text);
-    });
-    const ended = new Promise((resolve) => {
-      page.exposeFunction("codeAutomationExit", resolve).catch(resolve);
-      page.on("crash", () => resolve("the page crashed"));
-      setTimeout(() => resolve(`no end after ${limitMs / 1000} s`), limitMs).unref();
-    });
-    const address = workbenchAddress(server.port, workspace, {
-      development: path.join(here, "stub-extension"),
-      tests,
-    });
-    await page.goto(address, { timeout: 120_000, waitUntil: "commit" });
-    return countsOf(printed, await ended);
+    const exitCode = await runInExtensionHost({ name: "suite", extensions, folder, program, heard });
+    return countsOf(printed, exitCode);
   } finally {
-    await browser?.close();
-    await server?.stop();
-    removeWorkspace(workspace);
+    removeWorkspace(folder);
   }
 }
 

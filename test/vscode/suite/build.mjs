@@ -1,19 +1,28 @@
-// Bundles the suite, so that the extension host can load it as it is: one file a test file and the entry point.
+// Bundles programs for the extension host, so that it can load them as they are.
 import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { cache, here } from "../harness/platform.mjs";
 
-/** Answers the path of the entry point; of the tests only those whose file name holds `only`. Vscode and mocha are found at run time. */
+/** Bundles the suite and answers the path of its entry point; of the tests only those whose file name holds `only`. */
 export async function buildSuite(only = "") {
   const source = path.join(here, "suite");
-  const outdir = path.join(cache, "suite");
-  rmSync(outdir, { recursive: true, force: true });
   const files = readdirSync(source).filter(
     (file) => file === "index.ts" || (file.endsWith(".test.ts") && file.includes(only)),
   );
+  const outdir = path.join(cache, "suite");
+  await bundleForHost(
+    files.map((file) => path.join(source, file)),
+    outdir,
+  );
+  return path.join(outdir, "index.cjs");
+}
+
+/** Bundles each file into a fresh folder `outdir`. Vscode and mocha are found at run time. */
+export async function bundleForHost(files, outdir) {
+  rmSync(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: files.map((file) => path.join(source, file)),
+    entryPoints: [...files],
     outdir,
     outExtension: { ".js": ".cjs" },
     bundle: true,
@@ -24,5 +33,4 @@ export async function buildSuite(only = "") {
     external: ["vscode", "mocha"],
     logLevel: "warning",
   });
-  return path.join(outdir, "index.cjs");
 }
