@@ -1,5 +1,6 @@
 // Whether a preflight that passed still vouches for a plan: the same database, fresh, and nothing edited since. Pure.
 import type { Plan, TargetIdentity } from "../../server/src/protocol/operations";
+import type { PreflightReport } from "../../server/src/protocol/reports/preflight";
 import { plannedMigrations } from "./plan-summary";
 
 /** How long a preflight vouches for a production target. */
@@ -11,6 +12,8 @@ export interface GreenPreflight {
   readonly at: number;
   readonly database: string;
   readonly versions: readonly string[];
+  /** It passed but for sessions of runs that are gone, which an apply can end. */
+  readonly orphans: boolean;
 }
 
 /** A database by what stays the same between two connections. */
@@ -18,17 +21,38 @@ export function databaseKey({ address, database, system_identifier }: TargetIden
   return JSON.stringify([address, database, system_identifier]);
 }
 
-/** Why none vouches for the plan, as a sentence; null when one does. `edited` is when the newest of its files was. */
+type Seen = Pick<PreflightReport, "checks" | "timestamp" | "target"> & {
+  readonly pending_migrations: readonly { readonly version: string }[];
+};
+
+/** What a run of preflight leaves; null when it vouches for nothing. */
+export function greenOf({ checks, timestamp, target, pending_migrations }: Seen): GreenPreflight | null {
+  const failed = checks.filter(({ status }) => status === "fail");
+  if (failed.some(({ id }) => id !== "orphaned-sessions")) return null;
+  return {
+    at: Date.parse(timestamp),
+    database: databaseKey(target),
+    versions: pending_migrations.map(({ version }) => version),
+    orphans: failed.length > 0,
+  };
+}
+
+/**
+ * Why none vouches for the plan, as a sentence; null when one does. `edited` is when the newest of its files was,
+ * `endsOrphans` whether the plan ends the sessions of runs that are gone.
+ */
 export function whyNoPreflight(
   green: GreenPreflight | null,
   plan: Plan,
   edited: number,
   now: number,
+  endsOrphans: boolean,
 ): string | null {
   if (plan.target === null) return null;
   if (green === null || green.database !== databaseKey(plan.target)) {
     return `No preflight has passed on ${plan.target.name} yet.`;
   }
+  if (green.orphans && !endsOrphans) return "Sessions of runs that are gone were still at work.";
   if (now - green.at > freshForMs) {
     const minutes = Math.floor((now - green.at) / 60_000);
     return `The last preflight passed ${minutes} min ago; 15 are allowed.`;

@@ -104,6 +104,10 @@ for (const major of serverMajors) {
         assert.equal(finished.outcome, "refused");
         assert.equal(finished.exit_code, 3);
         assert.equal(finished.problem?.code, "adopt/differs");
+        assert.deepEqual(
+          finished.problem.ways?.map(({ options }) => options),
+          [["--unproven"]],
+        );
         const { proof } = finished.result as { proof: { differences: readonly { object: string }[] } };
         assert.deepEqual(
           proof.differences.map(({ object }) => object),
@@ -163,6 +167,14 @@ for (const major of serverMajors) {
         const { finished } = await project.run("adopt");
         assert.equal(finished.exit_code, 5);
         assert.equal(finished.problem?.code, "adopt/ambiguous");
+        assert.deepEqual(
+          finished.problem.ways?.map(({ label, options }) => [label, options.join(" ")]),
+          [
+            ["Take over sqlx", "--from sqlx"],
+            ["Take over goose", "--from goose"],
+            ["Begin an empty history", "--from none"],
+          ],
+        );
         assert.equal(done(await project.run("adopt", { from: "none" })).adopted, 0);
         assert.deepEqual(await states(project), ["001 pending", "002 pending", "003 pending"]);
         assert.equal(done(await project.run("adopt", { from: "sqlx" })).adopted, 2);

@@ -84,6 +84,10 @@ for (const major of serverMajors) {
         await orphan.query("begin; create table half_done (id int)");
         const refused = await project.run("apply", { skipBackup: true });
         assert.equal(refused.finished.outcome, "refused");
+        assert.deepEqual(
+          refused.finished.problem?.ways?.map(({ options }) => options),
+          [["--end-orphans"]],
+        );
         const ended = await project.run("apply", { skipBackup: true, endOrphans: true });
         done(ended);
         await gone;

@@ -1,5 +1,6 @@
-// Preflight: the checks before an apply. Read-only.
+// Preflight: the checks before an apply. Read-only; what an apply can put right leads on to its plan.
 import { runOnTarget } from "../flows/run-on-target";
+import { apply } from "./apply-migrations";
 import type { Services, Subject } from "../services";
 
 export async function preflightTarget(services: Services, subject: Subject): Promise<void> {
@@ -7,5 +8,6 @@ export async function preflightTarget(services: Services, subject: Subject): Pro
     operation: "preflight",
     success: (target) => `Preflight on ${target} passed`,
     opensReport: true,
+    goOn: async (on, options) => apply(services, on, options),
   });
 }

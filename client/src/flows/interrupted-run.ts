@@ -53,13 +53,20 @@ export async function tellInterruptedRun(services: Services, { key }: FolderStat
   if (past === "closing") return;
   await forgetRun(services, key);
   const { words, partial } = endWords(past);
-  const actions = [...(partial ? ["Resolve…"] : []), ...(past === null ? [] : ["Report"])];
+  // A run that was cut off may be at work on the server still, which preflight tells, with the way to end it.
+  const cutOff = past !== null && past.outcome === null;
+  const actions = [
+    ...(partial ? ["Resolve…"] : []),
+    ...(cutOff ? ["Preflight"] : []),
+    ...(past === null ? [] : ["Report"]),
+  ];
   // Nobody has to answer before the window goes on.
   void showNotice(
     l10n.t("While the window was closed, {0} on {1} {2}.", run.operation, run.target, words),
     actions,
   ).then(async (action) => {
     if (action === "Resolve…") await runCommand("migrateSafe.migration.resolve", { folder: key });
+    if (action === "Preflight") await runCommand("migrateSafe.target.preflight", { folder: key });
     if (action === "Report") await runCommand("migrateSafe.run.open", { folder: key, run: past?.id ?? null });
   });
   if (services.store.folder(key)?.target?.name === run.target) await refreshStatus(services, key, "kept");

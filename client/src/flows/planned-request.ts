@@ -22,6 +22,10 @@ export interface PlannedRequest {
   readonly done: (migrations: number) => string;
 }
 
+export function withOptions(request: PlannedRequest, options: readonly string[]): PlannedRequest {
+  return { ...request, options: [...request.options, ...options] };
+}
+
 /** What is asked for, beside the target. */
 export function argumentsOf({ range, options }: PlannedRequest): readonly string[] {
   return [...range, ...options];

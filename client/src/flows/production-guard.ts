@@ -13,8 +13,7 @@ type Way = "type" | "preflight" | "without-backup" | "copy" | "show";
 export async function passProductionGuard(services: Services, shown: ShownPlan): Promise<Decision> {
   const { request, plan, summary } = shown;
   const name = request.target.name;
-  const missing =
-    request.operation === "apply" ? await missingPreflight(services, request.folder.key, plan) : null;
+  const missing = request.operation === "apply" ? await missingPreflight(services, request, plan) : null;
   const way = await pickOne<Way>(
     l10n.t("Production: {0}", summary.title),
     l10n.t("How do you want to go on?"),

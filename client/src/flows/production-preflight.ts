@@ -3,15 +3,17 @@
 import { Uri, workspace } from "vscode";
 import type { OperationId, Plan } from "../../../server/src/protocol/operations";
 import type { PreflightReport } from "../../../server/src/protocol/reports/preflight";
-import { databaseKey, whyNoPreflight, type GreenPreflight } from "../green-preflight";
+import { greenOf, whyNoPreflight, type GreenPreflight } from "../green-preflight";
+import type { RunProgress } from "../run-progress";
 import type { Services } from "../services";
+import type { PlannedRequest } from "./planned-request";
 
-/** Called after each run of a folder; `result` is its report. */
+/** Called after each run of a folder. */
 export async function rememberPreflight(
   services: Services,
   folder: string,
   operation: OperationId,
-  result: unknown,
+  finished: RunProgress["finished"],
 ): Promise<void> {
   const keeps: readonly OperationId[] = [
     "backup",
@@ -23,27 +25,22 @@ export async function rememberPreflight(
     "rehearse",
   ];
   if (keeps.includes(operation)) return;
-  const green = operation === "preflight" ? greenOf(result as PreflightReport | null) : null;
+  // One that was cancelled did not ask everything.
+  const asked = operation === "preflight" && finished?.outcome.startsWith("cancelled") === false;
+  const report = asked ? (finished.result as PreflightReport | null) : null;
+  const green = report === null ? null : greenOf(report);
   await services.context.workspaceState.update(keyOf(folder), green ?? undefined);
 }
 
 /** Why no preflight vouches for the plan, as a sentence; null when one does. */
 export async function missingPreflight(
   services: Services,
-  folder: string,
+  { folder, options }: PlannedRequest,
   plan: Plan,
 ): Promise<string | null> {
-  const green = services.context.workspaceState.get<GreenPreflight>(keyOf(folder)) ?? null;
-  return whyNoPreflight(green, plan, await newestEdit(plan), Date.now());
-}
-
-function greenOf(report: PreflightReport | null): GreenPreflight | null {
-  if (report?.passed !== true) return null;
-  return {
-    at: Date.parse(report.timestamp),
-    database: databaseKey(report.target),
-    versions: report.pending_migrations.map(({ version }) => version),
-  };
+  const green = services.context.workspaceState.get<GreenPreflight>(keyOf(folder.key)) ?? null;
+  const endsOrphans = options.includes("--end-orphans");
+  return whyNoPreflight(green, plan, await newestEdit(plan), Date.now(), endsOrphans);
 }
 
 /** Milliseconds since 1970; infinite when a file is gone. */

@@ -9,6 +9,8 @@ export interface TargetOperation {
   readonly operation: Extract<OperationId, "dry-run" | "rehearse" | "preflight" | "backup" | "postflight">;
   readonly success: (target: string) => string;
   readonly opensReport: boolean;
+  /** Goes the way on that a problem leaves to a person, with its options. */
+  readonly goOn?: (subject: Subject, options: readonly string[]) => Promise<void>;
 }
 
 export async function runOnTarget(
@@ -19,6 +21,7 @@ export async function runOnTarget(
   const folder = await chooseFolder(services, subject);
   const target = folder === null ? null : await targetOf(services, folder);
   if (folder === null || target === null) return;
+  const { goOn } = wanted;
   await runOperation(services, {
     folder,
     target,
@@ -26,5 +29,8 @@ export async function runOnTarget(
     args: [],
     success: wanted.success(target.name),
     opensReport: wanted.opensReport,
+    ...(goOn !== undefined && {
+      again: async (options) => goOn({ ...subject, folder: folder.key }, options),
+    }),
   });
 }

@@ -8,7 +8,7 @@ import { nextStep } from "../next-step";
 import { renderReport, titleOf } from "../reports/render-report";
 import { cancelText, progressText, type RunProgress } from "../run-progress";
 import type { Services } from "../services";
-import { flashStatus } from "../ui/messages";
+import { flashStatus, runCommand } from "../ui/messages";
 import { withProgress } from "../ui/progress";
 import type { FolderState } from "../views/tree-state";
 import { targetArguments } from "./targets";
@@ -16,7 +16,8 @@ import { rememberPreflight } from "./production-preflight";
 import { refreshStatus } from "./refresh-status";
 import { forgetRun, rememberRun } from "./interrupted-run";
 import { runnerArguments, typedCommand } from "./runner-arguments";
-import { showProblem } from "./show-problem";
+import { leadsOf } from "./problem-ways";
+import { showProblem, type Lead } from "./show-problem";
 import { withPassword, type Attempted } from "./with-password";
 
 export interface OperationRequest {
@@ -31,6 +32,8 @@ export interface OperationRequest {
   readonly opensReport: boolean;
   /** The problem that is an answer to this operation and no failure. */
   readonly answers?: ProblemCode;
+  /** Begins anew with more options, for a problem that leaves a choice; undefined where there is nothing to begin. */
+  readonly again?: (options: readonly string[]) => Promise<unknown>;
   /** What the plan was asked with; undefined when there was no plan, and a password may be asked for. */
   readonly password?: string | null;
 }
@@ -53,7 +56,7 @@ export async function runOperation(
   try {
     run = await attempts(services, request, title);
     await forgetRun(services, folder.key);
-    await rememberPreflight(services, folder.key, operation, run.answer.finished?.result ?? null);
+    await rememberPreflight(services, folder.key, operation, run.answer.finished);
   } finally {
     services.store.update(folder.key, { running: null });
   }
@@ -129,6 +132,13 @@ async function watch(
   });
 }
 
+function nextLeads(ended: RunProgress, folder: string): readonly Lead[] {
+  const next = nextStep(ended);
+  if (next === null) return [];
+  const { label, command, version } = next;
+  return [{ label, follow: async () => runCommand(command, { folder, version }) }];
+}
+
 async function tell(
   services: Services,
   request: OperationRequest,
@@ -148,8 +158,8 @@ async function tell(
   // What was asked for is no failure, unless it left something half done.
   const asked = problem?.code === request.answers || finished?.outcome === "cancelled-clean";
   if (problem !== null && !asked) {
-    const next = nextStep(ended);
-    await showProblem(services, title, report, problem, next && { ...next, folder: folder.key });
+    const ways = request.again === undefined ? [] : leadsOf(problem, request.again);
+    await showProblem(services, title, report, problem, [...ways, ...nextLeads(ended, folder.key)]);
     return;
   }
   const uri = await services.reports.keep(title, report);

@@ -1,5 +1,6 @@
 // The way every change takes: ask for the plan, show it, run exactly that plan by its hash. What runs is what was shown.
 import type { Plan } from "../../../server/src/protocol/operations";
+import type { Problem } from "../../../server/src/protocol/problems";
 import type { PlanReport } from "../../../server/src/protocol/reports/plan";
 import { isEmptyPlan, plannedMigrations } from "../plan-summary";
 import { titleOf } from "../reports/render-report";
@@ -9,7 +10,8 @@ import type { Services } from "../services";
 import { flashStatus } from "../ui/messages";
 import { withViewProgress } from "../ui/progress";
 import { confirmPlan } from "./confirm-plan";
-import { argumentsOf, type PlannedRequest } from "./planned-request";
+import { argumentsOf, withOptions, type PlannedRequest } from "./planned-request";
+import { chooseWay, leadsOf } from "./problem-ways";
 import { refusesChanges } from "./refuses-changes";
 import { runOperation } from "./run-operation";
 import { runnerArguments } from "./runner-arguments";
@@ -31,9 +33,11 @@ export async function runPlanned(services: Services, first: PlannedRequest): Pro
     const { answer, password } = await askPlan(services, request, known);
     known = password;
     if (answer.kind === "problem") {
-      if (answer.problem.code === "rollback/nothing") flashStatus(request.nothing);
-      else await showProblem(services, `${titleOf(operation)} on ${target.name}`, null, answer.problem);
-      return null;
+      const { problem } = answer;
+      const options = await tellNoPlan(services, request, problem);
+      if (options === null) return null;
+      request = withOptions(request, options);
+      continue;
     }
     const plan: Plan = answer.report;
     if (isEmptyPlan(plan)) {
@@ -48,7 +52,7 @@ export async function runPlanned(services: Services, first: PlannedRequest): Pro
         if (!(await passesPreflight(services, request, password))) return null;
         break;
       case "plan-again":
-        request = { ...request, options: [...request.options, ...decision.options] };
+        request = withOptions(request, decision.options);
         break;
       case "run":
         return runOperation(services, {
@@ -58,17 +62,36 @@ export async function runPlanned(services: Services, first: PlannedRequest): Pro
           args: [...argumentsOf(request), "--plan-hash", plan.hash, ...decision.options],
           success: request.done(plannedMigrations(plan.steps).length),
           opensReport: false,
+          again: async (options) => runPlanned(services, withOptions(request, options)),
           password,
         });
     }
   }
 }
 
+/** Tells why there is no plan; answers what to ask for it with when the person chooses one of several ways. */
+async function tellNoPlan(
+  services: Services,
+  request: PlannedRequest,
+  problem: Problem,
+): Promise<readonly string[] | null> {
+  const title = `${titleOf(request.operation)} on ${request.target.name}`;
+  if (problem.code === "rollback/nothing") {
+    flashStatus(request.nothing);
+    return null;
+  }
+  if ((problem.ways?.length ?? 0) > 1) return (await chooseWay(title, problem))?.options ?? null;
+  const leads = leadsOf(problem, async (options) => runPlanned(services, withOptions(request, options)));
+  await showProblem(services, title, null, problem, leads);
+  return null;
+}
+
 async function passesPreflight(
   services: Services,
-  { folder, target, range }: PlannedRequest,
+  request: PlannedRequest,
   password: string | null,
 ): Promise<boolean> {
+  const { folder, target, range } = request;
   const ended = await runOperation(services, {
     folder,
     target,
@@ -76,6 +99,7 @@ async function passesPreflight(
     args: range,
     success: `Preflight on ${target.name} passed`,
     opensReport: false,
+    again: async (options) => runPlanned(services, withOptions(request, options)),
     password,
   });
   return ended?.finished?.outcome === "done";

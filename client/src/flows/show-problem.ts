@@ -1,16 +1,19 @@
-// How a failure is told: the statement opened with a mark on it, one notification with at most three actions, and a report
-// that can be opened. Nothing else pops up.
+// How a failure is told: the statement opened with a mark on it, one notification with few actions, and a report that can
+// be opened. Nothing else pops up.
 import type { Problem } from "../../../server/src/protocol/problems";
-import type { NextStep } from "../next-step";
 import { problemSentences } from "../problem-words";
 import { paragraphs } from "../reports/markdown";
 import { problemSection } from "../reports/problem-section";
 import type { Services } from "../services";
 import { openFile } from "../ui/editors";
-import { runCommand, showFailure } from "../ui/messages";
+import { showFailure } from "../ui/messages";
 
-/** What leads on from a problem, in the folder it happened in. */
-export type NextStepIn = NextStep & { readonly folder: string };
+/** A button that leads on from a problem. */
+export interface Lead {
+  /** The ellipsis says that it asks before it does anything. */
+  readonly label: string;
+  follow(): Promise<void>;
+}
 
 /**
  * Tells a problem. `report` is the Markdown of the run, null when nothing ran; the notification is not waited for.
@@ -20,7 +23,7 @@ export async function showProblem(
   title: string,
   report: string | null,
   problem: Problem,
-  next: NextStepIn | null = null,
+  leads: readonly Lead[] = [],
 ): Promise<void> {
   services.log.error(`${title}: ${problem.code}: ${problem.message} ${problem.state} ${problem.next}`);
   services.marks.mark(problem);
@@ -32,7 +35,7 @@ export async function showProblem(
   if (place !== null && place.range !== null) await openFile(place.path, place.range);
   const [show, read, logs] = ["Show statement", "Report", "Show logs"];
   const actions = [
-    ...(next === null ? [] : [next.label]),
+    ...leads.map(({ label }) => label),
     ...(place === null ? [] : [show]),
     read,
     ...(problem.code === "internal/bug" ? [logs] : []),
@@ -42,9 +45,6 @@ export async function showProblem(
     if (action === show && place !== null) await openFile(place.path, place.range);
     if (action === read) await services.reports.open(uri);
     if (action === logs) services.log.show();
-    if (action === next?.label) {
-      const { folder, version } = next;
-      await runCommand(next.command, { folder, version });
-    }
+    await leads.find(({ label }) => label === action)?.follow();
   });
 }

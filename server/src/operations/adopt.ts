@@ -190,7 +190,7 @@ function stepsOf({ from, renamedTo, history, migrations }: AdoptDetails): readon
   return [...(from ? [prove] : []), lockStep(), takeOver];
 }
 
-function warningsOf({ from, renamedTo, migrations }: AdoptDetails): readonly string[] {
+function warningsOf({ from, renamedTo, migrations, unproven }: AdoptDetails): readonly string[] {
   if (from === null) return [];
   const { title } = from.tool;
   const labels = (state: MappedMigration["state"]): string =>
@@ -200,6 +200,7 @@ function warningsOf({ from, renamedTo, migrations }: AdoptDetails): readonly str
       .join(", ");
   const [changed, missing, unknown] = [labels("changed"), labels("missing-file"), labels("unknown")];
   return [
+    ...(unproven ? ["The history is taken over also when the files do not make the target's schema."] : []),
     ...(changed === "" ? [] : [`Edited since ${title} applied them: ${changed}.`]),
     ...(missing === "" ? [] : [`Applied by ${title}, without a file here: ${missing}.`]),
     ...(unknown === "" ? [] : [`Without a version, so not recorded: ${unknown}.`]),

@@ -21,7 +21,7 @@ import { dirty } from "./checks/dirty";
 import { diskSpace } from "./checks/disk-space";
 import { drift, expectedChecksum } from "./checks/drift";
 import { dumps } from "./checks/dumps";
-import { orphanedSessions } from "./checks/orphaned-sessions";
+import { endingOrphans, orphanedSessions } from "./checks/orphaned-sessions";
 import { edited } from "./checks/edited";
 import { files } from "./checks/files";
 import { history } from "./checks/history-table";
@@ -278,9 +278,15 @@ export async function writeReport(
 function failedProblem(failed: readonly Check[], report: string | null): Problem {
   const [first] = failed;
   const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
-  return problem("preflight/failed", {
-    message: `The preflight check “${first?.id ?? ""}” failed: ${first?.summary ?? ""}${others}`,
-    state: nothingChanged,
-    next: [first?.remedy, report === null ? null : `All checks are in ${report}.`].filter(Boolean).join(" "),
-  });
+  return problem(
+    "preflight/failed",
+    {
+      message: `The preflight check “${first?.id ?? ""}” failed: ${first?.summary ?? ""}${others}`,
+      state: nothingChanged,
+      next: [first?.remedy, report === null ? null : `All checks are in ${report}.`]
+        .filter(Boolean)
+        .join(" "),
+    },
+    failed.every(({ id }) => id === orphanedSessions.id) ? { ways: [endingOrphans] } : {},
+  );
 }

@@ -17,6 +17,16 @@ export interface ServerMessage {
   readonly where: string | null;
 }
 
+/** A way on that gives up a safeguard or has others beside it, so that a person has to choose it. */
+export interface ProblemWay {
+  /** The act, for instance "Take over goose". */
+  readonly label: string;
+  /** What it does, or costs, as a sentence. */
+  readonly does: string;
+  /** What the operation takes besides to go that way; of apply when a preflight was refused. */
+  readonly options: readonly string[];
+}
+
 export interface Problem {
   readonly code: ProblemCode;
   /** One sentence, with the user's names. */
@@ -27,6 +37,8 @@ export interface Problem {
   readonly next: string;
   readonly place: ProblemPlace | null;
   readonly server: ServerMessage | null;
+  /** Left out where nothing but `next` leads on. */
+  readonly ways?: readonly ProblemWay[];
 }
 
 /** Every problem code with the title its page carries. `migrate-safe explain <code>` prints the page. */
@@ -112,9 +124,9 @@ export type ProblemCode = keyof typeof problemTitles;
 export function problem(
   code: ProblemCode,
   text: { readonly message: string; readonly state: string; readonly next: string },
-  more: { readonly place?: ProblemPlace | null; readonly server?: ServerMessage | null } = {},
+  more: Partial<Pick<Problem, "place" | "server" | "ways">> = {},
 ): Problem {
-  return { code, ...text, place: more.place ?? null, server: more.server ?? null };
+  return { code, ...text, place: null, server: null, ...more };
 }
 
 /** The state sentence of everything that fails before a write. */

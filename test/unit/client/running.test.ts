@@ -3,14 +3,21 @@ import { strict as assert } from "node:assert";
 import { commandLine } from "../../../client/src/command-line";
 import { driftTexts } from "../../../client/src/drift-texts";
 import { followUpText } from "../../../client/src/follow-up-text";
-import { databaseKey, freshForMs, whyNoPreflight } from "../../../client/src/green-preflight";
+import {
+  databaseKey,
+  freshForMs,
+  greenOf,
+  whyNoPreflight,
+  type GreenPreflight,
+} from "../../../client/src/green-preflight";
 import { nextStep } from "../../../client/src/next-step";
 import { resolveWays } from "../../../client/src/resolve-ways";
 import { endWords } from "../../../client/src/run-end";
 import { notStarted, type RunProgress } from "../../../client/src/run-progress";
 import { isEmptyPlan, summarizePlan } from "../../../client/src/plan-summary";
-import type { OperationId, Outcome } from "../../../server/src/protocol/operations";
+import type { OperationId, Outcome, Plan } from "../../../server/src/protocol/operations";
 import type { ProblemCode } from "../../../server/src/protocol/problems";
+import type { Check, CheckStatus } from "../../../server/src/protocol/reports/check";
 import type { MigrationState, MigrationStatus } from "../../../server/src/protocol/reports/status";
 import type { PastRun } from "../../../client/src/run-history";
 import { identity, migrationStatus, plan, planStep, problemOf } from "./sample-state";
@@ -87,27 +94,55 @@ describe("a plan that names its own verb", () => {
   });
 });
 
+const check = (id: string, status: CheckStatus): Check => ({
+  id,
+  status,
+  summary: "",
+  details: [],
+  remedy: null,
+});
+const passed = {
+  timestamp: "2026-01-01T00:00:00.000Z",
+  target: identity,
+  pending_migrations: [{ version: "002" }],
+};
+
+/** For a plan that ends no sessions. */
+function whyNot(green: GreenPreflight | null, of: Plan, edited: number, now: number): string | null {
+  return whyNoPreflight(green, of, edited, now, false);
+}
+
 describe("a green preflight", () => {
   const shown = plan([planStep({ version: "002" })]);
-  const green = { at: 1_000_000, database: databaseKey(identity), versions: ["001", "002"] };
+  const green = { at: 1_000_000, database: databaseKey(identity), versions: ["001", "002"], orphans: false };
   const now = green.at + 60_000;
 
   it("vouches for a plan of the same database that it looked at", () => {
-    assert.equal(whyNoPreflight(green, shown, green.at, now), null);
+    assert.equal(whyNot(green, shown, green.at, now), null);
   });
 
   it("does not when there was none, or of another database", () => {
-    assert.match(whyNoPreflight(null, shown, 0, now) ?? "", /No preflight has passed on staging/);
+    assert.match(whyNot(null, shown, 0, now) ?? "", /No preflight has passed on staging/);
     const other = { ...green, database: databaseKey({ ...identity, system_identifier: "2" }) };
-    assert.match(whyNoPreflight(other, shown, 0, now) ?? "", /No preflight has passed/);
+    assert.match(whyNot(other, shown, 0, now) ?? "", /No preflight has passed/);
   });
 
   it("does not when it is old, a file was edited since, or it saw other migrations", () => {
     const late = green.at + freshForMs + 7 * 60_000;
-    assert.match(whyNoPreflight(green, shown, 0, late) ?? "", /22 min ago/);
-    assert.match(whyNoPreflight(green, shown, green.at + 1, now) ?? "", /edited after/);
+    assert.match(whyNot(green, shown, 0, late) ?? "", /22 min ago/);
+    assert.match(whyNot(green, shown, green.at + 1, now) ?? "", /edited after/);
     const unseen = plan([planStep({ version: "003" })]);
-    assert.match(whyNoPreflight(green, unseen, 0, now) ?? "", /did not look at 003/);
+    assert.match(whyNot(green, unseen, 0, now) ?? "", /did not look at 003/);
+  });
+
+  it("that met sessions of runs that are gone vouches only for a plan that ends them", () => {
+    const report = { checks: [check("files", "pass"), check("orphaned-sessions", "fail")], ...passed };
+    const met = greenOf(report);
+    assert.ok(met);
+    const at = met.at + 1000;
+    assert.match(whyNoPreflight(met, shown, 0, at, false) ?? "", /still at work/);
+    assert.equal(whyNoPreflight(met, shown, 0, at, true), null);
+    assert.equal(greenOf({ ...report, checks: [...report.checks, check("drift", "fail")] }), null);
   });
 });
 

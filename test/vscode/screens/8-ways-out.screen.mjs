@@ -111,24 +111,43 @@ describe("ways out", () => {
     await workbench.statusBar.getByText("can be restored").waitFor();
   });
 
-  it("takes over another tool's history once it is proved", async () => {
+  it("asks which of two other tools' histories is meant before it shows the plan", async () => {
     const workbench = current();
     const tables = ["001_create_customers", "002_create_orders", "003_index_orders"].map((name) =>
       readFileSync(file(workbench.folder, `${name}.up.sql`), "utf8"),
     );
     await query(postgres.port, "postgres", "CREATE DATABASE legacy");
-    for (const sql of tables) await query(postgres.port, "legacy", sql);
+    for (const sql of [...tables, "ALTER TABLE orders ADD COLUMN hot_fix text"]) {
+      await query(postgres.port, "legacy", sql);
+    }
     await query(
       postgres.port,
       "legacy",
-      "CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL); INSERT INTO schema_migrations VALUES (3, false)",
+      `CREATE TABLE schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL);
+       INSERT INTO schema_migrations VALUES (3, false);
+       CREATE TABLE goose_db_version (id serial PRIMARY KEY, version_id bigint NOT NULL,
+         is_applied boolean NOT NULL, tstamp timestamp NOT NULL DEFAULT now())`,
     );
     writeTargets(workbench.folder, postgres.port, ["legacy"]);
     await workbench.runCommand("Migrate Safe: Select target");
     await workbench.pick("legacy");
     await workbench.runCommand("Migrate Safe: Adopt");
+    await workbench.quickInput.getByPlaceholder("There is more than one history").waitFor();
+    await workbench.picks.filter({ hasText: "Take over goose" }).waitFor();
+    await workbench.picture("adopt-which");
+    await workbench.pick("Take over golang-migrate");
     await workbench.dialog.getByText("Take over the history of legacy?").waitFor();
     await workbench.picture("adopt");
+    await workbench.pressDialogButton("Take over the history of legacy");
+  });
+
+  it("takes over what the files do not make only when a person chooses that, by a plan of its own", async () => {
+    const workbench = current();
+    const differs = workbench.toast("make another schema than the target has");
+    await differs.waitFor();
+    await workbench.picture("adopt-differs");
+    await differs.getByRole("button", { name: "Take over without proof…" }).click();
+    await workbench.dialog.getByText("also when the files do not make the target's schema").waitFor();
     await workbench.pressDialogButton("Take over the history of legacy");
     await workbench.row("legacy").getByText("2 pending").waitFor();
   });

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../../base/result";
 import type { RunSettings } from "../../config/settings";
 import type { ForeignTable } from "../../database/foreign-history/find-foreign";
 import type { History } from "../../database/history";
-import { nothingChanged, problem, type Problem } from "../../protocol/problems";
+import { nothingChanged, problem, type Problem, type ProblemWay } from "../../protocol/problems";
 
 /** Those that can be about this folder: the same database may serve others, with tools and schemas of their own. */
 export function inScope(
@@ -38,25 +38,53 @@ export function describeForeign({ tool, schema, table }: ForeignTable): string {
 
 function nothingFound(found: readonly ForeignTable[], from: string | null): Problem {
   const there = found.length === 0 ? "" : ` There is one of ${found.map(describeForeign).join(" and ")}.`;
-  return problem("adopt/nothing", {
-    message: `No history of ${from ?? "a known migration tool"} was found.${there}`,
-    state: nothingChanged,
-    next: "Check the target and run.schemas, or begin an empty history with --from none.",
-  });
+  return problem(
+    "adopt/nothing",
+    {
+      message: `No history of ${from ?? "a known migration tool"} was found.${there}`,
+      state: nothingChanged,
+      next: "Check the target and run.schemas, or begin an empty history with --from none.",
+    },
+    { ways: [beginEmpty] },
+  );
 }
 
 function ambiguous(found: readonly ForeignTable[]): Problem {
-  return problem("adopt/ambiguous", {
-    message: `There is more than one history: ${found.map(describeForeign).join(" and ")}.`,
-    state: nothingChanged,
-    next: `Name the tool with --from, for instance --from ${found[0]?.tool.id}, or narrow run.schemas.`,
-  });
+  // A tool with two tables is not told apart by its name.
+  const named = found.filter(({ tool }) => found.filter((other) => other.tool === tool).length === 1);
+  return problem(
+    "adopt/ambiguous",
+    {
+      message: `There is more than one history: ${found.map(describeForeign).join(" and ")}.`,
+      state: nothingChanged,
+      next: `Name the tool with --from, for instance --from ${found[0]?.tool.id}, or narrow run.schemas.`,
+    },
+    { ways: [...named.filter(({ tool }) => tool.read !== null).map(takeOver), beginEmpty] },
+  );
 }
 
 function notReadable(found: ForeignTable): Problem {
-  return problem("adopt/not-readable", {
-    message: `This database is managed by ${describeForeign(found)}, whose history cannot be taken over.`,
-    state: nothingChanged,
-    next: "Go on with that tool, or begin an empty history with --from none.",
-  });
+  return problem(
+    "adopt/not-readable",
+    {
+      message: `This database is managed by ${describeForeign(found)}, whose history cannot be taken over.`,
+      state: nothingChanged,
+      next: "Go on with that tool, or begin an empty history with --from none.",
+    },
+    { ways: [beginEmpty] },
+  );
 }
+
+function takeOver({ tool, schema, table }: ForeignTable): ProblemWay {
+  return {
+    label: `Take over ${tool.title}`,
+    does: `What ${schema}.${table} records counts as applied.`,
+    options: ["--from", tool.id],
+  };
+}
+
+const beginEmpty: ProblemWay = {
+  label: "Begin an empty history",
+  does: "Nothing counts as applied: every migration is pending.",
+  options: ["--from", "none"],
+};

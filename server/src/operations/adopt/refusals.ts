@@ -2,7 +2,7 @@
 import type { ForeignTable } from "../../database/foreign-history/find-foreign";
 import type { History } from "../../database/history";
 import type { TargetIdentity } from "../../protocol/operations";
-import { nothingChanged, problem, type Problem } from "../../protocol/problems";
+import { nothingChanged, problem, type Problem, type ProblemWay } from "../../protocol/problems";
 import { historyName } from "../migration-states";
 import type { MappedMigration } from "./map-history";
 import type { Proof } from "./prove-history";
@@ -33,18 +33,22 @@ export function proofProblem(proof: Proof, { tool }: ForeignTable): Problem | nu
   const { outcome, reason, differences } = proof;
   if (outcome === "same") return null;
   const next = "Correct that, or adopt with --unproven if the history is right nevertheless.";
+  const ways = [withoutProof];
   if (outcome === "not-proven") {
     const message = `It could not be proven that the files which ${tool.title} applied made this schema: ${reason}.`;
-    return problem("adopt/unproven", { message, state: nothingChanged, next });
+    return problem("adopt/unproven", { message, state: nothingChanged, next }, { ways });
   }
   const [first] = differences;
   const more = differences.length > 1 ? ` and ${differences.length - 1} more` : "";
-  return problem("adopt/differs", {
-    message: `The files which ${tool.title} applied make another schema than the target has: ${first?.change} ${first?.kind} ${first?.object}${more}.`,
-    state: nothingChanged,
-    next,
-  });
+  const message = `The files which ${tool.title} applied make another schema than the target has: ${first?.change} ${first?.kind} ${first?.object}${more}.`;
+  return problem("adopt/differs", { message, state: nothingChanged, next }, { ways });
 }
+
+const withoutProof: ProblemWay = {
+  label: "Take over without proof",
+  does: "The history is taken over as it is recorded, whatever the files make.",
+  options: ["--unproven"],
+};
 
 export function wentOn(identity: TargetIdentity, from: ForeignTable | null): Problem {
   return problem("plan/changed", {

@@ -1,7 +1,14 @@
 // Checks whether a run whose process is gone is still at work on the server: it may yet commit what it began.
 import { sessionsOfGoneRuns } from "../../database/activity";
+import type { ProblemWay } from "../../protocol/problems";
 import { describeBlocker } from "../running/watch-statement";
 import { count, pass, type CheckDefinition } from "./check";
+
+export const endingOrphans: ProblemWay = {
+  label: "Apply, ending them first",
+  does: "The server rolls back what sessions of earlier runs have open whose process is gone.",
+  options: ["--end-orphans"],
+};
 
 export const orphanedSessions: CheckDefinition = {
   id: "orphaned-sessions",
