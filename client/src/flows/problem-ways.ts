@@ -1,4 +1,4 @@
-// The ways on that a problem leaves to a person: several are asked for at once, one is a button beside the failure. Each
+// The ways on that a problem leaves to a person: several are asked for at once, one is a button with the failure. Each
 // asks for the plan anew with the options of the way, and that plan is shown and confirmed like any other.
 import type { Problem, ProblemWay } from "../../../server/src/protocol/problems";
 import { problemMessage } from "../problem-words";
@@ -20,6 +20,7 @@ export function leadsOf(
 ): readonly Lead[] {
   return ways.map(({ label, options }) => ({
     label: `${label}…`,
+    first: false,
     async follow() {
       await goOn(options);
     },

@@ -136,7 +136,7 @@ function nextLeads(ended: RunProgress, folder: string): readonly Lead[] {
   const next = nextStep(ended);
   if (next === null) return [];
   const { label, command, version } = next;
-  return [{ label, follow: async () => runCommand(command, { folder, version }) }];
+  return [{ label, first: true, follow: async () => runCommand(command, { folder, version }) }];
 }
 
 async function tell(

@@ -12,6 +12,8 @@ import { showFailure } from "../ui/messages";
 export interface Lead {
   /** The ellipsis says that it asks before it does anything. */
   readonly label: string;
+  /** What gives up a safeguard stands last: the first button is the one that a key presses. */
+  readonly first: boolean;
   follow(): Promise<void>;
 }
 
@@ -35,10 +37,11 @@ export async function showProblem(
   if (place !== null && place.range !== null) await openFile(place.path, place.range);
   const [show, read, logs] = ["Show statement", "Report", "Show logs"];
   const actions = [
-    ...leads.map(({ label }) => label),
+    ...labelsOf(leads.filter(({ first }) => first)),
     ...(place === null ? [] : [show]),
     read,
     ...(problem.code === "internal/bug" ? [logs] : []),
+    ...labelsOf(leads.filter(({ first }) => !first)),
   ];
   void showFailure(problemSentences(problem), actions).then(async (action) => {
     if (action === null) return;
@@ -47,4 +50,8 @@ export async function showProblem(
     if (action === logs) services.log.show();
     await leads.find(({ label }) => label === action)?.follow();
   });
+}
+
+function labelsOf(leads: readonly Lead[]): readonly string[] {
+  return leads.map(({ label }) => label);
 }
