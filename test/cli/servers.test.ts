@@ -270,6 +270,29 @@ describe("the command line on a server", () => {
     });
   });
 
+  it("prints a migration of what was changed past the files, and writes it over nothing", async function () {
+    await withDatabase(this, 16, async (database) => {
+      await withProject(soundPair, async (cwd) => {
+        const on = ["--database-url", database.url];
+        assert.equal((await run(["apply", "--skip-backup", ...on], { cwd })).code, 0);
+        await database.sql("create table hot_fix (id int)");
+        const shown = await run(["diff", "--migration", "hot fix", ...on], { cwd });
+        assert.equal(shown.code, 0, shown.stderr);
+        assert.match(shown.stdout, /^-- migrations.\d+_hot_fix\.up\.sql$/m);
+        assert.match(shown.stdout, /^CREATE TABLE public\.hot_fix \(/m);
+        assert.match(shown.stdout, /^DROP TABLE public\.hot_fix;$/m);
+        const names = (): readonly string[] => readdirSync(join(cwd, "migrations"));
+        assert.ok(!names().some((name) => name.includes("hot_fix")));
+        const written = await run(["diff", "--migration", "hot fix", "--write", ...on], { cwd });
+        assert.equal(written.code, 0, written.stderr);
+        assert.equal(names().filter((name) => name.includes("hot_fix")).length, 2);
+        const nameless = await run(["diff", "--write", ...on], { cwd });
+        assert.equal(nameless.code, 5);
+        assert.match(nameless.stderr, /--migration/);
+      });
+    });
+  });
+
   it("exits with 1 while another run holds the migration lock", async function () {
     await withDatabase(this, 16, async (database) => {
       await withProject({ ...soundPair, ...slow }, async (cwd) => {

@@ -68,6 +68,26 @@ export async function createFileExclusive(
   }
 }
 
+interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Creates both files of a migration, neither of which may be there, or none. */
+export async function createPair({
+  up,
+  down,
+}: {
+  readonly up: NewFile;
+  readonly down: NewFile;
+}): Promise<Result<string, Problem>> {
+  const wroteUp = await createFileExclusive(up.path, up.text);
+  if (!wroteUp.ok) return wroteUp;
+  const wroteDown = await createFileExclusive(down.path, down.text);
+  if (!wroteDown.ok) await rm(up.path);
+  return wroteDown;
+}
+
 /** `YYYYMMDDTHHMMSSZ` in UTC, as file names carry it. */
 export function fileTimestamp(now: Date): string {
   return `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;

@@ -1,5 +1,5 @@
 // Drift, three ways: what the files of the applied migrations make (run on an embedded database), what the last run left
-// (kept in the history), and what the target holds now. Reads the target only; writes nothing.
+// (kept in the history), and what the target holds now. Reads the target only; on demand makes a pair of the difference.
 import { fail, ok, type Result } from "../base/result";
 import { ServerError } from "../database/errors";
 import { readStoredSnapshot } from "../database/history-snapshots";
@@ -11,9 +11,11 @@ import {
 } from "../database/schema-snapshot";
 import type { Session } from "../database/session";
 import type { Migration } from "../migrations/migration";
+import { nextPair } from "../migrations/new-pair";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { DiffObject, DiffReport } from "../protocol/reports/diff";
+import type { DiffMigration, DiffObject, DiffReport } from "../protocol/reports/diff";
 import type { Difference } from "../protocol/reports/difference";
+import { pairOfDifference } from "./diff/pair-of-difference";
 import { historyBasis, labelOf } from "./migration-states";
 import {
   cancelledProblem,
@@ -21,14 +23,23 @@ import {
   makePlan,
   refused,
   step,
+  type Ending,
   type Operation,
   type TargetTools,
 } from "./operation";
 import { schemaOfFiles } from "./proof/schema-of-files";
+import { readSchemaCopy, type SchemaCopy } from "./rehearsal/read-schema-copy";
 import { stepEvents, stepOf } from "./step-events";
 import { readTargetFacts, withSession, type TargetFacts } from "./target-facts";
 
-export const diff: Operation<"diff", TargetFacts, TargetFacts, TargetTools> = {
+export interface DiffDetails {
+  readonly facts: TargetFacts;
+  /** Name of the migration to make; null for none. */
+  readonly migration: string | null;
+  readonly write: boolean;
+}
+
+export const diff: Operation<"diff", TargetFacts, DiffDetails, TargetTools> = {
   id: "diff",
 
   async gather(_intent, tools) {
@@ -37,41 +48,70 @@ export const diff: Operation<"diff", TargetFacts, TargetFacts, TargetTools> = {
     );
   },
 
-  plan(_intent, facts) {
+  plan({ migration = null, write = false }, facts) {
+    // Its number is made when it is: this only looks at the name and the layout.
+    const pair = migration === null ? null : nextPair(facts.folder, migration);
+    if (pair?.ok === false) return pair;
     const plan = makePlan({
       operation: "diff",
       target: facts.identity,
       steps: [
         step({ id: "now", title: "Read the schema as it is", kind: "check" }),
         step({ id: "files", title: "Run the applied files on an embedded database", kind: "check" }),
+        ...(migration === null
+          ? []
+          : [
+              step({
+                id: "pair",
+                title: "Make a migration from the difference and prove it",
+                kind: write ? "file" : "check",
+              }),
+            ]),
       ],
       warnings: [],
       basis: historyBasis(facts.history),
     });
-    return ok({ plan, details: facts });
+    return ok({ plan, details: { facts, migration, write } });
   },
 
   async *body({ plan, details }, tools, signal) {
     const events = stepEvents(plan, tools.clock);
+    const { facts } = details;
     const [reading, replaying] = [stepOf(plan, "now"), stepOf(plan, "files")];
     yield events.start(reading);
     const target = await withSession(tools, { purpose: "diff", readOnly: true }, async (session) =>
-      readTarget(session, tools),
+      readTarget(session, tools, details.migration !== null),
     );
     if (!target.ok) return refused(target.failure);
     yield events.done(reading);
     yield events.start(replaying);
-    const files = await schemaOfApplied(details, tools, signal);
+    const applied = appliedFiles(facts);
+    const onFolder = { ...tools, folder: facts.folder };
+    const files = applied.ok ? await schemaOfFiles(applied.value, onFolder, "diff", signal) : applied;
     yield events.done(replaying);
-    if (signal.aborted) {
-      return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
+    if (signal.aborted) return cancelled();
+    const report = reportOf(facts, target.value, files);
+    if (details.migration !== null) {
+      const making = stepOf(plan, "pair");
+      yield events.start(making);
+      const made = await makeMigration(details, target.value, tools, signal);
+      if (signal.aborted) return cancelled();
+      if (!made.ok) {
+        yield events.failed(making, made.failure);
+        return ended("failed-clean", report, { problem: made.failure });
+      }
+      yield events.done(making);
+      if (made.value !== null) return ended("done", { ...report, migration: made.value });
     }
-    const report = reportOf(details, target.value, files);
     return report.drift
       ? ended("failed-clean", report, { problem: driftProblem(report) })
       : ended("done", report);
   },
 };
+
+function cancelled(): Ending {
+  return ended("cancelled-clean", null, { problem: cancelledProblem(nothingChanged) });
+}
 
 /** A side of the comparison, or half a sentence why there is none. */
 type Side = Result<SchemaSnapshot, string>;
@@ -79,14 +119,21 @@ type Side = Result<SchemaSnapshot, string>;
 interface TargetSides {
   readonly now: SchemaSnapshot;
   readonly lastRun: Side;
+  /** What the schema can be made from elsewhere; null when it was not asked for. */
+  readonly copy: SchemaCopy | null;
 }
 
-async function readTarget(session: Session, { run }: TargetTools): Promise<Result<TargetSides, Problem>> {
+async function readTarget(
+  session: Session,
+  { run }: TargetTools,
+  copies: boolean,
+): Promise<Result<TargetSides, Problem>> {
   const stored = await readStoredSnapshot(session, run);
   const kept = stored === null ? null : unpackSnapshot(stored.packed);
   try {
     const now = await takeSnapshot(session, { history: run });
-    return ok({ now, lastRun: kept === null ? fail("no run has recorded the schema yet") : ok(kept) });
+    const copy = copies ? await readSchemaCopy(session, run) : null;
+    return ok({ now, lastRun: kept === null ? fail("no run has recorded the schema yet") : ok(kept), copy });
   } catch (error) {
     // SQLSTATE 55P03 lock_not_available: another session changes a relation, whose definition nobody can read meanwhile.
     if (!(error instanceof ServerError) || error.code !== "55P03") throw error;
@@ -100,8 +147,8 @@ async function readTarget(session: Session, { run }: TargetTools): Promise<Resul
   }
 }
 
-/** What the ups of the applied migrations make, in the order of application. */
-async function schemaOfApplied(facts: TargetFacts, tools: TargetTools, signal: AbortSignal): Promise<Side> {
+/** The applied migrations in the order of application; half a sentence when one has no file. */
+function appliedFiles(facts: TargetFacts): Result<readonly Migration[], string> {
   const applied = facts.known.filter((one) => one.row !== null);
   const order = new Map(facts.history.rows.map((row, index) => [row.version, index]));
   applied.sort((a, b) => (order.get(a.row?.version ?? "") ?? 0) - (order.get(b.row?.version ?? "") ?? 0));
@@ -110,7 +157,33 @@ async function schemaOfApplied(facts: TargetFacts, tools: TargetTools, signal: A
     if (!known.migration?.up) return fail(`${labelOf(known)} is applied and has no file`);
     migrations.push(known.migration);
   }
-  return schemaOfFiles(migrations, { ...tools, folder: facts.folder }, "diff", signal);
+  return ok(migrations);
+}
+
+/** Null when the files make all of the target's schema. */
+async function makeMigration(
+  { facts, migration: name, write }: DiffDetails,
+  { copy, now: target }: TargetSides,
+  tools: TargetTools,
+  signal: AbortSignal,
+): Promise<Result<DiffMigration | null, Problem>> {
+  const applied = appliedFiles(facts);
+  if (!applied.ok) return fail(notProven(applied.failure));
+  if (name === null || copy === null) return ok(null);
+  const wanted = { name, applied: applied.value, copy, target };
+  const made = await pairOfDifference(wanted, { ...tools, folder: facts.folder }, signal);
+  if (!made.ok) return fail(notProven(made.failure));
+  if (made.value === null || !write) return made;
+  const wrote = await tools.files.createPair(made.value);
+  return wrote.ok ? ok({ ...made.value, written: true }) : wrote;
+}
+
+function notProven(why: string): Problem {
+  return problem("diff/not-proven", {
+    message: `No migration could be made from the difference: ${why}.`,
+    state: "Only reading was done, and no file was written.",
+    next: "Write it by hand: migrate-safe new makes the pair, and diff names what differs.",
+  });
 }
 
 function reportOf(facts: TargetFacts, { now, lastRun }: TargetSides, files: Side): DiffReport {

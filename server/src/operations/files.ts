@@ -3,13 +3,14 @@
 import type { Result } from "../base/result";
 import { freeBytes, openPartialFile, type PartialFile } from "../files/partial-file";
 import { RunLog } from "../files/run-log";
-import { timestampedPath, writeFileAtomic } from "../files/write-file";
+import { createPair, timestampedPath, writeFileAtomic } from "../files/write-file";
 import type { Problem } from "../protocol/problems";
 
 export interface Files {
   readonly log: RunLog;
   openPartial(path: string): Promise<PartialFile>;
   writeAtomic(path: string, data: string, mode?: number): Promise<Result<string, Problem>>;
+  createPair: typeof createPair;
   /** A path in the folder that is not taken: prefix, UTC time, suffix. */
   timestamped(folder: string, prefix: string, suffix: string, now: Date): Promise<string>;
   /** Bytes free where the path would lie; null when it cannot be told. */
@@ -21,6 +22,7 @@ export function realFiles(root: string, now: () => Date): Files {
     log: new RunLog(root, now),
     openPartial: openPartialFile,
     writeAtomic: async (path, data, mode) => writeFileAtomic(path, data, mode === undefined ? {} : { mode }),
+    createPair,
     timestamped: timestampedPath,
     freeBytes,
   };

@@ -96,7 +96,12 @@ export interface Intents {
       readonly fromOtherDatabase?: boolean;
       readonly to: string | null;
     };
-  readonly diff: object;
+  readonly diff: {
+    /** Name of a migration to make from what differs from the files; null for none. */
+    readonly migration?: string | null;
+    /** Write its pair, which must not be there. */
+    readonly write?: boolean;
+  };
   readonly rehearse: MigrationRange & {
     /** Rows a table that are copied along; null for the schema alone. */
     readonly withSample: number | null;

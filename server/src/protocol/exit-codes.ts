@@ -57,6 +57,7 @@ const ofProblem: Partial<Record<ProblemCode, ExitCode>> = {
   "verify/no-down": exitCodes.rollback,
   "verify/too-slow": exitCodes.migration,
   "diff/drift": exitCodes.postflight,
+  "diff/not-proven": exitCodes.postflight,
   "rehearse/up-fails": exitCodes.migration,
   "rehearse/down-fails": exitCodes.rollback,
   "rehearse/not-possible": exitCodes.configuration,

@@ -216,6 +216,11 @@ const pages: Readonly<Record<ProblemCode, PageText>> = {
       "The schema of the target differs from what the last run left, or from what the files of the applied migrations make.",
     todo: "Put each change into a migration, or undo it on the target. Exit code 3 lets a scheduled job tell.",
   },
+  "diff/not-proven": {
+    means:
+      "A migration is only made from a difference when it is proven on databases in memory that the applied files and its up make the target's schema, and that its down takes that back. What the embedded database cannot hold, such as most extensions, cannot be proven there.",
+    todo: "Write the migration by hand with `migrate-safe new`, and hold it against the target with `migrate-safe diff` once it is marked as applied.",
+  },
   "rollback/no-down": {
     means: "A migration that should be rolled back has no down script, or an empty one.",
     todo: "Write the down script, or restore a backup.",

@@ -101,6 +101,7 @@ export const problemTitles = {
   "verify/no-down": "A migration has no down script, and one is required",
   "verify/too-slow": "A migration takes too long",
   "diff/drift": "The schema is not what the migrations made",
+  "diff/not-proven": "No migration could be made from the difference",
   "rehearse/up-fails": "An up script fails on a copy of the target's schema",
   "rehearse/down-fails": "A down script fails on a copy of the target's schema",
   "rehearse/not-possible": "A migration could not be rehearsed",

@@ -1,11 +1,10 @@
 // `new NAME`: writes the next pair in the folder's own layout and numbering.
 import type { Command } from "commander";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result } from "../../base/result";
 import type { Settings } from "../../config/settings";
 import { readFolder } from "../../files/read-folder";
-import { createFileExclusive } from "../../files/write-file";
+import { createPair } from "../../files/write-file";
 import { buildFolder } from "../../migrations/folder";
 import type { MigrationFolder } from "../../migrations/migration";
 import { nextPair } from "../../migrations/new-pair";
@@ -29,13 +28,8 @@ async function newMigration(invocation: Invocation, _flags: object, name: string
   const pair = nextPair(folder.value, name, new Date());
   if (!pair.ok) return tellProblems(invocation, [pair.failure], 5);
   const { up, down } = pair.value;
-  const wroteUp = await createFileExclusive(up.path, up.text);
-  if (!wroteUp.ok) return tellProblems(invocation, [wroteUp.failure], 5);
-  const wroteDown = await createFileExclusive(down.path, down.text);
-  if (!wroteDown.ok) {
-    await rm(up.path);
-    return tellProblems(invocation, [wroteDown.failure], 5);
-  }
+  const wrote = await createPair(pair.value);
+  if (!wrote.ok) return tellProblems(invocation, [wrote.failure], 5);
   const { output, cwd } = invocation;
   if (invocation.flags.format === "json") {
     output.json({ schema: "migrate-safe/new/1", up: up.path, down: down.path });

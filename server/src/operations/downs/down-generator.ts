@@ -43,7 +43,7 @@ interface Candidate {
 }
 
 /** A function may be made before what its body names. */
-const uncheckedBodies = "SET LOCAL check_function_bodies = off";
+export const uncheckedBodies = "SET LOCAL check_function_bodies = off";
 
 export class DownGenerator {
   readonly #session: Session;

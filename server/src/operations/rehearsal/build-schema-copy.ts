@@ -16,12 +16,8 @@ export async function buildSchemaCopy(
   signal: AbortSignal,
 ): Promise<readonly NotRepresented[]> {
   await session.execute("set check_function_bodies = off");
-  const known = await session.query<{ name: string }>(
-    "select rolname::text as name from pg_catalog.pg_roles",
-  );
-  const missing = roles.filter((role) => !known.some(({ name }) => name === role));
-  const statements = [...missing.map((role) => `create role ${quoteIdentifier(role)}`), ...script];
-  let failed = await runBatches(session, statements, signal);
+  await createMissingRoles(session, roles);
+  let failed = await runBatches(session, script, signal);
   for (let before = Infinity; failed.size > 0 && failed.size < before && !signal.aborted;) {
     before = failed.size;
     failed = await runSingly(session, [...failed.keys()]);
@@ -31,6 +27,15 @@ export async function buildSchemaCopy(
     ...[...failed].map(([statement, reason]) => ({ object: objectOf(statement), reason })),
     ...beyond.map((object) => ({ object, reason: "such objects are not copied" })),
   ];
+}
+
+/** Roles without rights, so that what names them can be made. */
+export async function createMissingRoles(session: Session, roles: readonly string[]): Promise<void> {
+  const known = await session.query<{ name: string }>(
+    "select rolname::text as name from pg_catalog.pg_roles",
+  );
+  const missing = roles.filter((role) => !known.some(({ name }) => name === role));
+  await session.batch(missing.map((role) => `create role ${quoteIdentifier(role)}`));
 }
 
 type Failed = Map<string, string>;
