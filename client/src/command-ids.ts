@@ -20,6 +20,7 @@ export const commandIds = [
   "migrateSafe.target.restore",
   "migrateSafe.target.adopt",
   "migrateSafe.target.diff",
+  "migrateSafe.migration.createFromDifference",
   "migrateSafe.target.rehearse",
   "migrateSafe.migration.resolve",
   "migrateSafe.migration.locks",

@@ -8,8 +8,11 @@ import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { runOperation } from "../flows/run-operation";
 import type { Services, Subject } from "../services";
-import { flashStatus } from "../ui/messages";
+import { flashStatus, offerInStatusBar } from "../ui/messages";
 import { pickOne } from "../ui/pick";
+
+/** How long the status bar offers to put what drifted into a migration. */
+const offeredMs = 60_000;
 
 interface Comparison {
   readonly with: string;
@@ -45,6 +48,8 @@ export async function diffTarget(services: Services, subject: Subject): Promise<
     { name: `${target.name}.sql`, text: expected },
     { name: `${target.name}.sql`, text: now },
   );
+  const offer = l10n.t("$(diff-added) Create a migration from the difference");
+  offerInStatusBar(offer, "migrateSafe.migration.createFromDifference", { folder: folder.key }, offeredMs);
 }
 
 /** The one that shows something; a person decides when both do. */

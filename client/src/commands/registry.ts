@@ -9,6 +9,7 @@ import { backupTarget } from "./backup-target";
 import { checkSelf } from "./check-self";
 import { copyCommandLine } from "./copy-command-line";
 import { createFollowUp } from "./create-follow-up";
+import { createFromDifference } from "./create-from-difference";
 import { createMigration } from "./create-migration";
 import { diffTarget } from "./diff-target";
 import { dryRunMigrations } from "./dry-run-migrations";
@@ -62,6 +63,7 @@ export const commandsById: Readonly<Record<CommandId, Command>> = {
   "migrateSafe.target.restore": restoreTarget,
   "migrateSafe.target.adopt": adoptHistory,
   "migrateSafe.target.diff": diffTarget,
+  "migrateSafe.migration.createFromDifference": createFromDifference,
   "migrateSafe.target.rehearse": rehearseMigrations,
   "migrateSafe.migration.resolve": resolveMigration,
   "migrateSafe.migration.locks": showLocks,

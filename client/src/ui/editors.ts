@@ -55,6 +55,19 @@ export async function writeFile(path: string, text: string): Promise<void> {
   await document.save();
 }
 
+/** Makes files as one edit; false, and none of them, when one is there already. */
+export async function createFiles(
+  files: readonly { readonly path: string; readonly text: string }[],
+): Promise<boolean> {
+  const there = await Promise.all(files.map(async ({ path }) => readFile(path)));
+  if (there.some((text) => text !== null)) return false;
+  const edit = new WorkspaceEdit();
+  for (const { path, text } of files) {
+    edit.createFile(Uri.file(path), { overwrite: false, contents: Buffer.from(text) });
+  }
+  return workspace.applyEdit(edit);
+}
+
 /** Saves those of the files that are open and changed. */
 export async function saveFiles(paths: readonly (string | null)[]): Promise<void> {
   const changed = workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && paths.includes(uri.fsPath));

@@ -56,6 +56,7 @@ const shippedCommands = [
   "migrateSafe.files.show",
   "migrateSafe.logs.show",
   "migrateSafe.migration.create",
+  "migrateSafe.migration.createFromDifference",
   "migrateSafe.migration.followUp",
   "migrateSafe.migration.generateDown",
   "migrateSafe.migration.locks",

@@ -89,7 +89,24 @@ describe("ways out", () => {
     await workbench.page.locator(".monaco-diff-editor .line-insert").first().waitFor();
     await workbench.picture("drift");
     assert.equal(await workbench.toasts.count(), 0, "drift that was asked for is no failure");
-    await query(postgres.port, "postgres", "ALTER TABLE orders DROP COLUMN surprise");
+  });
+
+  it("makes a migration of the drift, which is read, written and marked as applied", async () => {
+    const workbench = current();
+    await workbench.statusBar.getByText("Create a migration from the difference").click();
+    await workbench.answer("surprise of orders");
+    await workbench.report().getByRole("heading", { name: "Migration 006 surprise_of_orders" }).waitFor();
+    await workbench.toast("makes the files what staging is").waitFor();
+    await workbench.picture("from-difference");
+    await workbench.toast("makes the files").getByRole("button", { name: "Write both files" }).click();
+    await workbench.tab("006_surprise_of_orders.up.sql").waitFor();
+    const up = readFileSync(file(workbench.folder, "006_surprise_of_orders.up.sql"), "utf8");
+    assert.match(up, /ALTER TABLE public\.orders ADD COLUMN surprise text;/);
+    await workbench.toast("is written").getByRole("button", { name: "Mark as applied…" }).click();
+    await workbench.pick("Mark as applied");
+    await workbench.answer("it is what was done on staging");
+    await workbench.pressDialogButton("Mark 006 as applied on staging");
+    await workbench.row("staging").getByText("2 out of order").waitFor();
   });
 
   it("shows what each statement locks", async () => {
@@ -149,7 +166,7 @@ describe("ways out", () => {
     await differs.getByRole("button", { name: "Take over without proof…" }).click();
     await workbench.dialog.getByText("also when the files do not make the target's schema").waitFor();
     await workbench.pressDialogButton("Take over the history of legacy");
-    await workbench.row("legacy").getByText("2 pending").waitFor();
+    await workbench.row("legacy").getByText("3 pending").waitFor();
   });
 });
 
