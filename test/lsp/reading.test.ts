@@ -1,5 +1,6 @@
 // What helps to read a migration: hover, outline, the way to the other half, the lists for the tree view and the pages.
 import { strict as assert } from "node:assert";
+import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DocumentSymbol, Hover, Location, MarkupContent } from "vscode-languageserver";
 import type { FindingCounts, FolderState } from "../../server/src/protocol/requests";
@@ -157,6 +158,32 @@ describe("the requests of the tree view", () => {
         ],
       );
       assert.match(folder?.problems.join() ?? "", /notes\.sql/);
+    });
+  });
+
+  it("list no migration whose file is gone, though its document is open, also where nothing told of it", async () => {
+    const more = "migrations/002_more.up.sql";
+    await inWorkspace({ ...pair, [more]: "SELECT 1;\n" }, async ({ editor, project }) => {
+      const listed = async (params: unknown): Promise<readonly string[]> => {
+        const [folder] = await editor.ask<FolderState[]>("migrateSafe/folders", params);
+        return folder?.migrations.map(({ version }) => version) ?? [];
+      };
+      const uri = project.uri(more);
+      editor.open(uri, "SELECT 1;\n");
+      const unsaved = project.uri("migrations/003_unsaved.up.sql");
+      editor.open(unsaved, "SELECT 1;\n");
+      assert.deepEqual(await listed(null), ["001", "002", "003"]);
+      rmSync(fileURLToPath(uri));
+      assert.deepEqual(await listed({ reread: true }), ["001", "003"]);
+      editor.change(uri, [null, "SELECT 2;\n"]);
+      assert.deepEqual(await listed(null), ["001", "003"]);
+      project.write(more, "SELECT 2;\n");
+      assert.deepEqual(await listed({ reread: true }), ["001", "002", "003"]);
+      rmSync(fileURLToPath(uri));
+      editor.heard.splice(0);
+      editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 3 }] });
+      await editor.hears("migrateSafe/foldersChanged");
+      assert.deepEqual(await listed(null), ["001", "003"]);
     });
   });
 

@@ -4,7 +4,7 @@ import { refreshFiles, refreshFindings } from "../flows/refresh-files";
 import type { Services } from "../services";
 
 export async function refreshView(services: Services): Promise<void> {
-  await refreshFiles(services);
+  await refreshFiles(services, true);
   await refreshFindings(services);
   await Promise.all(services.store.state.folders.map(async ({ key }) => refreshStatus(services, key, "ask")));
 }

@@ -5,8 +5,9 @@ import type { FolderState as ServerFolder, MigrationItem } from "../../../server
 import type { Services } from "../services";
 import type { FileMigration, FindingCounts } from "../views/tree-state";
 
-export async function refreshFiles(services: Services): Promise<void> {
-  const found = await services.server.request("migrateSafe/folders", null);
+/** `reread` also where nothing told of a change on disk. */
+export async function refreshFiles(services: Services, reread = false): Promise<void> {
+  const found = await services.server.request("migrateSafe/folders", { reread });
   for (const { key } of services.store.state.folders) {
     // A view shows one history, so of several migrations folders it shows the nearest; a setting names another.
     const nearest = found.find(({ folder }) => workspaceKeyOf(folder) === key);

@@ -43,7 +43,7 @@ import { DiagnosticPusher } from "./push-diagnostics";
 import { RulePages } from "./rule-pages";
 import { ObservedLocks } from "./observed-locks";
 import { ScratchFolders } from "./scratch-folders";
-import type { ServerOptions } from "../protocol/requests";
+import type { Requests, ServerOptions } from "../protocol/requests";
 import type { Session } from "./session";
 import { pathOfUri } from "./uris";
 import { DiskWatch, registerWatchers } from "./watching";
@@ -185,9 +185,10 @@ class Server {
 
   #listenToWorkspace(): void {
     const watch = new DiskWatch({
-      files: (paths) => {
-        const closed = paths.filter((path) => this.#session.documents.at(path) === null);
-        for (const path of closed) this.#session.workspace.fileChanged(path);
+      files: (cameOrWent, written) => {
+        // What is written of an open document stands in the document already.
+        const closed = written.filter((path) => this.#session.documents.at(path) === null);
+        for (const path of [...cameOrWent, ...closed]) this.#session.workspace.fileChanged(path);
         this.#foldersChanged();
       },
       everything: () => {
@@ -245,7 +246,13 @@ class Server {
     );
     connection.onRequest(
       "migrateSafe/folders",
-      answer("Listing the migrations", (_params: unknown, token) => folderStates(session, token)),
+      answer("Listing the migrations", async (params: Requests["migrateSafe/folders"]["params"], token) => {
+        if (params?.reread === true) {
+          session.workspace.everythingChanged();
+          this.#findingsChanged();
+        }
+        return folderStates(session, token);
+      }),
     );
     connection.onRequest(
       "migrateSafe/findingCounts",

@@ -1,7 +1,12 @@
 // Tells of changes on disk: asks the client to watch the files that matter, and gathers a burst of changes (a branch
 // switched) into one. Knows nothing of what is done about them.
 import { basename } from "node:path";
-import { DidChangeWatchedFilesNotification, type Connection, type FileEvent } from "vscode-languageserver";
+import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type Connection,
+  type FileEvent,
+} from "vscode-languageserver";
 import { configFileName } from "../files/read-config";
 import { pathOfUri } from "./uris";
 
@@ -9,8 +14,8 @@ import { pathOfUri } from "./uris";
 const quiet = 60;
 
 export interface DiskEvents {
-  /** SQL files came, went or changed. */
-  readonly files: (paths: readonly string[]) => void;
+  /** SQL files came or went, and others were written. */
+  readonly files: (cameOrWent: readonly string[], written: readonly string[]) => void;
   /** A config file or a folder changed: what was found no longer holds. */
   readonly everything: () => void;
 }
@@ -28,7 +33,8 @@ export async function registerWatchers(connection: Connection): Promise<void> {
 
 export class DiskWatch {
   readonly #events: DiskEvents;
-  readonly #paths = new Set<string>();
+  readonly #cameOrWent = new Set<string>();
+  readonly #written = new Set<string>();
   #everything = false;
   #timer: NodeJS.Timeout | null = null;
 
@@ -37,10 +43,11 @@ export class DiskWatch {
   }
 
   changed(changes: readonly FileEvent[]): void {
-    for (const { uri } of changes) {
+    for (const { uri, type } of changes) {
       const path = pathOfUri(uri);
       if (path === null) continue;
-      if (path.endsWith(".sql")) this.#paths.add(path);
+      if (path.endsWith(".sql"))
+        (type === FileChangeType.Changed ? this.#written : this.#cameOrWent).add(path);
       else if (basename(path) === configFileName || basename(path) === "migrations") this.#everything = true;
     }
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -49,11 +56,12 @@ export class DiskWatch {
 
   #tell(): void {
     this.#timer = null;
-    const paths = [...this.#paths];
+    const [cameOrWent, written] = [[...this.#cameOrWent], [...this.#written]];
     const everything = this.#everything;
-    this.#paths.clear();
+    this.#cameOrWent.clear();
+    this.#written.clear();
     this.#everything = false;
     if (everything) this.#events.everything();
-    else if (paths.length > 0) this.#events.files(paths);
+    else if (cameOrWent.length + written.length > 0) this.#events.files(cameOrWent, written);
   }
 }

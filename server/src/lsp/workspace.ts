@@ -25,6 +25,8 @@ export class Workspace {
   readonly #loaded = new Map<string, LoadedFolder>();
   /** Whether a path's folder holds migrations, by folder path. */
   readonly #found = new Map<string, Promise<FoundFolder | null>>();
+  /** Files that were read once: a document that is still open when its file is gone stands for nothing. */
+  readonly #onceOnDisk = new Set<string>();
   #rootFolders: Promise<readonly FoundFolder[]> | null = null;
   #generation = 0;
 
@@ -73,7 +75,7 @@ export class Workspace {
     for (const around of foldersAround(path)) {
       const folder = this.#loaded.get(around);
       if (!folder) continue;
-      this.#loaded.set(around, { ...folder, model: replaceFile(folder.model, path, text) });
+      this.#loaded.set(around, { ...folder, model: this.#overlay(folder.model, path, text) });
       return;
     }
   }
@@ -123,14 +125,24 @@ export class Workspace {
     const read = await readFolder(place.path, place.layout);
     if (!read.ok) return null;
     let model = read.value;
+    for (const { path } of textsOf(model)) this.#onceOnDisk.add(path);
     for (const [path, text] of this.#surroundings.openTexts()) {
-      if (foldersAround(path).includes(place.path)) model = replaceFile(model, path, text);
+      if (foldersAround(path).includes(place.path)) model = this.#overlay(model, path, text);
     }
     const folder = { ...place, model };
     // A change while reading makes this copy old: it answers whoever asked, and is not kept.
     if (generation === this.#generation) this.#loaded.set(place.path, folder);
     else this.#loading.delete(place.path);
     return folder;
+  }
+
+  /** A document that was never on disk is a file more; one whose file is gone is none. */
+  #overlay(model: MigrationFolder, path: string, text: string): MigrationFolder {
+    const isGone =
+      this.#onceOnDisk.has(path) &&
+      placeOf(model, path) === null &&
+      !model.strays.some((stray) => stray.path === path);
+    return isGone ? model : replaceFile(model, path, text);
   }
 }
 

@@ -121,8 +121,11 @@ export interface FileCheck {
 }
 
 export interface Requests {
-  /** The migrations of each folder of the workspace. */
-  "migrateSafe/folders": { readonly params: null; readonly result: readonly FolderState[] };
+  /** The migrations of each folder of the workspace; `reread` where no watcher may have told what changed on disk. */
+  "migrateSafe/folders": {
+    readonly params: { readonly reread: boolean } | null;
+    readonly result: readonly FolderState[];
+  };
   /** How many findings the migrations of a folder (absolute path) have; those without any are left out. */
   "migrateSafe/findingCounts": {
     readonly params: { readonly folder: string };
