@@ -179,6 +179,14 @@ describe("the manifest", () => {
     assert.ok(perItem.length <= 2);
   });
 
+  it("asks for an item only where there is one", () => {
+    const titles = [contributes.menus["view/title"], contributes.menus["commandPalette"]].flat();
+    assert.deepEqual(
+      titles.filter((item) => item?.when?.includes("viewItem")),
+      [],
+    );
+  });
+
   it("takes no language for .sql and injects its grammar only into SQL", () => {
     for (const { extensions } of contributes.languages ?? []) assert.equal(extensions, undefined);
     for (const grammar of contributes.grammars) {
