@@ -60,6 +60,24 @@ for (const major of serverMajors) {
       });
     });
 
+    it("tries on a copy what cannot share one transaction, places what differs, and drops the copies", async function () {
+      await withDatabase(this, major, async (database) => {
+        const { finished } = await verified(database, {
+          "001_do.up.sql": "DO $$ BEGIN CREATE TABLE a (id int); COMMIT; END $$;\n",
+          "001_do.down.sql": "DO $$ BEGIN DROP TABLE a; COMMIT; END $$;\n",
+          "002_do.up.sql": "DO $$ BEGIN CREATE TABLE b (id int); COMMIT; END $$;\n",
+          "002_do.down.sql": "SELECT 1;\n",
+        });
+        const { results } = finished.result as VerifyReport;
+        assert.deepEqual(
+          results.map(({ outcome }) => outcome),
+          ["restores", "differs"],
+        );
+        assert.equal(results[1]?.differences.at(-1)?.place?.direction, "up");
+        assert.deepEqual(await shadowsOn(database), []);
+      });
+    });
+
     it("drops it after a failure and after a cancel, which ends the statement under way", async function () {
       await withDatabase(this, major, async (database) => {
         const failing = await verified(database, { ...good, "002_bad.up.sql": "SELECT nowhere;\n" });

@@ -227,6 +227,22 @@ describe("verify", () => {
     assert.equal(results[2]?.differences.at(-1)?.message, "table public.b is left over");
   });
 
+  it("places what differs on a copy as well, on the down or the up", async () => {
+    const { results } = await verified({
+      "001_do.up.sql": "CREATE TABLE kept (id int);\nDO $$ BEGIN CREATE TABLE a (id int); COMMIT; END $$;\n",
+      "001_do.down.sql":
+        "DROP TABLE kept;\nDO $$ BEGIN DROP TABLE a; COMMIT; END $$;\nCREATE TABLE extra (id int);\n",
+      "002_do.up.sql": "DO $$ BEGIN CREATE TABLE b (id int); COMMIT; END $$;\n",
+      "002_do.down.sql": "SELECT 1;\n",
+    });
+    const places = results.map(({ differences }) =>
+      differences
+        .filter(({ kind }) => kind === "table")
+        .map(({ object, place }) => [object, place?.direction, place?.range.start.line]),
+    );
+    assert.deepEqual(places, [[["public.extra", "down", 2]], [["public.b", "up", 0]]]);
+  });
+
   it("goes on after a script that throws away every prepared statement", async () => {
     const pairs = [2, 3, 4].map((number) => [
       [`00${number}_note.up.sql`, `DEALLOCATE ALL;\nALTER TABLE users ADD COLUMN note_${number} text;\n`],

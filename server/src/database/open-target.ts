@@ -211,6 +211,10 @@ class ServerDatabase implements Database {
     return null;
   }
 
+  async copy(): Promise<null> {
+    return null;
+  }
+
   async beside(): Promise<Session> {
     return this.#controlSession();
   }

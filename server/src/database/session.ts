@@ -135,6 +135,11 @@ export interface Database {
    * open.
    */
   dump(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * A throw-away copy on the same server, dropped when it is closed; null on a target, and on scratch, which has `dump`.
+   * The session is the only one in the database and has no transaction open.
+   */
+  copy(session: Session): Promise<Result<Database, Problem> | null>;
   /** A session beside those of the work, to look at them and act on them; null on scratch. Not to be closed. */
   beside(): Promise<Session | null>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 // A throw-away database on a server, for proofs that need another major or extensions the embedded database lacks. Made
-// empty from template0, dropped when it is closed; what a killed run left is dropped by a later one. Never a target:
-// its name is ours, and where it is made is refused when that is a configured target.
+// empty from template0, or as a copy of another one, and dropped when it is closed; what a killed run left is dropped by
+// a later one. Never a target: its name is ours, and where it is made is refused when that is a configured target.
 import { randomBytes } from "node:crypto";
 import { fail, ok, type Result } from "../base/result";
 import type { RunSettings, ServerTarget } from "../config/settings";
@@ -38,30 +38,43 @@ export async function openShadow(
   }
   const made = await onceOn(maintenance, async (session) => {
     await dropLeftOvers(session);
-    return createDatabase(session, run);
+    return createDatabase(session, "template0", run);
   });
-  if (!made.ok) {
+  const place: Place = { server, password, run, maintenance };
+  const shadow = made.ok ? await openInside(place, made.value) : made;
+  if (!shadow.ok) {
     await maintenance.close();
-    return made;
+    return shadow;
   }
-  const name = made.value;
+  return ok(new ShadowDatabase(place, shadow.value, async () => maintenance.close()));
+}
+
+/** Where throw-away databases are made, and from which session they are dropped. */
+interface Place {
+  readonly server: ServerTarget;
+  readonly password: PasswordSupplier;
+  readonly run: RunSettings;
+  readonly maintenance: Database;
+}
+
+async function openInside(place: Place, name: string): Promise<Result<Database, Problem>> {
+  const { server, password, run, maintenance } = place;
   const inside = await openServer({ ...server, database: name, access: "read-write" }, password, run);
-  if (inside.ok) return ok(new ShadowDatabase(inside.value, maintenance, name));
-  await dropDatabase(maintenance, name);
-  await maintenance.close();
+  if (!inside.ok) await dropDatabase(maintenance, name);
   return inside;
 }
 
 class ShadowDatabase implements Database {
   readonly kind = "server";
+  readonly #place: Place;
   readonly #inside: Database;
-  readonly #maintenance: Database;
-  readonly #name: string;
+  /** What is left to do once it is dropped. */
+  readonly #afterwards: () => Promise<void>;
 
-  constructor(inside: Database, maintenance: Database, name: string) {
+  constructor(place: Place, inside: Database, afterwards: () => Promise<void>) {
+    this.#place = place;
     this.#inside = inside;
-    this.#maintenance = maintenance;
-    this.#name = name;
+    this.#afterwards = afterwards;
   }
 
   get identity(): Database["identity"] {
@@ -85,13 +98,24 @@ class ShadowDatabase implements Database {
   beside: Database["beside"] = async () => this.#inside.beside();
   dump: Database["dump"] = async () => this.#inside.dump();
 
+  /** PostgreSQL copies a database only while nobody but the one who asks is in it. Manual: "Template Databases". */
+  async copy(session: Session): Promise<Result<Database, Problem>> {
+    const { run } = this.#place;
+    const made = await orRefused(this.identity, async () =>
+      createDatabase(session, this.identity.database, run),
+    );
+    const inside = made.ok ? await openInside(this.#place, made.value) : made;
+    if (!inside.ok) return inside;
+    return ok(new ShadowDatabase(this.#place, inside.value, async () => undefined));
+  }
+
   /** Throws ServerError or ConnectionLost when the database could not be dropped. */
   async close(): Promise<void> {
     try {
       await this.#inside.close();
-      await dropDatabase(this.#maintenance, this.#name);
+      await dropDatabase(this.#place.maintenance, this.identity.database);
     } finally {
-      await this.#maintenance.close();
+      await this.#afterwards();
     }
   }
 }
@@ -103,28 +127,37 @@ async function onceOn<Value>(
   const connected = await database.connect({ purpose: "shadow", runId: "start" });
   if (!connected.ok) return connected;
   try {
-    return ok(await work(connected.value));
-  } catch (error) {
-    if (!(error instanceof ServerError)) throw error;
-    return fail(
-      problemOfServerError(error.code === "42501" ? "target/no-rights" : "target/refused", error, {
-        message: `No throw-away database can be made on ${database.identity.address}: ${error.message}.`,
-        state: nothingChanged,
-        next: "Use a role with CREATEDB in the shadow URL, or leave it out to prove on the embedded database.",
-      }),
-    );
+    return await orRefused(database.identity, async () => work(connected.value));
   } finally {
     await connected.value.close();
   }
 }
 
+async function orRefused<Value>(
+  { address }: TargetIdentity,
+  work: () => Promise<Value>,
+): Promise<Result<Value, Problem>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return fail(
+      problemOfServerError(error.code === "42501" ? "target/no-rights" : "target/refused", error, {
+        message: `No throw-away database can be made on ${address}: ${error.message}.`,
+        state: nothingChanged,
+        next: "Use a role with CREATEDB in the shadow URL, or leave it out to prove on the embedded database.",
+      }),
+    );
+  }
+}
+
 /** Its settings hold after RESET ALL as well, which ends what a migration has set. */
-async function createDatabase(session: Session, run: RunSettings): Promise<string> {
+async function createDatabase(session: Session, template: string, run: RunSettings): Promise<string> {
   const [now] = await session.query<{ seconds: string }>(
     "select pg_catalog.floor(extract(epoch from pg_catalog.clock_timestamp()))::text as seconds",
   );
   const name = `${prefix}${now?.seconds ?? "0"}_${randomBytes(6).toString("hex")}`;
-  await session.execute(`create database ${name} template template0`);
+  await session.execute(`create database ${name} template ${template}`);
   const timeout = run.statement_timeout_ms > 0 ? run.statement_timeout_ms : usualStatementMs;
   await session.execute(`alter database ${name} set statement_timeout = ${Math.trunc(timeout)}`);
   await session.execute(`alter database ${name} set lock_timeout = ${Math.trunc(run.lock_timeout_ms)}`);

@@ -161,6 +161,10 @@ export class ScratchDatabase implements Database {
     return this.#engine.dump();
   }
 
+  async copy(): Promise<null> {
+    return null;
+  }
+
   async beside(): Promise<null> {
     return null;
   }

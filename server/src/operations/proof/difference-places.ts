@@ -5,16 +5,21 @@ import type { SchemaWatch } from "../../database/schema-watch";
 import type { Difference } from "../../protocol/reports/difference";
 import type { ProvedDifference } from "../../protocol/reports/verify";
 import type { Statement } from "../../sql/sql-file";
+import { statementsOf } from "../forecast/forecast";
+import type { FolderTools } from "../operation";
 import type { RunnableFile } from "../runnable-file";
-import { provable, type ProvableStatement } from "./provable-file";
+import { provable, wholly, type ProvableStatement } from "./provable-file";
 import type { RunnablePair } from "./round-trip";
 import type { ScriptRun } from "./script-run";
+import { changesOnCopy, changesWatched, type ChangesOf } from "./statement-changes";
 
 /** Statements of both scripts that are run once more at most; in longer ones the names in the text decide. */
 const mostStatements = 40;
 
 type Half = keyof RunnablePair;
-type Places = Map<string, Statement>;
+type Statements = Readonly<Record<Half, readonly ProvableStatement[]>>;
+/** By object, the last statement that wrote it. */
+type Writers = Map<string, Statement>;
 
 /** Inside an open transaction, before the up. */
 export async function placeDifferences(
@@ -23,47 +28,74 @@ export async function placeDifferences(
   pair: RunnablePair,
   differences: readonly ProvedDifference[],
 ): Promise<readonly ProvedDifference[]> {
-  const wrote: Readonly<Record<Half, Places>> = { down: new Map(), up: new Map() };
-  const [downs, ups] = [statementsOf(pair.down), statementsOf(pair.up)];
-  if (downs.length + ups.length <= mostStatements) {
+  const statements = { up: provableOf(pair.up), down: provableOf(pair.down) };
+  const wrote = noWriters();
+  if (areFew(statements)) {
     await run.session.execute("savepoint before_placing");
-    const ran = await noteWriters(run, watch, pair.up, ups, wrote.up);
-    if (ran) await noteWriters(run, watch, pair.down, downs, wrote.down);
+    const ran = await noteWriters(run, pair.up, statements.up, await changesWatched(watch), wrote.up);
+    if (ran) await noteWriters(run, pair.down, statements.down, await changesWatched(watch), wrote.down);
     await run.session.execute("rollback to savepoint before_placing");
   }
-  return differences.map((difference) => {
-    const key = keyOf(difference);
-    const inDown = wrote.down.get(key);
-    const inUp = wrote.up.get(key);
-    if (inDown) return placedAt(difference, pair, "down", inDown);
-    if (inUp) return placedAt(difference, pair, "up", inUp);
-    const naming = ups.find(({ statement }) => names(statement, difference));
-    return naming ? placedAt(difference, pair, "up", naming.statement) : difference;
-  });
+  return differences.map((difference) => placed(difference, pair, statements, wrote));
 }
 
-/** For each object the last statement that wrote it; false when one fails that ran before. */
+/** On a copy that stands before the up, or after it: then its statements are told by the names in them alone. */
+export async function placeDifferencesOnCopy(
+  run: ScriptRun,
+  tools: FolderTools,
+  pair: RunnablePair,
+  differences: readonly ProvedDifference[],
+  stands: "before" | "after",
+): Promise<readonly ProvedDifference[]> {
+  const statements = { up: statementsOf(pair.up).map(wholly), down: statementsOf(pair.down).map(wholly) };
+  const wrote = noWriters();
+  if (areFew(statements)) {
+    const changes = await changesOnCopy(run.session, tools.run);
+    const ran = stands === "after" || (await noteWriters(run, pair.up, statements.up, changes, wrote.up));
+    if (ran) await noteWriters(run, pair.down, statements.down, changes, wrote.down);
+  }
+  return differences.map((difference) => placed(difference, pair, statements, wrote));
+}
+
+function noWriters(): Readonly<Record<Half, Writers>> {
+  return { up: new Map(), down: new Map() };
+}
+
+function areFew({ up, down }: Statements): boolean {
+  return up.length + down.length <= mostStatements;
+}
+
+/** False when a statement fails that ran before. */
 async function noteWriters(
   run: ScriptRun,
-  watch: SchemaWatch,
   file: RunnableFile,
   statements: readonly ProvableStatement[],
-  writers: Places,
+  changesOf: ChangesOf,
+  writers: Writers,
 ): Promise<boolean> {
-  await watch.mark();
-  let before = await watch.look();
   for (const one of statements) {
-    await watch.mark();
-    if (await run.statement(file, one)) return false;
-    const after = await watch.look();
-    const changes = watch.compare(before, after, { columnOrder: true });
+    const changes = await changesOf(async () => run.statement(file, one));
+    if (changes === null) return false;
     for (const change of changes) writers.set(keyOf(change), one.statement);
-    before = after;
   }
   return true;
 }
 
-function statementsOf(file: RunnableFile): readonly ProvableStatement[] {
+function placed(
+  difference: ProvedDifference,
+  pair: RunnablePair,
+  { up }: Statements,
+  wrote: Readonly<Record<Half, Writers>>,
+): ProvedDifference {
+  const key = keyOf(difference);
+  const inDown = wrote.down.get(key);
+  if (inDown) return placedAt(difference, pair, "down", inDown);
+  const only = up.length === 1 ? up[0] : up.find(({ statement }) => names(statement, difference));
+  const inUp = wrote.up.get(key) ?? only?.statement;
+  return inUp ? placedAt(difference, pair, "up", inUp) : difference;
+}
+
+function provableOf(file: RunnableFile): readonly ProvableStatement[] {
   const statements = provable(file);
   return statements.ok ? statements.value : [];
 }

@@ -91,7 +91,7 @@ export class PairProver {
     const proof = label === null ? await this.#try(trial, pair, downs !== null) : null;
     if (proof !== null && !mayBeOfTheTransaction(proof)) return proof;
     if (downs === null && proof === null) return verdict("no-down", {});
-    const copied = await proveOnCopy(standing.database, tools, pair, null, signal);
+    const copied = await proveOnCopy(standing, tools, pair, null, signal);
     return copied ?? proof ?? verdict("skipped", { reason: `${label} cannot be tried.` });
   }
 

@@ -21,7 +21,7 @@ export function provable(file: RunnableFile): Result<readonly ProvableStatement[
   for (const statement of statementsOf(file)) {
     const label = refusesTransactionBlock(statement.parsed);
     if (label === null) {
-      result.push({ statement, sql: statement.parsed.text, cut: null });
+      result.push(wholly(statement));
       continue;
     }
     if (changesNoSchema(statement)) continue;
@@ -30,6 +30,11 @@ export function provable(file: RunnableFile): Result<readonly ProvableStatement[
     result.push(without);
   }
   return ok(result);
+}
+
+/** As it is written. */
+export function wholly(statement: Statement): ProvableStatement {
+  return { statement, sql: statement.parsed.text, cut: null };
 }
 
 function changesNoSchema({ parsed }: Statement): boolean {

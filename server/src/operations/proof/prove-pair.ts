@@ -2,13 +2,13 @@
 // database as it was.
 import { takeSnapshot, type SchemaSnapshot } from "../../database/schema-snapshot";
 import type { SchemaMoment, SchemaWatch } from "../../database/schema-watch";
-import type { Database } from "../../database/session";
 import type { FolderTools } from "../operation";
-import { placeDifferences } from "./difference-places";
-import { openMemorySession } from "./memory-session";
+import { withCopy } from "./database-copy";
+import { placeDifferences, placeDifferencesOnCopy } from "./difference-places";
+import type { MemorySession } from "./memory-session";
 import { roundTrip, verdict, type Proof, type RunnablePair } from "./round-trip";
 import { inTransaction, onCopy, runWatched, type Around } from "./round-trip-grounds";
-import { ScriptRun } from "./script-run";
+import type { ScriptRun } from "./script-run";
 
 /** What running a pair in a transaction showed. */
 export interface Tried {
@@ -40,29 +40,27 @@ export async function tryPair(run: ScriptRun, watch: SchemaWatch, pair: Runnable
  * runs there first. An abort ends the copy, whatever runs on it, and throws.
  */
 export async function proveOnCopy(
-  database: Database,
+  origin: MemorySession,
   tools: FolderTools,
   pair: RunnablePair,
   around: Around<SchemaSnapshot> | null,
   signal: AbortSignal | null = null,
 ): Promise<Proof | null> {
-  const dump = await database.dump();
-  if (dump === null) return null;
-  signal?.throwIfAborted();
-  const copied = await openMemorySession(tools, "verify", { from: dump });
-  if (!copied.ok) return verdict("skipped", { reason: copied.failure.message });
-  const end = (): void => void copied.value.database.close();
-  signal?.addEventListener("abort", end);
-  try {
-    const run = new ScriptRun(copied.value.session, tools.parser, signal);
-    const look = async () => takeSnapshot(run.session, { history: tools.run });
-    if (around !== null) return await roundTrip(onCopy(run, tools, pair, around));
-    const before = await look();
+  const copied = await withCopy(origin, tools, signal, async (run) => {
+    if (around !== null) return roundTrip(onCopy(run, tools, pair, around));
+    const before = await takeSnapshot(run.session, { history: tools.run });
     const { error } = await run.commit(pair.up);
     if (error) return verdict("up-fails", { error });
-    return await roundTrip(onCopy(run, tools, pair, { before, after: await look() }));
-  } finally {
-    signal?.removeEventListener("abort", end);
-    await copied.value.database.close();
-  }
+    const after = await takeSnapshot(run.session, { history: tools.run });
+    return roundTrip(onCopy(run, tools, pair, { before, after }));
+  });
+  if (copied === null) return null;
+  if (!copied.ok) return verdict("skipped", { reason: copied.failure.message });
+  const { differences } = copied.value;
+  if (differences.length === 0) return copied.value;
+  const from = around === null ? "before" : "after";
+  const placed = await withCopy(origin, tools, signal, async (run) =>
+    placeDifferencesOnCopy(run, tools, pair, differences, from),
+  );
+  return placed?.ok ? { ...copied.value, differences: placed.value } : copied.value;
 }

@@ -2,7 +2,7 @@
 // that is rolled back, so one bad down never derails the rest. Decides no exit code.
 import { buildSnapshot, type SchemaSnapshot } from "../../database/schema-snapshot";
 import { SchemaWatch, type SchemaMoment } from "../../database/schema-watch";
-import type { Database, Session } from "../../database/session";
+import type { Session } from "../../database/session";
 import type { Migration, MigrationFile } from "../../migrations/migration";
 import type { VerifyResult } from "../../protocol/reports/verify";
 import { labelOf } from "../migration-states";
@@ -10,6 +10,7 @@ import type { FolderTools } from "../operation";
 import type { RunnableFile } from "../runnable-file";
 import { rollBack } from "../running/run-transaction";
 import { orDeclared } from "./declared-irreversible";
+import type { MemorySession } from "./memory-session";
 import { proveOnCopy, tryPair, type Tried } from "./prove-pair";
 import {
   mayBeOfTheTransaction,
@@ -36,16 +37,16 @@ export class Prover {
   readonly #run: ScriptRun;
   readonly #tools: FolderTools;
   /** Copied for what cannot be tried inside a transaction; null leaves that unproved. */
-  readonly #database: Database | null;
+  readonly #origin: MemorySession | null;
   #watch: SchemaWatch | null = null;
   /** The first migration that could not be applied; those after it stand on sand. */
   #broken: string | null = null;
   #taken: Taken | null = null;
 
-  constructor(session: Session, tools: FolderTools, database: Database | null = null) {
+  constructor(session: Session, tools: FolderTools, origin: MemorySession | null = null) {
     this.#run = new ScriptRun(session, tools.parser);
     this.#tools = tools;
-    this.#database = database;
+    this.#origin = origin;
   }
 
   async take(migration: Migration, proved: boolean): Promise<VerifyResult> {
@@ -145,8 +146,7 @@ export class Prover {
     const label = needsCopy(pair);
     const proof = label === null ? await this.#proveInTransaction(pair, taken) : null;
     if (proof !== null && !mayBeOfTheTransaction(proof)) return proof;
-    const copied =
-      this.#database && (await proveOnCopy(this.#database, this.#tools, pair, snapshotsOf(taken)));
+    const copied = this.#origin && (await proveOnCopy(this.#origin, this.#tools, pair, snapshotsOf(taken)));
     if (copied) return copied;
     if (proof === null) {
       return verdict("skipped", { reason: `${label} cannot be tried inside a transaction.` });

@@ -10,7 +10,7 @@ import { rangeOfError } from "../locate-error";
 import { readRunnable, type RunnableFile } from "../runnable-file";
 import { rollBack } from "../running/run-transaction";
 import { send } from "../running/send-statement";
-import { provable, type ProvableStatement } from "./provable-file";
+import { provable, wholly, type ProvableStatement } from "./provable-file";
 
 /** An error with the place it belongs to. */
 export interface PlacedError {
@@ -89,7 +89,7 @@ export class ScriptRun {
     const statements =
       model.mode === "transaction" ? model.statements : model.units.flatMap((unit) => [...unit.statements]);
     for (const statement of statements) {
-      const error = await this.statement(file, { statement, sql: statement.parsed.text, cut: null });
+      const error = await this.statement(file, wholly(statement));
       if (error) return error;
     }
     await this.session.batch(resets);

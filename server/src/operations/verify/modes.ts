@@ -27,7 +27,7 @@ export async function runInMode(
   const { session, database } = opened.value;
   try {
     const first = chain.findIndex(({ proved }) => proved);
-    const prover = new Prover(session, tools, database);
+    const prover = new Prover(session, tools);
     for (const { migration } of chain.slice(0, first)) await prover.take(migration, false);
     const files = chain.slice(first).flatMap(({ migration }) => {
       const read = migration.up && readRunnable(migration, migration.up, tools.parser);

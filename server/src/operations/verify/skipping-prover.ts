@@ -52,7 +52,7 @@ export class SkippingProver {
   }
 
   #newProver(): Prover {
-    return new Prover(this.#place.session, this.#tools, this.#place.database);
+    return new Prover(this.#place.session, this.#tools, this.#place);
   }
 
   #whyNotHere(error: NonNullable<VerifyResult["error"]>): string | null {
