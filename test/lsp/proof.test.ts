@@ -54,6 +54,7 @@ describe("the proof while somebody types", () => {
       assert.deepEqual(others, []);
       assert.equal(finding?.code, "verify/differs");
       assert.equal(finding.range.start.line, 1);
+      assert.match(finding.codeDescription?.href ?? "", /media\/verify\/differs\.md$/);
       assert.match(
         JSON.stringify(finding.message),
         /column public\.orders\.note: default 'x'::text is missing/,
@@ -79,6 +80,22 @@ describe("the proof while somebody types", () => {
       const start = { line: 0, character: 0 };
       editor.change(uri, [{ start, end: start }, "-- a comment\n"]);
       assert.deepEqual(await lines(), [1, 2]);
+    });
+  });
+
+  it("says once what the rules foresaw and the proof saw, with the rules' fixes", async () => {
+    await inProject({ ...files, [down]: "DROP INDEX orders_idx;\n" }, async ({ editor, project }) => {
+      await editor.initialize(project.root, undefined, { trusted: true });
+      const uri = project.uri(up);
+      const foreseen = async () =>
+        (await editor.diagnostics(uri))
+          .map(({ code }) => code)
+          .filter((code) => code === "pair-incomplete-down");
+      const verdict = nextVerdict(editor, () => editor.open(uri, files[up]));
+      assert.deepEqual(await foreseen(), ["pair-incomplete-down"]);
+      await verdict;
+      assert.deepEqual(await foreseen(), []);
+      assert.equal((await proofs(editor, uri)).length, 1);
     });
   });
 

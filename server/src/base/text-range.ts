@@ -18,6 +18,15 @@ export interface Range {
   readonly end: Position;
 }
 
+/** Whether they overlap or meet. */
+export function rangesTouch(one: Range, other: Range): boolean {
+  return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
+}
+
+function isBefore(one: Position, other: Position): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
+}
+
 /** Replaces a range of the old text. Edits of one fix never overlap. */
 export interface OffsetEdit {
   readonly range: OffsetRange;

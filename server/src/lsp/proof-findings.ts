@@ -8,11 +8,22 @@ import type { ProvedDifference, VerifyResult } from "../protocol/reports/verify"
 const mostNamed = 5;
 
 /** Codes of the findings; each has a page. */
-export type ProofCode = "verify/up-fails" | "verify/down-fails" | "verify/differs";
+export const proofCodes = ["verify/up-fails", "verify/down-fails", "verify/differs"] as const;
+export type ProofCode = (typeof proofCodes)[number];
+
+export interface ProvedFinding extends Finding {
+  readonly rule: ProofCode;
+  /** The objects it is about, without their schema and quotes: "orders.note". */
+  readonly names: readonly string[];
+}
+
+export function isProved(rule: string): rule is ProofCode {
+  return proofCodes.some((code) => code === rule);
+}
 
 const start: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-export function proofFindings(migration: Migration, result: VerifyResult): readonly Finding[] {
+export function proofFindings(migration: Migration, result: VerifyResult): readonly ProvedFinding[] {
   const { outcome, error } = result;
   if (error !== null) {
     const half: Direction = outcome === "down-fails" ? "down" : "up";
@@ -24,7 +35,8 @@ export function proofFindings(migration: Migration, result: VerifyResult): reado
           : "verify/differs";
     const when = outcome === "reup-fails" ? "The up cannot run again after its down" : `The ${half} fails`;
     const message = `${when}: ${error.message}.`;
-    return [finding(migration, { code, severity: "error", half, message, range: error.range ?? start })];
+    const range = error.range ?? start;
+    return [finding(migration, { code, severity: "error", half, message, range, names: [] })];
   }
   if (outcome !== "differs" && outcome !== "reup-fails") return [];
   const real = result.differences.filter((difference) => difference.class !== "order");
@@ -35,6 +47,7 @@ export function proofFindings(migration: Migration, result: VerifyResult): reado
       half,
       range,
       message: `${leadOf(outcome, half)}: ${listOf(differences)}.`,
+      names: differences.map(({ object }) => withoutSchema(object)),
     }),
   );
 }
@@ -71,6 +84,11 @@ function listOf(differences: readonly ProvedDifference[]): string {
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
+function withoutSchema(object: string): string {
+  const bare = object.replaceAll('"', "");
+  return bare.slice(bare.indexOf(".") + 1);
+}
+
 function finding(
   migration: Migration,
   parts: {
@@ -79,9 +97,10 @@ function finding(
     readonly half: Direction;
     readonly message: string;
     readonly range: Range;
+    readonly names: readonly string[];
   },
-): Finding {
-  const { code, severity, half, message, range } = parts;
+): ProvedFinding {
+  const { code, severity, half, message, range, names } = parts;
   return {
     rule: code,
     severity,
@@ -93,6 +112,7 @@ function finding(
     range,
     related: [],
     fixes: [],
+    names,
   };
 }
 

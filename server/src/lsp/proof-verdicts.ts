@@ -1,9 +1,8 @@
 // What the proofs said so far, as findings and as the states that a client draws. Until the next verdict a finding stays on
 // its statement, and goes when that is edited. Asks nobody itself.
 import type { Migration } from "../migrations/migration";
-import type { Finding } from "../protocol/findings";
 import type { PairProof } from "../protocol/requests";
-import { movedTo } from "./proof-findings";
+import { movedTo, type ProvedFinding } from "./proof-findings";
 import { placeOf, type LoadedFolder } from "./workspace";
 
 export interface Verdict {
@@ -11,7 +10,7 @@ export interface Verdict {
   readonly key: string;
   /** As it was proved. */
   readonly migration: Migration;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ProvedFinding[];
   readonly proof: PairProof;
 }
 
@@ -31,7 +30,7 @@ export class ProofVerdicts {
     return [...this.#verdicts.values()].map(({ proof }) => proof);
   }
 
-  findingsOf(folder: LoadedFolder, path: string): readonly Finding[] {
+  findingsOf(folder: LoadedFolder, path: string): readonly ProvedFinding[] {
     const place = placeOf(folder.model, path);
     const verdict = place && this.of(folder, place.migration);
     if (!verdict) return [];

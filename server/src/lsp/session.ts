@@ -8,6 +8,7 @@ import type { OpenDocuments } from "./documents";
 import type { EditorSettingsStore } from "./editor-settings";
 import type { Knowledge } from "./knowledge";
 import type { ObservedLocks } from "./observed-locks";
+import { inOneVoice } from "./one-voice";
 import type { ProofVerdicts } from "./proof-verdicts";
 import type { ScratchFolders } from "./scratch-folders";
 import type { RulePages } from "./rule-pages";
@@ -89,7 +90,7 @@ export function findingsOf(
   const depth = knowledge.isTyping && isLarge(folder, path) ? "quick" : "whole";
   const findings = analysis.findingsOf(folder, path, knowledge.optionsFor(folder), depth);
   const proved = editorSettings.of(path).proof.whileTyping ? verdicts.findingsOf(folder, path) : [];
-  return proved.length === 0 ? findings : [...findings, ...proved];
+  return proved.length === 0 ? findings : inOneVoice(findings, proved);
 }
 
 /** UTF-16 units of a pair from which the slower rules wait for a pause in typing. */

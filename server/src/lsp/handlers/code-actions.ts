@@ -10,8 +10,10 @@ import {
   type SnippetTextEdit,
   type TextEdit,
 } from "vscode-languageserver";
+import { rangesTouch } from "../../base/text-range";
 import { applySafeFixes } from "../../lint/fixes";
 import type { Finding } from "../../protocol/findings";
+import { isProved } from "../proof-findings";
 import { findingsOf, openSubject, sqlFileOf, uriFor, type OpenSubject, type Session } from "../session";
 import { suppressionFor } from "../suppression";
 import { textOf } from "../workspace";
@@ -34,7 +36,7 @@ export async function codeActions(
   const findings = findingsOf(session, subject.analysis, subject.folder, subject.path);
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only)) {
-    const here = findings.filter(({ range }) => touches(range, params.range));
+    const here = findings.filter(({ range }) => rangesTouch(range, params.range));
     for (const finding of here) {
       const shown = diagnostics.filter((diagnostic) => isOf(diagnostic, finding));
       actions.push(...fixActions(session, subject, finding, shown));
@@ -43,7 +45,7 @@ export async function codeActions(
     actions.push(...renumberActions(session, subject, here, params));
     for (const finding of here) {
       const shown = diagnostics.filter((diagnostic) => isOf(diagnostic, finding));
-      actions.push(suppressAction(session, subject, finding, shown));
+      if (!isProved(finding.rule)) actions.push(suppressAction(session, subject, finding, shown));
       actions.push(...explainActions(session, finding, shown));
     }
   }
@@ -175,12 +177,4 @@ function isOf(diagnostic: Diagnostic, finding: Finding): boolean {
     end.line === finding.range.end.line &&
     end.character === finding.range.end.character
   );
-}
-
-function touches(a: Range, b: Range): boolean {
-  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-}
-
-function isBefore(a: Range["start"], b: Range["start"]): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
