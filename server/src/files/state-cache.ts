@@ -1,5 +1,5 @@
 // Large states that can be made again, kept by a key in this user's cache folder: compressed, the oldest removed beyond a
-// size, damaged ones thrown away. A cache that cannot be read or written costs nothing but time. Does not know what it
+// size, damaged and unfinished ones thrown away. A cache that cannot be read or written costs nothing but time. Does not know what it
 // keeps.
 import { mkdir, readFile, readdir, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,6 +12,12 @@ import { writeFileAtomic } from "./write-file";
 const usualBytes = 256 * 1024 * 1024;
 
 const fileName = /^[0-9a-f]{64}\.gz$/;
+
+/** What `writeFileAtomic` leaves where it is killed. */
+const unfinishedName = /^\.[0-9a-f]{64}\.gz\.[0-9a-f]+\.tmp$/;
+
+/** Nobody still writes what has not been touched for so long, in milliseconds. */
+const unfinishedForMs = 60 * 60 * 1000;
 
 export class StateCache {
   readonly #folder: string;
@@ -47,7 +53,7 @@ export class StateCache {
     const packed = await promisify(gzip)(state, { level: 1 });
     await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
     const written = await writeFileAtomic(this.#pathOf(key), packed, { mode: 0o600 });
-    if (written.ok) await this.#removeOldest();
+    if (written.ok) await this.#sweep();
   }
 
   async remove(key: string): Promise<void> {
@@ -58,16 +64,14 @@ export class StateCache {
     return join(this.#folder, nameOf(key));
   }
 
-  async #removeOldest(): Promise<void> {
+  async #sweep(): Promise<void> {
     try {
-      const names = (await readdir(this.#folder)).filter((name) => fileName.test(name));
-      const files = await Promise.all(
-        names.map(async (name) => {
-          const path = join(this.#folder, name);
-          const { mtimeMs, size } = await stat(path);
-          return { path, mtimeMs, size };
-        }),
-      );
+      const names = await readdir(this.#folder);
+      const files = await this.#files(names.filter((name) => fileName.test(name)));
+      const unfinished = await this.#files(names.filter((name) => unfinishedName.test(name)));
+      for (const { path, mtimeMs } of unfinished) {
+        if (Date.now() - mtimeMs > unfinishedForMs) await rm(path, { force: true });
+      }
       let bytes = 0;
       for (const { path, size } of files.toSorted((a, b) => b.mtimeMs - a.mtimeMs)) {
         bytes += size;
@@ -76,6 +80,16 @@ export class StateCache {
     } catch {
       // Another process removes them too.
     }
+  }
+
+  async #files(names: readonly string[]) {
+    return Promise.all(
+      names.map(async (name) => {
+        const path = join(this.#folder, name);
+        const { mtimeMs, size } = await stat(path);
+        return { path, mtimeMs, size };
+      }),
+    );
   }
 }
 

@@ -77,6 +77,21 @@ describe("the cache of states", () => {
     assert.ok(readdirSync(folder).includes("another.gz"));
   });
 
+  it("removes what a killed writer left, and not what another is writing", async () => {
+    const [left, now] = ["1", "2"].map((one) => `.${"0".repeat(64)}.gz.00000000000${one}.tmp`) as [
+      string,
+      string,
+    ];
+    for (const name of [left, now]) writeFileSync(join(folder, name), "");
+    const yesterday = Date.now() / 1000 - 24 * 60 * 60;
+    utimesSync(join(folder, left), yesterday, yesterday);
+    await new StateCache(folder).write("a", stateOf(1));
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.endsWith(".tmp")),
+      [now],
+    );
+  });
+
   it("is written by two at once", async () => {
     const caches = [new StateCache(folder, 70_000), new StateCache(folder, 70_000)];
     const keys = ["a", "b", "c", "d", "e", "f"];
