@@ -62,6 +62,17 @@ for (const kind of databaseKinds) {
       });
     });
 
+    it("forgets its plans with the server, also where a pipeline discards them", async function () {
+      await onDatabase(this, kind, async (session) => {
+        const ask = async () => session.query<{ a: number }>("select $1::int as a", [1], "one");
+        for (const command of ["discard all", "deallocate all"]) {
+          assert.deepEqual(await ask(), [{ a: 1 }]);
+          await session.pipeline([{ sql: command }, { sql: "select 1" }]);
+          assert.deepEqual(await ask(), [{ a: 1 }]);
+        }
+      });
+    });
+
     it("tells how many rows a statement touched", async function () {
       await onDatabase(this, kind, async (session) => {
         await session.execute("create table t (a int)");
@@ -221,6 +232,24 @@ for (const major of serverMajors) {
         });
         assert.equal((await sleeping).code, "57014");
         assert.deepEqual(await session.query("select 1 as one"), [{ one: 1 }]);
+      });
+    });
+
+    it("is lost when the driver fails while it sends, instead of waiting for an answer", async function () {
+      await onServer(this, major, async (session, database) => {
+        const circular: unknown[] = [];
+        circular[0] = { circular };
+        const work = session.pipeline([
+          { sql: "create table t (a int)" },
+          { sql: "select $1", parameters: [circular[0]] },
+        ]);
+        await assert.rejects(work, TypeError);
+        await assert.rejects(session.execute("rollback"), ConnectionLost);
+        await until(async () => {
+          const alive = await database.sql(`select from pg_stat_activity where pid = ${session.backendPid}`);
+          return alive.length === 0;
+        });
+        assert.deepEqual(await database.sql("select from pg_class where relname = 't'"), []);
       });
     });
 

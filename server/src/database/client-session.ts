@@ -160,11 +160,29 @@ export class ClientSession implements Session {
     this.#mustBeOpen();
     const pipeline = new Pipeline(statements, answered);
     try {
-      this.#client.query<Submittable>(pipeline);
+      this.#submit(pipeline);
       return await pipeline.answers;
     } catch (error) {
       throw this.#errorOf(error);
+    } finally {
+      this.#noticeForgotten(pipeline.commands);
     }
+  }
+
+  /** What fails while it is sent is never answered, and nor is what follows it: the server undoes what it got of it. */
+  #submit(pipeline: Pipeline): void {
+    try {
+      this.#client.query<Submittable>(pipeline);
+    } catch (error) {
+      pipeline.answers.catch(() => undefined);
+      this.#lost.abort(new ConnectionLost("Connection terminated after a statement could not be sent"));
+      this.#destroySocket();
+      throw error;
+    }
+  }
+
+  #noticeForgotten(commands: readonly string[]): void {
+    if (commands.some((command) => forgetsPlans.has(command))) this.#plans = nextPlans();
   }
 
   copyOut(sql: string): Readable {
@@ -261,7 +279,7 @@ export class ClientSession implements Session {
               ...(plan === null ? {} : { name: `${this.#plans}_${plan}` }),
             });
       const results = Array.isArray(result) ? result : [result];
-      if (results.some(({ command }) => forgetsPlans.has(command))) this.#plans = nextPlans();
+      this.#noticeForgotten(results.map(({ command }) => command));
       return results;
     } catch (error) {
       throw this.#errorOf(error);

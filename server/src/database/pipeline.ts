@@ -21,6 +21,8 @@ export class Pipeline {
   readonly #answered: (index: number) => void;
   readonly #rows: (TextRow | null)[] = [];
   #row: TextRow | null = null;
+  /** First words of the tags that commands were answered with. */
+  readonly commands: string[] = [];
   /** The driver puts its own before it, which keeps the time. */
   callback: (error: unknown, rows: readonly (TextRow | null)[]) => void = () => undefined;
 
@@ -57,15 +59,20 @@ export class Pipeline {
     this.#row ??= fields;
   }
 
-  handleCommandComplete(): void {
-    this.#rows.push(this.#row);
-    this.#row = null;
-    this.#answered(this.#rows.length - 1);
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    this.commands.push(text.split(" ", 1)[0] ?? "");
+    this.#endStatement();
   }
 
   /** A statement that is nothing but comments. */
   handleEmptyQuery(): void {
-    this.handleCommandComplete();
+    this.#endStatement();
+  }
+
+  #endStatement(): void {
+    this.#rows.push(this.#row);
+    this.#row = null;
+    this.#answered(this.#rows.length - 1);
   }
 
   handleError(error: unknown): void {
