@@ -31,7 +31,7 @@ export class TestExplorer implements Disposable {
     this.#services = services;
     this.#items = new TestItems(this.#controller, services.store);
     this.#controller.resolveHandler = (item) => {
-      if (item === undefined) this.#items.redraw();
+      if (item === undefined) this.#items.show();
       else this.#items.open(item);
     };
     this.#controller.createRunProfile(

@@ -44,6 +44,7 @@ export function workbenchAddress(port, folder, { development, tests } = {}) {
   const payload = [["skipWelcome", "true"]];
   if (development) payload.push(["extensionDevelopmentPath", remote(development)]);
   if (tests) payload.push(["extensionTestsPath", remote(tests)]);
-  const query = new URLSearchParams({ folder: path.resolve(folder), payload: JSON.stringify(payload) });
+  const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
+  const query = new URLSearchParams({ [kind]: path.resolve(folder), payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query}`;
 }

@@ -1,23 +1,14 @@
 // The Migrations view at work: two thousand migrations, several selected together, states told beside files in the
 // explorer. How long the tree takes is printed, not judged: the machine decides that.
 import { strict as assert } from "node:assert";
-import { writeFileSync } from "node:fs";
-import path from "node:path";
+import { addTables } from "./many-migrations.mjs";
 import { useWorkbench } from "./workbench.mjs";
 
 const count = 2000;
 
 describe("the migrations view", () => {
   describe("of two thousand migrations", () => {
-    const current = useWorkbench("shop", {
-      prepare(folder) {
-        for (let number = 4; number <= count; number++) {
-          const name = path.join(folder, "migrations", `${String(number).padStart(4, "0")}_table_${number}`);
-          writeFileSync(`${name}.up.sql`, `CREATE TABLE table_${number} (id int);\n`);
-          writeFileSync(`${name}.down.sql`, `DROP TABLE table_${number};\n`);
-        }
-      },
-    });
+    const current = useWorkbench("shop", { prepare: (folder) => addTables(folder, count) });
 
     it("stays smooth", async () => {
       const workbench = current();

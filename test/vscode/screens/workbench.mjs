@@ -13,22 +13,26 @@ const settleMs = 600;
 
 /** One window on a copy of a workspace, in a browser profile of its own. */
 export class Workbench {
-  /** Opens a copy of `workspace` (a name, see harness/workspaces.mjs) after `prepare` had its folder. */
+  /**
+   * Opens a copy of `workspace` (a name, see harness/workspaces.mjs) after `prepare` had its folder; it may answer another
+   * path to open, such as a file that names several folders.
+   */
   static async open(workspace, server, prepare) {
     const folder = copyWorkspace(workspace);
-    prepare(folder);
+    const opened = prepare(folder) ?? folder;
     const profile = await newProfile(stage.browser);
     const page = await profile.newPage();
     page.setDefaultTimeout(30_000);
-    const workbench = new Workbench(page, folder, server);
+    const workbench = new Workbench(page, folder, server, opened);
     await workbench.load();
     return workbench;
   }
 
-  constructor(page, folder, server) {
+  constructor(page, folder, server, opened) {
     this.page = page;
     this.folder = folder;
     this.server = server;
+    this.opened = opened;
     this.toasts = page.locator(".notification-toast");
     this.dialog = page.locator(".monaco-dialog-box");
     this.quickInput = page.locator(".quick-input-widget:visible");
@@ -39,7 +43,7 @@ export class Workbench {
   }
 
   async load() {
-    await this.page.goto(workbenchAddress(this.server.port, this.folder), { waitUntil: "commit" });
+    await this.page.goto(workbenchAddress(this.server.port, this.opened), { waitUntil: "commit" });
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
   }
 
@@ -115,6 +119,16 @@ export class Workbench {
       await this.page.keyboard.press(key);
       await this.quickInput.locator("input").waitFor({ timeout });
     });
+  }
+
+  /** Presses Tab until the focus is in the first element `locator` finds, as somebody without a mouse does. */
+  async tabInto(locator) {
+    for (let tried = 0; tried < 30; tried++) {
+      const isIn = await locator.first().evaluate((element) => element.contains(document.activeElement));
+      if (isIn) return;
+      await this.page.keyboard.press("Tab");
+    }
+    return assert.fail(`${locator} is not reached by Tab`);
   }
 
   /** Tries what the workbench may not be ready for yet, a few seconds each time. */
