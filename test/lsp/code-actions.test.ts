@@ -109,7 +109,7 @@ describe("code actions", () => {
       assert.match(down, /DROP TABLE (?:IF EXISTS )?a\b/i);
       project.write("migrations/001_orders.down.sql", down);
       editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: downUri, type: 1 }] });
-      await editor.hears("workspace/diagnostic/refresh");
+      await editor.hears("migrateSafe/foldersChanged");
       const rules = rulesOf(await editor.diagnostics(uri));
       assert.ok(!rules.some((rule) => rule.startsWith("pair-")), rules.join());
     });

@@ -94,7 +94,6 @@ describe("diagnostics", () => {
       const changed = project.write(downName, down);
       editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: changed, type: 1 }] });
       await editor.hears("migrateSafe/foldersChanged");
-      await editor.hears("workspace/diagnostic/refresh");
       assert.ok(!rulesOf(await editor.diagnostics(uri)).includes("pair-missing-down"));
     });
   });
@@ -223,7 +222,7 @@ describe("diagnostics", () => {
       assert.deepEqual(await editor.diagnostics(project.uri(upName)), [], "not the folder that was named");
       const changed = project.write("migrate-safe.jsonc", '{ "migrations": "sql" }');
       editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: changed, type: 2 }] });
-      await editor.hears("workspace/diagnostic/refresh");
+      await editor.hears("migrateSafe/foldersChanged");
       assert.ok(rulesOf(await editor.diagnostics(uri)).includes("drop-table"));
     });
   });
@@ -246,7 +245,7 @@ describe("diagnostics", () => {
       assert.ok((marked.diagnostics[0]?.range.start.character ?? 0) > 0);
       project.write("migrate-safe.jsonc", "{}");
       editor.notify("workspace/didChangeWatchedFiles", { changes: [{ uri, type: 2 }] });
-      await editor.hears("workspace/diagnostic/refresh");
+      await editor.hears("migrateSafe/foldersChanged");
       await editor.diagnostics(project.uri(upName));
       await editor.hears<Published>(
         "textDocument/publishDiagnostics",
