@@ -1,7 +1,9 @@
-// A verify as JUnit's XML report: a suite of migrations, one of the runbook's stages and one of its checks. What was not
-// verified is skipped with its reason, never passed. Source: the Ant JUnit schema that CI servers read.
+// A verify as JUnit's XML report: a suite of migrations, one of the runbook's stages, one of its checks and one of the
+// other modes. What was not verified is skipped with its reason, never passed. Source: the Ant JUnit schema that CI servers
+// read.
 import type { Check } from "../../protocol/reports/check";
 import type { VerifyReport, VerifyResult } from "../../protocol/reports/verify";
+import { modeChecks } from "./verify-modes";
 import { isFailure, reasonsOf } from "./verify-reasons";
 import { xml, xmlText } from "./xml";
 
@@ -11,6 +13,8 @@ interface TestCase {
   readonly "@time": string;
   readonly failure?: object;
   readonly skipped?: object;
+  /** What a warning says: the format knows no warnings. */
+  readonly "system-out"?: string;
 }
 
 export function verifyJunit(report: VerifyReport, cwd: string): string {
@@ -27,6 +31,14 @@ export function verifyJunit(report: VerifyReport, cwd: string): string {
       "checks",
       report.checks.map((check) => caseOfCheck(check, check.id, "checks", 0)),
     ),
+    ...(report.modes === null
+      ? []
+      : [
+          suite(
+            "modes",
+            modeChecks(report).map((check) => caseOfCheck(check, check.id, "modes", 0)),
+          ),
+        ]),
   ];
   const total = (key: "@tests" | "@failures" | "@skipped"): number =>
     suites.reduce((sum, one) => sum + one[key], 0);
@@ -76,6 +88,7 @@ function caseOfCheck({ status, summary, details }: Check, name: string, of: stri
     "@classname": of,
     "@time": (ms / 1000).toFixed(3),
     ...(status === "fail" ? { failure: { ...told, "@type": status } } : {}),
+    ...(status === "warn" ? { "system-out": xmlText([summary, ...details].join("\n")) } : {}),
     ...(status === "skip" ? { skipped: { "@message": xmlText(summary) } } : {}),
   };
 }

@@ -1,10 +1,11 @@
-// A verify to read in a pull request or a job summary: the sum, the runbook's stages and checks, then a row for each
-// migration that does not restore its schema.
-import type { CheckStatus } from "../../protocol/reports/check";
+// A verify to read in a pull request or a job summary: the sum, the runbook's stages and checks, the other modes, then a
+// row for each migration that does not restore its schema.
+import type { Check, CheckStatus } from "../../protocol/reports/check";
 import type { VerifyReport, VerifyResult } from "../../protocol/reports/verify";
 import { verifyWords } from "../render/verify";
 import { count, duration } from "../render/words";
 import { markdownText } from "./markdown";
+import { modeChecks } from "./verify-modes";
 import { isFailure, reasonsOf } from "./verify-reasons";
 
 /** More rows than a page can show are told by their number. */
@@ -14,6 +15,7 @@ const marks: Readonly<Record<CheckStatus, string>> = { pass: "✅", warn: "⚠�
 
 export function verifyMarkdown(report: VerifyReport, cwd: string): string {
   const { results, stages, checks, engine, shard } = report;
+  const modes = modeChecks(report);
   const failed = results.filter(({ outcome }) => isFailure(outcome)).length;
   const part = shard === null ? "" : `, part ${shard.index} of ${shard.count}`;
   const unverified = report.summary.skipped === 0 ? "" : `, **unverified: ${report.summary.skipped}**`;
@@ -32,10 +34,10 @@ export function verifyMarkdown(report: VerifyReport, cwd: string): string {
     "",
     "| | Check | |",
     "| --- | --- | --- |",
-    ...checks.map(
-      ({ status, id, summary, details }) =>
-        `| ${marks[status]} | \`${id}\` | ${cell([summary, ...details])} |`,
-    ),
+    ...checks.map((check) => checkRow(check, `\`${check.id}\``)),
+    ...(modes.length === 0
+      ? []
+      : ["", "| | Mode | |", "| --- | --- | --- |", ...modes.map((mode) => checkRow(mode, mode.id))]),
     ...(told.length === 0
       ? []
       : [
@@ -46,6 +48,10 @@ export function verifyMarkdown(report: VerifyReport, cwd: string): string {
         ]),
     ...(told.length > mostRows ? ["", `… and ${told.length - mostRows} more.`] : []),
   ].join("\n");
+}
+
+function checkRow({ status, summary, details }: Check, title: string): string {
+  return `| ${marks[status]} | ${title} | ${cell([summary, ...details])} |`;
 }
 
 function row(result: VerifyResult, cwd: string): string {

@@ -1,6 +1,7 @@
 // What the proof on the embedded database found, failures first in the sum and in full below.
 import {
   verifyOutcomes,
+  type VerifyMode,
   type VerifyModeResult,
   type VerifyOutcome,
   type VerifyReport,
@@ -42,8 +43,13 @@ export function renderVerify(report: VerifyReport, style: Style, cwd: string): s
   return lines.join("\n");
 }
 
+export const modeWords: Readonly<Record<VerifyMode, string>> = {
+  "one-transaction": "All in one transaction",
+  "simple-queries": "Each file as one simple query",
+};
+
 function modeLines({ mode, version, error, differences }: VerifyModeResult, style: Style): string[] {
-  const words = mode === "one-transaction" ? "All in one transaction" : "Each file as one simple query";
+  const words = modeWords[mode];
   if (error !== null)
     return [`${style.warn("!")} ${words}: ${version ?? "commit"} fails: ${error.message} (${error.code})`];
   if (differences.length === 0) return [`${style.good("✓")} ${words}: the same schema`];

@@ -16,7 +16,10 @@ const report: VerifyReport = {
   schema: "migrate-safe/verify/1",
   engine: { kind: "pglite", version: "18.0" },
   shard: { index: 2, count: 3 },
-  modes: null,
+  modes: [
+    { mode: "one-transaction", version: "002", error: { code: "25001", message: awkward }, differences: [] },
+    { mode: "simple-queries", version: null, error: null, differences: [] },
+  ],
   results: [
     result({}),
     result({
@@ -71,9 +74,12 @@ describe("formats of verify", () => {
     const text = renderVerifyAs("junit", report, "/work/app");
     assert.equal(XMLValidator.validate(text), true);
     const parsed = new XMLParser({ ignoreAttributes: false }).parse(text).testsuites;
-    assert.equal(parsed["@_tests"], "7");
+    assert.equal(parsed["@_tests"], "9");
     assert.equal(parsed["@_failures"], "2");
-    const [migrations] = parsed.testsuite;
+    const [migrations, , , modes] = parsed.testsuite;
+    assert.equal(modes.testcase[0]["@_name"], "All in one transaction");
+    assert.match(modes.testcase[0]["system-out"], /^002 fails: .*\(25001\)/s);
+    assert.equal(modes["@_failures"], "0");
     assert.equal(migrations["@_skipped"], "1");
     const [good, bad, skipped] = migrations.testcase;
     assert.deepEqual(Object.keys(good), ["@_name", "@_classname", "@_time"]);
@@ -85,8 +91,8 @@ describe("formats of verify", () => {
   it("writes Markdown whose tables hold whatever a name holds", () => {
     const text = renderVerifyAs("markdown", report, "/work/app");
     const html = new MarkdownIt({ html: true }).render(text);
-    assert.equal(html.match(/<table>/g)?.length, 3);
-    assert.equal(html.match(/<tr>/g)?.length, 1 + 3 + 1 + 1 + 1 + 2);
+    assert.equal(html.match(/<table>/g)?.length, 4);
+    assert.equal(html.match(/<tr>/g)?.length, 1 + 3 + 1 + 1 + 1 + 2 + 1 + 2);
     assert.ok(!html.includes("<b>&"));
     assert.match(html, /unverified: 1/);
     assert.match(html, /part 2 of 3/);
