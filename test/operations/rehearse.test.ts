@@ -36,6 +36,18 @@ for (const major of serverMajors) {
       });
     });
 
+    it("copies nothing where nothing is pending", async function () {
+      await onProject(this, major, files, async (project) => {
+        done(await project.run("apply", { skipBackup: true }));
+        const run = await project.run("rehearse");
+        assert.deepEqual(done(run).migrations, []);
+        assert.deepEqual(
+          run.events.filter(({ event }) => event === "step-started"),
+          [],
+        );
+      });
+    });
+
     it("finds what was changed by hand before apply does, at its place in the file", async function () {
       await onProject(this, major, files, async (project, database) => {
         done(await project.run("apply", { steps: 1, skipBackup: true }));

@@ -12,9 +12,10 @@ export function rehearsalDocument(report: RehearseReport): string {
   return paragraphs([
     `# Rehearsal: ${migrations.length === 1 ? "1 migration" : `${migrations.length} migrations`}`,
     targetLine(target, null),
-    `The target was only read. Its schema was made again on PostgreSQL ${engine.version} in memory.`,
+    engine === null
+      ? "Nothing is pending, so nothing was copied."
+      : `The target was only read. Its schema was made again on PostgreSQL ${engine.version} in memory.`,
     ...(sample?.remarks ?? []).map((remark) => `> ⚠ ${markdownText(remark)}`),
-    migrations.length === 0 ? "Nothing is pending." : "",
     ...(migrations.length === 0
       ? []
       : [

@@ -64,16 +64,22 @@ export const rehearse: Operation<"rehearse", TargetFacts, RehearseDetails, Targe
     const plan = makePlan({
       operation: "rehearse",
       target: identity,
-      steps: [
-        step({ id: "read", title: "Read the target's schema", kind: "check" }),
-        step({ id: "copy", title: "Make it again on an embedded database", kind: "check" }),
-        ...(sampled ? [step({ id: "sample", title: "Copy rows into it", kind: "check" })] : []),
-        ...halves("up"),
-        ...halves("down").reverse(),
-      ],
-      warnings: sampled
-        ? [`Up to ${intent.withSample} rows a table of ${identity.name} are read into this machine's memory.`]
-        : [],
+      steps:
+        chain.length === 0
+          ? []
+          : [
+              step({ id: "read", title: "Read the target's schema", kind: "check" }),
+              step({ id: "copy", title: "Make it again on an embedded database", kind: "check" }),
+              ...(sampled ? [step({ id: "sample", title: "Copy rows into it", kind: "check" })] : []),
+              ...halves("up"),
+              ...halves("down").reverse(),
+            ],
+      warnings:
+        sampled && chain.length > 0
+          ? [
+              `Up to ${intent.withSample} rows a table of ${identity.name} are read into this machine's memory.`,
+            ]
+          : [],
       basis: [
         historyBasis(history),
         intent.withSample,
@@ -88,7 +94,8 @@ export const rehearse: Operation<"rehearse", TargetFacts, RehearseDetails, Targe
   },
 
   async *body(planned, tools, signal) {
-    const { plan } = planned;
+    const { plan, details } = planned;
+    if (details.chain.length === 0) return ended("done", nothingPending(details));
     const events = stepEvents(plan, tools.clock);
     const reading = stepOf(plan, "read");
     yield events.start(reading);
@@ -169,6 +176,18 @@ async function* onCopy(
   } finally {
     await rehearsal.close();
   }
+}
+
+function nothingPending({ target }: RehearseDetails): RehearseReport {
+  return {
+    schema: "migrate-safe/rehearse/1",
+    target: target.identity,
+    engine: null,
+    copied: { statements: 0, ms: 0 },
+    not_represented: [],
+    sample: null,
+    migrations: [],
+  };
 }
 
 function stepIdOf(direction: "up" | "down", { version }: KnownMigration): string {

@@ -11,6 +11,7 @@ const mostShown = 10;
 
 export function renderRehearse(report: RehearseReport, { style, cwd, verbose }: ResultView): string {
   const { copied, engine, migrations, not_represented: lacking, sample } = report;
+  if (engine === null) return [renderTarget(report.target, style, cwd), "Nothing is pending."].join("\n");
   const shown = verbose ? lacking : lacking.slice(0, mostShown);
   const more = lacking.length - shown.length;
   return [
@@ -25,7 +26,7 @@ export function renderRehearse(report: RehearseReport, { style, cwd, verbose }: 
     ...(lacking.length === 0 ? [] : [style.warn(`The copy lacks ${count(lacking.length, "object")}:`)]),
     ...shown.map(({ object, reason }) => `  ${object} ${style.faint(`(${reason})`)}`),
     ...(more > 0 ? [style.faint(`  and ${more} more, see --verbose`)] : []),
-    migrations.length === 0 ? "Nothing is pending." : "",
+    "",
     ...columns(
       migrations.map(({ version, name, up, down }) => [
         half("up", up, style),

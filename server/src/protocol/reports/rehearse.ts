@@ -39,8 +39,8 @@ export interface NotRepresented {
 export interface RehearseReport {
   readonly schema: "migrate-safe/rehearse/1";
   readonly target: TargetIdentity;
-  /** What the copy was made on. */
-  readonly engine: { readonly kind: "pglite"; readonly version: string };
+  /** What the copy was made on; null when nothing was pending, so that none was made. */
+  readonly engine: { readonly kind: "pglite"; readonly version: string } | null;
   /** The copy of the schema: statements that made it, and milliseconds. */
   readonly copied: { readonly statements: number; readonly ms: number };
   readonly not_represented: readonly NotRepresented[];
