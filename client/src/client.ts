@@ -1,5 +1,6 @@
 // Entry of dist/client.js, loaded when a migration, the view or a command first needs it: builds the services, runs the
 // commands and draws the views. What it knows is kept in the store by `store-keeper.ts`.
+import "./translations";
 import {
   commands,
   languages,

@@ -1,4 +1,5 @@
 // Whether a preflight that passed still vouches for a plan: the same database, fresh, and nothing edited since. Pure.
+import * as l10n from "@vscode/l10n";
 import type { Plan, TargetIdentity } from "../../server/src/protocol/operations";
 import type { PreflightReport } from "../../server/src/protocol/reports/preflight";
 import { plannedMigrations } from "./plan-summary";
@@ -50,14 +51,14 @@ export function whyNoPreflight(
 ): string | null {
   if (plan.target === null) return null;
   if (green === null || green.database !== databaseKey(plan.target)) {
-    return `No preflight has passed on ${plan.target.name} yet.`;
+    return l10n.t("No preflight has passed on {0} yet.", plan.target.name);
   }
-  if (green.orphans && !endsOrphans) return "Sessions of runs that are gone were still at work.";
+  if (green.orphans && !endsOrphans) return l10n.t("Sessions of runs that are gone were still at work.");
   if (now - green.at > freshForMs) {
     const minutes = Math.floor((now - green.at) / 60_000);
-    return `The last preflight passed ${minutes} min ago; 15 are allowed.`;
+    return l10n.t("The last preflight passed {0} min ago; 15 are allowed.", minutes);
   }
-  if (edited > green.at) return "A migration was edited after the last preflight.";
+  if (edited > green.at) return l10n.t("A migration was edited after the last preflight.");
   const unseen = plannedMigrations(plan.steps).find(({ version }) => !green.versions.includes(version));
-  return unseen === undefined ? null : `The last preflight did not look at ${unseen.version}.`;
+  return unseen === undefined ? null : l10n.t("The last preflight did not look at {0}.", unseen.version);
 }

@@ -1,5 +1,6 @@
 // What a person can do next about a run that failed: the one command that leads on, beside looking at the statement and the
 // report. Pure.
+import * as l10n from "@vscode/l10n";
 import type { CommandId } from "./command-ids";
 import type { RunProgress } from "./run-progress";
 
@@ -24,18 +25,18 @@ export function nextStep({ failure, finished }: RunProgress): NextStep | null {
   const partial = finished?.outcome === "failed-partial" || finished?.outcome === "cancelled-partial";
   switch (failure?.code) {
     case "history/changed":
-      return { label: "Show the edit", command: "migrateSafe.migration.showEdit", version: null };
+      return { label: l10n.t("Show the edit"), command: "migrateSafe.migration.showEdit", version: null };
     case "history/dirty":
-      return { label: "Resolve…", command: "migrateSafe.migration.resolve", version: null };
+      return { label: l10n.t("Resolve…"), command: "migrateSafe.migration.resolve", version: null };
     case "rollback/no-down":
     case "restore/unfinished":
-      return { label: "Restore…", command: "migrateSafe.target.restore", version: null };
+      return { label: l10n.t("Restore…"), command: "migrateSafe.target.restore", version: null };
   }
   if (partial && finished.operation !== "restore") {
-    return { label: "Resolve…", command: "migrateSafe.migration.resolve", version };
+    return { label: l10n.t("Resolve…"), command: "migrateSafe.migration.resolve", version };
   }
   if (finished?.operation === "apply" && (report.applied?.length ?? 0) > 0) {
-    return { label: "Roll back…", command: "migrateSafe.migrations.rollBack", version: null };
+    return { label: l10n.t("Roll back…"), command: "migrateSafe.migrations.rollBack", version: null };
   }
   return null;
 }

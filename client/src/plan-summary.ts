@@ -1,5 +1,6 @@
 // What a person must know of a plan before they say yes, in sentences: how many migrations, the strongest lock and its
 // table, what undoes it, what is covered by a backup. Pure; shows nothing itself.
+import * as l10n from "@vscode/l10n";
 import type { LockForecast, Plan, PlanStep, TargetIdentity } from "../../server/src/protocol/operations";
 
 /** Manual: "Explicit Locking", table-level lock modes, weakest first. */
@@ -38,13 +39,13 @@ export interface PlannedMigration {
 export function summarizePlan(plan: Plan, verb: string | null = null): PlanSummary {
   const migrations = plannedMigrations(plan.steps);
   const target = plan.target;
-  const name = target?.name ?? "the scratch database";
+  const name = target?.name ?? l10n.t("the scratch database");
   const count = migrations.length;
-  const noun = count === 1 ? "1 migration" : count === 0 ? titleOf(plan) : `${count} migrations`;
+  const noun = count === 1 ? "1 migration" : count === 0 ? titleOf(plan) : l10n.t("{0} migrations", count);
   const where = target === null ? "" : ` (${whereabouts(target)})`;
   return {
     verb: verb ?? `${titleOf(plan)} ${count} ${plan.operation === "rollback" ? "on" : "to"} ${name}`,
-    title: `${noun} on ${name}${where}`,
+    title: l10n.t("{0} on {1}{2}", noun, name, where),
     lock: lockSentence(plan.steps),
     undo: undoSentence(plan),
     backup: backupSentence(plan),
@@ -91,9 +92,20 @@ export function strongestLock(steps: readonly PlanStep[]): LockForecast | null {
 
 /** "ACCESS EXCLUSIVE on orders blocks reads and writes and rewrites the table (about 40 000 rows)". */
 export function describeLock(lock: LockForecast): string {
-  if (!disturbs(lock)) return `${lock.mode} on ${lock.relation}, for which nobody waits`;
-  const work = lock.rewrite ? " and rewrites the table" : lock.scan ? " and scans the table" : "";
-  return `${lock.mode} on ${lock.relation} blocks ${lock.blocks}${work}${sizeWords(lock.rows)}`;
+  if (!disturbs(lock)) return l10n.t("{0} on {1}, for which nobody waits", lock.mode, lock.relation);
+  const work = lock.rewrite
+    ? l10n.t(" and rewrites the table")
+    : lock.scan
+      ? l10n.t(" and scans the table")
+      : "";
+  return l10n.t(
+    "{0} on {1} blocks {2}{3}{4}",
+    lock.mode,
+    lock.relation,
+    lock.blocks,
+    work,
+    sizeWords(lock.rows),
+  );
 }
 
 /** A lock on a table that nobody can see yet, or that only blocks what hardly ever happens, is worth no alarm. */
@@ -103,7 +115,7 @@ function disturbs(lock: LockForecast): boolean {
 
 function sizeWords(rows: number | null): string {
   if (rows === null || rows < 0) return "";
-  return rows === 0 ? " (empty)" : ` (about ${grouped(rows)} ${rows === 1 ? "row" : "rows"})`;
+  return rows === 0 ? " (empty)" : l10n.t(" (about {0} {1})", grouped(rows), rows === 1 ? "row" : "rows");
 }
 
 /** 1234567 as "1 234 567", the same in every locale. */
@@ -117,13 +129,15 @@ export function grouped(count: number): string {
 function whereabouts(target: TargetIdentity): string {
   const place =
     target.name === "scratch"
-      ? "the embedded database of this folder"
+      ? l10n.t("the embedded database of this folder")
       : `${target.role}@${target.address}/${target.database}`;
-  return `${target.environment}, ${place}, PostgreSQL ${target.server_version}`;
+  return l10n.t("{0}, {1}, PostgreSQL {2}", target.environment, place, target.server_version);
 }
 
 function titleOf({ operation }: Plan): string {
-  return operation === "rollback" ? "Roll back" : operation.charAt(0).toUpperCase() + operation.slice(1);
+  return operation === "rollback"
+    ? l10n.t("Roll back")
+    : operation.charAt(0).toUpperCase() + operation.slice(1);
 }
 
 function stronger(a: LockForecast | null, b: LockForecast | null): LockForecast | null {
@@ -139,8 +153,8 @@ function weight(lock: LockForecast): number {
 function lockSentence(steps: readonly PlanStep[]): string {
   const lock = strongestLock(steps);
   return lock === null || !disturbs(lock)
-    ? "No lock that anybody waits for."
-    : `Strongest lock: ${describeLock(lock)}.`;
+    ? l10n.t("No lock that anybody waits for.")
+    : l10n.t("Strongest lock: {0}.", describeLock(lock));
 }
 
 function undoSentence(plan: Plan): string {
@@ -148,16 +162,19 @@ function undoSentence(plan: Plan): string {
   const recording = plan.steps.filter(({ kind }) => kind === "transaction" || kind === "history");
   const parts: string[] = [];
   if (changing.some((step) => step.undo === "rolled-back")) {
-    parts.push("A migration that fails is rolled back as a whole.");
+    parts.push(l10n.t("A migration that fails is rolled back as a whole."));
   }
   const byDown = versionsWith(changing, "by-down");
-  if (byDown.length > 0) parts.push(`Except ${byDown.join(", ")}: that is taken back by its down script.`);
+  if (byDown.length > 0)
+    parts.push(l10n.t("Except {0}: that is taken back by its down script.", byDown.join(", ")));
   const byBackup = versionsWith(changing, "by-backup");
-  if (byBackup.length > 0) parts.push(`Undone only by restoring the backup: ${byBackup.join(", ")}.`);
+  if (byBackup.length > 0)
+    parts.push(l10n.t("Undone only by restoring the backup: {0}.", byBackup.join(", ")));
   const none = versionsWith(changing, "none");
-  if (none.length > 0) parts.push(`Cannot be undone: ${none.join(", ")}.`);
+  if (none.length > 0) parts.push(l10n.t("Cannot be undone: {0}.", none.join(", ")));
   const oneWay = plan.operation === "apply" ? versionsWith(recording, "none") : [];
-  if (oneWay.length > 0) parts.push(`Once applied, no down script takes back: ${oneWay.join(", ")}.`);
+  if (oneWay.length > 0)
+    parts.push(l10n.t("Once applied, no down script takes back: {0}.", oneWay.join(", ")));
   return parts.join(" ");
 }
 
@@ -168,5 +185,5 @@ function versionsWith(steps: readonly PlanStep[], undo: PlanStep["undo"]): reado
 
 function backupSentence(plan: Plan): string {
   const backs = plan.steps.some((step) => step.kind === "backup");
-  return backs ? "The data is backed up first." : "No backup is made in this run.";
+  return backs ? l10n.t("The data is backed up first.") : l10n.t("No backup is made in this run.");
 }

@@ -1,5 +1,6 @@
 // The ways out of a migration's state that `resolve` knows, with what each does, in words. Pure; which one is right is the
 // person's decision, and whether it is possible the runner's.
+import * as l10n from "@vscode/l10n";
 import type { ResolveAction } from "../../server/src/protocol/reports/resolve";
 import type { MigrationStatus } from "../../server/src/protocol/reports/status";
 
@@ -17,37 +18,37 @@ export interface ResolveWay {
 const ways: Readonly<Record<ResolveAction, ResolveWay>> = {
   resume: {
     action: "resume",
-    label: "Resume",
-    does: "Goes on with the first statement that is not done.",
-    verb: (version, target) => `Resume ${version} on ${target}`,
+    label: l10n.t("Resume"),
+    does: l10n.t("Goes on with the first statement that is not done."),
+    verb: (version, target) => l10n.t("Resume {0} on {1}", version, target),
     needsReason: false,
   },
   undo: {
     action: "undo",
-    label: "Undo",
-    does: "Takes it back by its down script; the schema must then be as it was before.",
-    verb: (version, target) => `Undo ${version} on ${target}`,
+    label: l10n.t("Undo"),
+    does: l10n.t("Takes it back by its down script; the schema must then be as it was before."),
+    verb: (version, target) => l10n.t("Undo {0} on {1}", version, target),
     needsReason: false,
   },
   "mark-applied": {
     action: "mark-applied",
-    label: "Mark as applied",
-    does: "Only the history changes: you say that all of it is done.",
-    verb: (version, target) => `Mark ${version} as applied on ${target}`,
+    label: l10n.t("Mark as applied"),
+    does: l10n.t("Only the history changes: you say that all of it is done."),
+    verb: (version, target) => l10n.t("Mark {0} as applied on {1}", version, target),
     needsReason: true,
   },
   "mark-rolled-back": {
     action: "mark-rolled-back",
-    label: "Mark as rolled back",
-    does: "Only the history changes: you say that nothing of it is left. It is pending again.",
-    verb: (version, target) => `Mark ${version} as rolled back on ${target}`,
+    label: l10n.t("Mark as rolled back"),
+    does: l10n.t("Only the history changes: you say that nothing of it is left. It is pending again."),
+    verb: (version, target) => l10n.t("Mark {0} as rolled back on {1}", version, target),
     needsReason: true,
   },
   "accept-change": {
     action: "accept-change",
-    label: "Accept the edit",
-    does: "Only the history changes: you say that the edited files make what was applied.",
-    verb: (version, target) => `Accept the edit of ${version} on ${target}`,
+    label: l10n.t("Accept the edit"),
+    does: l10n.t("Only the history changes: you say that the edited files make what was applied."),
+    verb: (version, target) => l10n.t("Accept the edit of {0} on {1}", version, target),
     needsReason: true,
   },
 };

@@ -1,5 +1,6 @@
 // The runs that the runner's journal (logs/migrations.jsonl) tells of, newest first, and all it says of one of them. Pure;
 // the journal is text that anybody may have written, so nothing in it is trusted to be there.
+import * as l10n from "@vscode/l10n";
 import type { OperationId, Outcome, TargetIdentity } from "../../server/src/protocol/operations";
 import type { Problem } from "../../server/src/protocol/problems";
 import { isProblem } from "./runner-protocol";
@@ -29,17 +30,17 @@ export interface PastStep {
 const outcomeWords: Readonly<Record<Outcome, string>> = {
   done: "done",
   refused: "refused",
-  "failed-clean": "failed, nothing changed",
-  "failed-partial": "failed, half done",
-  "cancelled-clean": "cancelled, nothing changed",
-  "cancelled-partial": "cancelled, half done",
+  "failed-clean": l10n.t("failed, nothing changed"),
+  "failed-partial": l10n.t("failed, half done"),
+  "cancelled-clean": l10n.t("cancelled, nothing changed"),
+  "cancelled-partial": l10n.t("cancelled, half done"),
 };
 
 /** "done", "failed, half done", "no end recorded". */
 export function runWords(run: PastRun): string {
   // What was asked for is no failure.
-  if (run.problem?.code === "diff/drift") return "drift found";
-  return run.outcome === null ? "no end recorded" : outcomeWords[run.outcome];
+  if (run.problem?.code === "diff/drift") return l10n.t("drift found");
+  return run.outcome === null ? l10n.t("no end recorded") : outcomeWords[run.outcome];
 }
 
 export function pastRuns(journal: string): readonly PastRun[] {

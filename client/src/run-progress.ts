@@ -1,4 +1,5 @@
 // The state of one run as its events tell it, and the sentences that show it. Pure: no clock, no editor.
+import * as l10n from "@vscode/l10n";
 import type { Blocker, OperationEvent } from "../../server/src/protocol/operations";
 import type { Problem } from "../../server/src/protocol/problems";
 
@@ -23,7 +24,7 @@ export const notStarted: RunProgress = {
   runId: null,
   steps: 0,
   number: 0,
-  title: "Starting",
+  title: l10n.t("Starting"),
   cancellable: true,
   detail: null,
   waiting: null,
@@ -61,7 +62,8 @@ export function advance(progress: RunProgress, event: OperationEvent): RunProgre
 /** One line for the progress notification, for instance "3 of 5 · Create index orders_total_idx · 4 s". */
 export function progressText(progress: RunProgress, secondsInStep: number): string {
   const parts: string[] = [];
-  if (progress.number > 0 && progress.steps > 0) parts.push(`${progress.number} of ${progress.steps}`);
+  if (progress.number > 0 && progress.steps > 0)
+    parts.push(l10n.t("{0} of {1}", progress.number, progress.steps));
   parts.push(progress.title);
   if (progress.waiting !== null) parts.push(progress.waiting);
   else if (progress.detail !== null) parts.push(progress.detail);
@@ -72,8 +74,8 @@ export function progressText(progress: RunProgress, secondsInStep: number): stri
 /** What a request to cancel is answered with while the runner gets to it. */
 export function cancelText(progress: RunProgress): string {
   return progress.cancellable
-    ? `Cancelling on the server: ${progress.title}`
-    : `This step cannot be cancelled and is being finished: ${progress.title}`;
+    ? l10n.t("Cancelling on the server: {0}", progress.title)
+    : l10n.t("This step cannot be cancelled and is being finished: {0}", progress.title);
 }
 
 /** "waiting for orders, behind 2 sessions (oldest 4 min, worker)"; without sessions what the runner says. */
@@ -82,22 +84,23 @@ export function waitingText(message: string, blockers: readonly Blocker[]): stri
   const oldest = blockers.reduce((a, b) =>
     (b.transaction_seconds ?? -1) > (a.transaction_seconds ?? -1) ? b : a,
   );
-  const age = oldest.transaction_seconds === null ? null : `oldest ${duration(oldest.transaction_seconds)}`;
+  const age =
+    oldest.transaction_seconds === null ? null : l10n.t("oldest {0}", duration(oldest.transaction_seconds));
   const facts = [age, oldest.application || oldest.user, oldest.state].filter(Boolean);
-  const sessions = blockers.length === 1 ? "1 session" : `${blockers.length} sessions`;
-  const what = oldest.relation === null ? "waiting" : `waiting for ${oldest.relation},`;
+  const sessions = blockers.length === 1 ? l10n.t("1 session") : l10n.t("{0} sessions", blockers.length);
+  const what = oldest.relation === null ? "waiting" : l10n.t("waiting for {0},", oldest.relation);
   return `${what} behind ${sessions}${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
 }
 
 /** Seconds as "40 s", "4 min" or "3 h". */
 export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 5400) return l10n.t("{0} min", Math.round(seconds / 60));
   return `${Math.round(seconds / 3600)} h`;
 }
 
 function amount(event: Extract<OperationEvent, { event: "step-progress" }>): string {
   if (event.done === null) return event.message;
-  const count = event.total === null ? `${event.done}` : `${event.done} of ${event.total}`;
+  const count = event.total === null ? `${event.done}` : l10n.t("{0} of {1}", event.done, event.total);
   return event.message === "" ? count : `${event.message} (${count})`;
 }

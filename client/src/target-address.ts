@@ -1,4 +1,5 @@
 // Reads what a person types as a target's name and address. A password in it is kept apart. Pure.
+import * as l10n from "@vscode/l10n";
 import { fail, ok, type Result } from "../../server/src/base/result";
 import type { TargetEntry } from "./config-edit";
 
@@ -10,10 +11,10 @@ const addressPattern =
 
 /** A sentence when the name cannot be used; null when it can. */
 export function checkTargetName(name: string, taken: readonly string[]): string | null {
-  if (name === "scratch") return "The name scratch is taken by the embedded database.";
+  if (name === "scratch") return l10n.t("The name scratch is taken by the embedded database.");
   if (!namePattern.test(name))
-    return "Start with a letter; then letters, digits, dots, hyphens and underscores.";
-  return taken.includes(name) ? `There is a target ${name} already.` : null;
+    return l10n.t("Start with a letter; then letters, digits, dots, hyphens and underscores.");
+  return taken.includes(name) ? l10n.t("There is a target {0} already.", name) : null;
 }
 
 export interface Address {
@@ -27,14 +28,14 @@ export function parseAddress(text: string): Result<Address, string> {
   const typed = text.trim();
   if (variablePattern.test(typed)) return ok({ entry: { url: typed }, password: null });
   const groups = addressPattern.exec(typed)?.groups;
-  if (groups === undefined) return fail("Write role@host:5432/database, or ${env:NAME}.");
+  if (groups === undefined) return fail(l10n.t("Write role@host:5432/database, or ${env:NAME}."));
   const { user, password, host, port, database, rest } = groups;
   if (/[?&]password=/i.test(rest ?? ""))
-    return fail("Leave the password out of the options: it is asked for when the server wants it.");
-  if (port !== undefined && !isPort(port)) return fail("A port is 1 to 65535.");
+    return fail(l10n.t("Leave the password out of the options: it is asked for when the server wants it."));
+  if (port !== undefined && !isPort(port)) return fail(l10n.t("A port is 1 to 65535."));
   const [role, secret, name] = [user, password?.slice(1), database].map(decoded);
   if (role === null || secret === null || name === null)
-    return fail("A percent sign begins two hexadecimal digits; write %25 for the sign itself.");
+    return fail(l10n.t("A percent sign begins two hexadecimal digits; write %25 for the sign itself."));
   if (rest !== undefined) {
     const url = withScheme(password === undefined ? typed : typed.replace(`${password}@`, "@"));
     return ok({ entry: { url }, password: secret ?? null });

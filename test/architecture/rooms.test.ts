@@ -46,7 +46,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   lsp: ["vscode-languageserver", "vscode-languageserver-textdocument"],
   mcp: ["@modelcontextprotocol/sdk", "zod"],
   cli: ["commander", "fast-xml-builder", "node-sarif-builder"],
-  client: ["vscode", "vscode-languageclient"],
+  client: ["vscode", "vscode-languageclient", "@vscode/l10n"],
 };
 
 /** Rooms without IO: of node's own modules only what computes. */

@@ -1,4 +1,5 @@
 // Adopt: takes over another tool's history after proving on the embedded database that the files made this schema.
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { runPlanned } from "../flows/run-planned";
@@ -14,8 +15,8 @@ export async function adoptHistory(services: Services, subject: Subject): Promis
     operation: "adopt",
     range: [],
     options: [],
-    verb: `Take over the history of ${target.name}`,
-    nothing: `The history of ${target.name} is Migrate Safe's own already.`,
-    done: () => `$(check) The history of ${target.name} was taken over`,
+    verb: l10n.t("Take over the history of {0}", target.name),
+    nothing: l10n.t("The history of {0} is Migrate Safe's own already.", target.name),
+    done: () => l10n.t("$(check) The history of {0} was taken over", target.name),
   });
 }

@@ -1,5 +1,5 @@
 // Apply: every pending migration, or up to one version. The plan is shown and confirmed before anything runs.
-import { workspace, Uri } from "vscode";
+import { l10n, workspace, Uri } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { targetOf } from "../flows/choose-target";
 import { runPlanned } from "../flows/run-planned";
@@ -37,9 +37,11 @@ export async function apply(services: Services, subject: Subject, range: readonl
     range,
     options: skip,
     verb: null,
-    nothing: `Nothing is pending on ${target.name}.`,
+    nothing: l10n.t("Nothing is pending on {0}.", target.name),
     done: (count) =>
-      `$(check) ${count === 1 ? "1 migration" : `${count} migrations`} applied to ${target.name}`,
+      count === 1
+        ? l10n.t("$(check) 1 migration applied to {0}", target.name)
+        : l10n.t("$(check) {0} migrations applied to {1}", count, target.name),
   });
   if (ended?.finished?.outcome !== "done" || target.environment !== "local") return;
   offerInStatusBar("$(discard) Undo", "migrateSafe.migrations.undoApply", { folder: folder.key }, undoMs);

@@ -25,5 +25,5 @@ export async function checkSelf({ context, reports, server }: Services, _subject
   );
   const { version } = context.extension.packageJSON as { readonly version: string };
   const window = { trusted: workspace.isTrusted, serverProblem: answer.serverProblem, version };
-  await reports.openPage("Why is it quiet", selfCheckReport(window, answer.check));
+  await reports.openPage(l10n.t("Why is it quiet"), selfCheckReport(window, answer.check));
 }

@@ -17,19 +17,19 @@ export async function copyCommandLine(services: Services, subject: Subject): Pro
     ...(version === null
       ? ([["Verify", ["verify"]]] as const)
       : ([
-          [`Apply up to ${version}`, ["apply", ...where, "--to", version]],
-          [`Roll back to ${version}`, ["rollback", ...where, "--to", version]],
-          [`Verify ${version}`, ["verify", version]],
-          [`Locks of ${version}`, ["locks", version, "--observe"]],
+          [l10n.t("Apply up to {0}", version), ["apply", ...where, "--to", version]],
+          [l10n.t("Roll back to {0}", version), ["rollback", ...where, "--to", version]],
+          [l10n.t("Verify {0}", version), ["verify", version]],
+          [l10n.t("Locks of {0}", version), ["locks", version, "--observe"]],
         ] as const)),
     ["Status", ["status", ...where]],
-    ["Dry run", ["dry-run", ...where]],
+    [l10n.t("Dry run"), ["dry-run", ...where]],
     ["Rehearse", ["rehearse", ...where]],
     ["Preflight", ["preflight", ...where]],
     ["Backup", ["backup", ...where]],
     ["Apply", ["apply", ...where]],
     ["Postflight", ["postflight", ...where]],
-    ["Roll back", ["rollback", ...where, "--steps=1"]],
+    [l10n.t("Roll back"), ["rollback", ...where, "--steps=1"]],
     ["Restore", ["restore", ...where]],
     ["Diff", ["diff", ...where]],
   ];

@@ -12,7 +12,7 @@ import type { Services, Subject } from "../services";
 import { openAtEnd } from "../ui/editors";
 import { askText } from "../ui/pick";
 
-const title = "Create a follow-up migration";
+const title = l10n.t("Create a follow-up migration");
 
 export async function createFollowUp(services: Services, subject: Subject): Promise<void> {
   const migration = await editedMigration(services, subject, title);

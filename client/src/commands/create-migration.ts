@@ -25,6 +25,6 @@ export async function createMigration(services: Services, subject: Subject): Pro
     schema: "migrate-safe/new/1",
     exclusive: false,
   });
-  if (answer.kind === "problem") await showProblem(services, "New migration", null, answer.problem);
+  if (answer.kind === "problem") await showProblem(services, l10n.t("New migration"), null, answer.problem);
   else await openAtEnd(answer.report.up);
 }

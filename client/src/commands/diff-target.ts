@@ -28,7 +28,7 @@ export async function diffTarget(services: Services, subject: Subject): Promise<
     target,
     operation: "diff",
     args: [],
-    success: `Diff on ${target.name} done`,
+    success: l10n.t("Diff on {0} done", target.name),
     opensReport: false,
     answers: "diff/drift",
   });
@@ -44,7 +44,7 @@ export async function diffTarget(services: Services, subject: Subject): Promise<
   if (comparison === null) return;
   const { expected, now } = driftTexts(comparison.differences);
   await services.texts.showDiff(
-    `${target.name}: expected by ${comparison.with} ↔ now`,
+    l10n.t("{0}: expected by {1} ↔ now", target.name, comparison.with),
     { name: `${target.name}.sql`, text: expected },
     { name: `${target.name}.sql`, text: now },
   );
@@ -55,16 +55,17 @@ export async function diffTarget(services: Services, subject: Subject): Promise<
 /** The one that shows something; a person decides when both do. */
 async function chooseComparison(target: string, report: DiffReport): Promise<Comparison | null> {
   const found = [
-    { with: "the last run", differences: report.since_last_run },
-    { with: "the files", differences: report.from_files },
+    { with: l10n.t("the last run"), differences: report.since_last_run },
+    { with: l10n.t("the files"), differences: report.from_files },
   ].filter(({ differences }) => differences.length > 0);
   if (found.length < 2) return found[0] ?? null;
   return pickOne(
     l10n.t("Drift on {0}", target),
     l10n.t("Compared with what?"),
     found.map((one) => ({
-      label: `Expected by ${one.with}`,
-      description: one.differences.length === 1 ? "1 object" : `${one.differences.length} objects`,
+      label: l10n.t("Expected by {0}", one.with),
+      description:
+        one.differences.length === 1 ? l10n.t("1 object") : l10n.t("{0} objects", one.differences.length),
       icon: "diff",
       value: one,
     })),

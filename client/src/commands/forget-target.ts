@@ -11,7 +11,7 @@ import { pickTarget } from "../flows/choose-target";
 
 export async function forgetTarget(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);
-  const target = folder === null ? null : await pickTarget(folder, subject, "Forget target");
+  const target = folder === null ? null : await pickTarget(folder, subject, l10n.t("Forget target"));
   if (folder === null || target === null) return;
   await services.passwords.forget(identityOf(target));
   await forgetServer(services, folder.key, target.name);

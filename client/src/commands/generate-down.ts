@@ -12,7 +12,7 @@ import { openFile, readFile, saveFiles, writeFile } from "../ui/editors";
 import { askNotice, flashStatus, showNotice } from "../ui/messages";
 import { withProgress } from "../ui/progress";
 
-const title = "Generate down script";
+const title = l10n.t("Generate down script");
 
 export async function generateDown(services: Services, subject: Subject): Promise<void> {
   const folder = await chooseFolder(services, subject);
@@ -53,11 +53,11 @@ async function offer(services: Services, result: DownResult): Promise<void> {
   const file = basename(path);
   const before = await readFile(path);
   await services.texts.showDiff(
-    `Generated down script: ${file}`,
+    l10n.t("Generated down script: {0}", file),
     before === null ? { name: file, text: "" } : { path },
     { name: file, text },
   );
-  if ((await askNotice(sentenceOf(result), ["Write the down script"])) === null) return;
+  if ((await askNotice(sentenceOf(result), [l10n.t("Write the down script")])) === null) return;
   if ((await readFile(path)) !== before) {
     await showNotice(
       l10n.t("{0} changed meanwhile, so it was left alone. Generate the script again.", file),
@@ -71,7 +71,8 @@ async function offer(services: Services, result: DownResult): Promise<void> {
 }
 
 function sentenceOf({ version, verdict, reason, lost }: DownResult): string {
-  if (verdict === "irreversible") return `${version} has no way back: ${reason ?? ""}. The script says so.`;
-  const data = lost.length === 0 ? "" : ` Data that cannot come back: ${lost.join("; ")}.`;
-  return `Up, down and up again were run on an embedded database: it restores the schema.${data}`;
+  if (verdict === "irreversible")
+    return l10n.t("{0} has no way back: {1}. The script says so.", version, reason ?? "");
+  const data = lost.length === 0 ? "" : l10n.t(" Data that cannot come back: {0}.", lost.join("; "));
+  return l10n.t("Up, down and up again were run on an embedded database: it restores the schema.{0}", data);
 }

@@ -8,7 +8,9 @@ export async function lintWorkspace(services: Services): Promise<void> {
   const { files, findings } = await withViewProgress(async () =>
     services.server.request("migrateSafe/lintWorkspace", null),
   );
-  const what = findings === 1 ? "1 finding" : `${findings} findings`;
-  flashStatus(l10n.t("Migrate Safe: {0} in {1}", what, files === 1 ? "1 file" : `${files} files`));
+  const what = findings === 1 ? l10n.t("1 finding") : l10n.t("{0} findings", findings);
+  flashStatus(
+    l10n.t("Migrate Safe: {0} in {1}", what, files === 1 ? l10n.t("1 file") : l10n.t("{0} files", files)),
+  );
   if (findings > 0) await commands.executeCommand("workbench.actions.view.problems");
 }

@@ -18,7 +18,10 @@ export async function openPastRun(services: Services, subject: Subject): Promise
   const steps = stepsOf(await readJournal(folder), run.id);
   const text = pastRunDocument(run, steps, await readReport(run));
   const when = run.startedAt.slice(0, 19).replace("T", " ");
-  await services.reports.openPage(`${titleOf(run.operation)} on ${run.target.name} ${when}`, text);
+  await services.reports.openPage(
+    l10n.t("{0} on {1} {2}", titleOf(run.operation), run.target.name, when),
+    text,
+  );
 }
 
 async function runOf(folder: FolderState, subject: Subject): Promise<PastRun | null> {
@@ -32,7 +35,7 @@ async function runOf(folder: FolderState, subject: Subject): Promise<PastRun | n
     l10n.t("Open run"),
     l10n.t("Which one?"),
     folder.runs.map((run) => ({
-      label: `${titleOf(run.operation)} on ${run.target.name}`,
+      label: l10n.t("{0} on {1}", titleOf(run.operation), run.target.name),
       description: `${runWords(run)} · ${run.startedAt.slice(0, 16).replace("T", " ")} UTC`,
       icon: run.outcome === "done" ? "pass" : run.outcome === null ? "circle-slash" : "error",
       value: run,

@@ -39,6 +39,6 @@ export async function readTargetFacts(services: Services, subject: Subject): Pro
       ),
     (one) => (one.kind === "problem" ? one.problem : null),
   );
-  if (answer.kind === "problem") await showProblem(services, "Read facts", null, answer.problem);
+  if (answer.kind === "problem") await showProblem(services, l10n.t("Read facts"), null, answer.problem);
   else flashStatus(l10n.t("$(check) Facts of {0} are read: findings know its schema and sizes", target.name));
 }

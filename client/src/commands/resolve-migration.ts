@@ -23,7 +23,7 @@ export async function resolveMigration(services: Services, subject: Subject): Pr
     (await chooseUnresolved(migrations, target.name));
   if (folder === null || migration === null) return;
   const { version, name } = migration;
-  const title = `Resolve ${version} ${name} on ${target.name}`;
+  const title = l10n.t("Resolve {0} {1} on {2}", version, name, target.name);
   const way = await pickOne(
     title,
     l10n.t("It is {0}. What is to be done?", stateWords[migration.state]),
@@ -31,7 +31,7 @@ export async function resolveMigration(services: Services, subject: Subject): Pr
   );
   if (way === null) return;
   const reason = way.needsReason
-    ? await askReason(`${title}: ${way.label}`, "The history keeps it with your name.")
+    ? await askReason(`${title}: ${way.label}`, l10n.t("The history keeps it with your name."))
     : "";
   if (reason === null) return;
   await runPlanned(services, {
@@ -41,8 +41,8 @@ export async function resolveMigration(services: Services, subject: Subject): Pr
     range: [version],
     options: [`--${way.action}`, ...(reason === "" ? [] : ["--reason", reason])],
     verb: way.verb(version, target.name),
-    nothing: `Nothing is to be resolved on ${target.name}.`,
-    done: () => `$(check) ${version} is resolved on ${target.name}`,
+    nothing: l10n.t("Nothing is to be resolved on {0}.", target.name),
+    done: () => l10n.t("$(check) {0} is resolved on {1}", version, target.name),
   });
 }
 
@@ -72,10 +72,10 @@ async function chooseUnresolved(
 }
 
 const stateWords: Readonly<Record<MigrationStatus["state"], string>> = {
-  applied: "applied",
-  pending: "pending",
-  dirty: "half applied",
-  changed: "applied, and edited since",
-  "missing-file": "applied, and has no file",
-  "out-of-order": "pending, but older than an applied one",
+  applied: l10n.t("applied"),
+  pending: l10n.t("pending"),
+  dirty: l10n.t("half applied"),
+  changed: l10n.t("applied, and edited since"),
+  "missing-file": l10n.t("applied, and has no file"),
+  "out-of-order": l10n.t("pending, but older than an applied one"),
 };

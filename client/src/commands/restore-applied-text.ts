@@ -7,7 +7,7 @@ import type { Services, Subject } from "../services";
 import { flashStatus } from "../ui/messages";
 
 export async function restoreAppliedText(services: Services, subject: Subject): Promise<void> {
-  const migration = await editedMigration(services, subject, "Restore applied text");
+  const migration = await editedMigration(services, subject, l10n.t("Restore applied text"));
   if (migration !== null) await restoreTextOf(services, migration);
 }
 

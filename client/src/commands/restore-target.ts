@@ -32,30 +32,35 @@ export async function restoreTarget(services: Services, subject: Subject): Promi
     operation: "restore",
     range: [backup.path],
     options: options[way],
-    verb: way === "rehearse" ? `Rehearse ${backup.name}` : `Restore ${backup.name} on ${target.name}`,
-    nothing: "There is nothing to restore.",
+    verb:
+      way === "rehearse"
+        ? l10n.t("Rehearse {0}", backup.name)
+        : l10n.t("Restore {0} on {1}", backup.name, target.name),
+    nothing: l10n.t("There is nothing to restore."),
     done: () =>
-      way === "rehearse" ? `$(check) ${backup.name} can be restored` : `$(check) ${target.name} is restored`,
+      way === "rehearse"
+        ? l10n.t("$(check) {0} can be restored", backup.name)
+        : l10n.t("$(check) {0} is restored", target.name),
   });
 }
 
 async function askWay(backup: string, target: string): Promise<Way | null> {
   return pickOne<Way>(l10n.t("Restore {0}", backup), l10n.t("How?"), [
     {
-      label: "Rehearse it",
-      detail: `On the embedded database: ${target} is not touched.`,
+      label: l10n.t("Rehearse it"),
+      detail: l10n.t("On the embedded database: {0} is not touched.", target),
       icon: "beaker",
       value: "rehearse",
     },
     {
-      label: `Restore the rows of ${target}`,
-      detail: "The rows of the backup take the place of those in its tables. The schema must fit.",
+      label: l10n.t("Restore the rows of {0}", target),
+      detail: l10n.t("The rows of the backup take the place of those in its tables. The schema must fit."),
       icon: "archive",
       value: "rows",
     },
     {
-      label: `Rebuild ${target}`,
-      detail: "Its schemas are dropped, made again from the migrations, and filled from the backup.",
+      label: l10n.t("Rebuild {0}", target),
+      detail: l10n.t("Its schemas are dropped, made again from the migrations, and filled from the backup."),
       icon: "warning",
       value: "rebuild",
     },

@@ -47,9 +47,11 @@ export async function rollBack(services: Services, key: string, range: readonly 
     range,
     options: [],
     verb: null,
-    nothing: `Nothing to roll back on ${target.name}.`,
+    nothing: l10n.t("Nothing to roll back on {0}.", target.name),
     done: (count) =>
-      `$(check) ${count === 1 ? "1 migration" : `${count} migrations`} rolled back on ${target.name}`,
+      count === 1
+        ? l10n.t("$(check) 1 migration rolled back on {0}", target.name)
+        : l10n.t("$(check) {0} migrations rolled back on {1}", count, target.name),
   });
 }
 
@@ -60,10 +62,10 @@ async function askSteps(newestFirst: readonly MigrationStatus[], target: string)
     newestFirst.map((migration, index) => ({
       label:
         index === 0
-          ? `Only ${migration.version} ${migration.name}`
-          : `Down to ${migration.version} ${migration.name}`,
-      description: index === 0 ? "1 migration" : `${index + 1} migrations, this one included`,
-      ...(!migration.has_down && !migration.keeps_down && { detail: "It has no down script." }),
+          ? l10n.t("Only {0} {1}", migration.version, migration.name)
+          : l10n.t("Down to {0} {1}", migration.version, migration.name),
+      description: index === 0 ? "1 migration" : l10n.t("{0} migrations, this one included", index + 1),
+      ...(!migration.has_down && !migration.keeps_down && { detail: l10n.t("It has no down script.") }),
       icon: "discard",
       value: index + 1,
     })),

@@ -1,4 +1,5 @@
 // Locks: what each statement of a migration locks, as foretold and as seen on the embedded database. Touches no target.
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { chooseMigration } from "../flows/choose-migration";
 import { embeddedTarget } from "../flows/embedded-target";
@@ -14,7 +15,7 @@ export async function showLocks(services: Services, subject: Subject): Promise<v
     target: embeddedTarget,
     operation: "locks",
     args: [version, "--observe"],
-    success: `Locks of ${version} were foretold and seen`,
+    success: l10n.t("Locks of {0} were foretold and seen", version),
     opensReport: true,
     password: null,
   });

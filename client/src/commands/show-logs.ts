@@ -5,8 +5,8 @@ import { pickOne } from "../ui/pick";
 
 export async function showLogs({ log, server }: Services): Promise<void> {
   const which = await pickOne(l10n.t("Show logs"), l10n.t("Whose?"), [
-    { label: "Extension and operations", icon: "extensions", value: "extension" as const },
-    { label: "Language server", icon: "symbol-misc", value: "server" as const },
+    { label: l10n.t("Extension and operations"), icon: "extensions", value: "extension" as const },
+    { label: l10n.t("Language server"), icon: "symbol-misc", value: "server" as const },
   ]);
   if (which === "extension") log.show();
   if (which === "server") server.showLog();

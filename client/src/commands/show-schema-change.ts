@@ -19,7 +19,7 @@ export async function showSchemaChange(services: Services, subject: Subject): Pr
     async () => services.server.request("migrateSafe/schemaChange", { uri }),
   );
   if (problem !== null) {
-    await showProblem(services, "Schema before and after", null, problem);
+    await showProblem(services, l10n.t("Schema before and after"), null, problem);
     return;
   }
   if (change === null) return;
@@ -27,7 +27,7 @@ export async function showSchemaChange(services: Services, subject: Subject): Pr
   if (before === after)
     flashStatus(l10n.t("Migrate Safe: {0} {1} leaves the schema as it is.", version, name));
   await services.texts.showDiff(
-    `Schema before and after ${version} ${name}`,
+    l10n.t("Schema before and after {0} {1}", version, name),
     { name: `${version}.schema.sql`, text: before },
     { name: `${version}.schema.sql`, text: after },
   );

@@ -1,4 +1,5 @@
 // Verify: proves every pair on the embedded database. Touches no target.
+import { l10n } from "vscode";
 import { chooseFolder } from "../flows/choose-folder";
 import { embeddedTarget } from "../flows/embedded-target";
 import { runOperation } from "../flows/run-operation";
@@ -12,7 +13,7 @@ export async function verifyMigrations(services: Services, subject: Subject): Pr
     target: embeddedTarget,
     operation: "verify",
     args: [],
-    success: "$(check) Every pair was proved",
+    success: l10n.t("$(check) Every pair was proved"),
     opensReport: true,
     password: null,
   });

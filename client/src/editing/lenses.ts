@@ -1,5 +1,6 @@
 // The lines above a migration's script that say what can be done with it, at most three, the target named in the first.
 // Pure: state in, titles and commands out.
+import * as l10n from "@vscode/l10n";
 import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
 import type { CommandId } from "../command-ids";
 import type { Subject } from "../services";
@@ -26,21 +27,23 @@ export function lensesOf(folder: FolderState, path: string, trusted: boolean): r
     ...(run === null ? [] : [run]),
     file.downPath === null
       ? {
-          title: "$(lightbulb) Generate the down script",
-          tooltip: "Derived from the up script, and proved before it is offered.",
+          title: l10n.t("$(lightbulb) Generate the down script"),
+          tooltip: l10n.t("Derived from the up script, and proved before it is offered."),
           command: "migrateSafe.migration.generateDown",
           subject,
         }
       : {
-          title: verdict === "" ? "$(beaker) Verify pair" : `$(beaker) Verify pair: ${verdict}`,
+          title:
+            verdict === "" ? l10n.t("$(beaker) Verify pair") : l10n.t("$(beaker) Verify pair: {0}", verdict),
           tooltip:
-            proof?.summary ?? "Prove on an embedded database that the down script takes the up script back.",
+            proof?.summary ??
+            l10n.t("Prove on an embedded database that the down script takes the up script back."),
           command: "migrateSafe.pair.verify",
           subject,
         },
     {
-      title: "$(diff) Schema before and after",
-      tooltip: "Run it on an embedded database and compare the schema before and after.",
+      title: l10n.t("$(diff) Schema before and after"),
+      tooltip: l10n.t("Run it on an embedded database and compare the schema before and after."),
       command: "migrateSafe.migration.showSchemaChange",
       subject,
     },
@@ -53,9 +56,10 @@ function runLens(folder: FolderState, version: string, subject: Partial<Subject>
   if (running !== null) return null;
   if (target === null) {
     return {
-      title: "$(beaker) Try on a scratch database",
-      tooltip:
+      title: l10n.t("$(beaker) Try on a scratch database"),
+      tooltip: l10n.t(
         "Nothing is connected. The scratch database is embedded: nothing outside this window is touched.",
+      ),
       command: "migrateSafe.scratch.try",
       subject,
     };
@@ -64,8 +68,8 @@ function runLens(folder: FolderState, version: string, subject: Partial<Subject>
   const migration = status?.migrations.find((one) => one.version === version);
   if (status === null || migration === undefined) {
     return {
-      title: `$(refresh) Ask ${name} for its state`,
-      tooltip: `Read which migrations are applied on ${name}. Nothing is changed.`,
+      title: l10n.t("$(refresh) Ask {0} for its state", name),
+      tooltip: l10n.t("Read which migrations are applied on {0}. Nothing is changed.", name),
       command: "migrateSafe.view.refresh",
       subject,
     };
@@ -79,8 +83,8 @@ function runLens(folder: FolderState, version: string, subject: Partial<Subject>
 
 function resolveLens(target: string, subject: Partial<Subject>): Lens {
   return {
-    title: `$(wrench) Half applied on ${target}: resolve`,
-    tooltip: "Shows the ways out, each with what it does.",
+    title: l10n.t("$(wrench) Half applied on {0}: resolve", target),
+    tooltip: l10n.t("Shows the ways out, each with what it does."),
     command: "migrateSafe.migration.resolve",
     subject,
   };
@@ -88,8 +92,8 @@ function resolveLens(target: string, subject: Partial<Subject>): Lens {
 
 function editLens(target: string, subject: Partial<Subject>): Lens {
   return {
-    title: `$(warning) Edited after it was applied to ${target}: show the edit`,
-    tooltip: "Compares the file with what was applied, and offers the ways out.",
+    title: l10n.t("$(warning) Edited after it was applied to {0}: show the edit", target),
+    tooltip: l10n.t("Compares the file with what was applied, and offers the ways out."),
     command: "migrateSafe.migration.showEdit",
     subject,
   };
@@ -103,8 +107,11 @@ function applyLens(
 ): Lens {
   const count = all.slice(0, all.indexOf(migration) + 1).filter(isPending).length;
   return {
-    title: count === 1 ? `$(play) Apply to ${target}` : `$(play) Apply ${count} to ${target}, up to here`,
-    tooltip: "The plan is shown and confirmed before anything runs.",
+    title:
+      count === 1
+        ? l10n.t("$(play) Apply to {0}", target)
+        : l10n.t("$(play) Apply {0} to {1}, up to here", count, target),
+    tooltip: l10n.t("The plan is shown and confirmed before anything runs."),
     command: "migrateSafe.migrations.applyTo",
     subject,
   };
@@ -123,9 +130,15 @@ function rollBackLens(
   return {
     title:
       newer === 0
-        ? `$(discard) Roll back on ${target}`
-        : `$(discard) Roll back to here on ${target}, ${newer === 1 ? "1 newer" : `${newer} newer`}`,
-    tooltip: `Applied${migration.applied_at === null ? "" : ` ${migration.applied_at.slice(0, 10)}`}. The plan is shown and confirmed before anything runs.`,
+        ? l10n.t("$(discard) Roll back on {0}", target)
+        : l10n.t("$(discard) Roll back to here on {0}, {1} newer", target, newer),
+    tooltip:
+      migration.applied_at === null
+        ? l10n.t("Applied. The plan is shown and confirmed before anything runs.")
+        : l10n.t(
+            "Applied {0}. The plan is shown and confirmed before anything runs.",
+            migration.applied_at.slice(0, 10),
+          ),
     command: "migrateSafe.migrations.rollBackTo",
     subject: newer === 0 ? { ...subject, version: before } : subject,
   };

@@ -1,5 +1,6 @@
 // The steps of adding a target: where the connection is known from, its address as a URL or part by part, a name, what it
 // is. Writes nothing and contacts nothing.
+import { l10n } from "vscode";
 import type { Environment } from "../../../server/src/protocol/operations";
 import type { FoundConnection } from "../../../server/src/protocol/reports/config";
 import type { TargetEntry } from "../config-edit";
@@ -49,31 +50,34 @@ function askSource(found: readonly FoundConnection[]): Step<TargetDraft> {
   const choices: readonly Choice<Pick<TargetDraft, "source" | "connection">>[] = [
     ...found.map(({ from, address, entry }) => ({
       label: address,
-      description: `from ${from}`,
+      description: l10n.t("from {0}", from),
       icon: "plug",
       value: { source: "found" as const, connection: entry },
     })),
     {
-      label: "Type a URL",
-      description: "role@host:5432/database, or ${env:NAME}",
+      label: l10n.t("Type a URL"),
+      description: l10n.t("role@host:5432/database, or ${env:NAME}"),
       icon: "link",
       value: { source: "url", connection: {} },
     },
     {
-      label: "Fill in the parts",
-      description: "host, port, database and role",
+      label: l10n.t("Fill in the parts"),
+      description: l10n.t("host, port, database and role"),
       icon: "list-flat",
       value: { source: "fields", connection: {} },
     },
   ];
   return async (draft, _before, place) =>
-    mapped(await stepPick(place, "Where is the database?", choices), (value) => ({ ...draft, ...value }));
+    mapped(await stepPick(place, l10n.t("Where is the database?"), choices), (value) => ({
+      ...draft,
+      ...value,
+    }));
 }
 
 const askUrl: Step<TargetDraft> = async (draft, before, place) => {
   const answer = await stepText(place, {
-    prompt: "A password in it is kept in the editor's secret storage, never in a file.",
-    placeholder: "role@host:5432/database, postgresql://… or ${env:STAGING_URL}",
+    prompt: l10n.t("A password in it is kept in the editor's secret storage, never in a file."),
+    placeholder: l10n.t("role@host:5432/database, postgresql://… or ${env:STAGING_URL}"),
     value: before.typed === "" ? "postgres@localhost:5432/postgres" : before.typed,
     check: (text) => {
       const parsed = parseAddress(text);
@@ -90,11 +94,11 @@ const askUrl: Step<TargetDraft> = async (draft, before, place) => {
 };
 
 const parts = {
-  host: { prompt: "Host name or address, or the folder of a Unix socket.", standard: "localhost" },
-  port: { prompt: "Port.", standard: "5432" },
-  database: { prompt: "Name of the database.", standard: "" },
+  host: { prompt: l10n.t("Host name or address, or the folder of a Unix socket."), standard: "localhost" },
+  port: { prompt: l10n.t("Port."), standard: "5432" },
+  database: { prompt: l10n.t("Name of the database."), standard: "" },
   user: {
-    prompt: "Role that runs the migrations. Its password is asked for when the server wants it.",
+    prompt: l10n.t("Role that runs the migrations. Its password is asked for when the server wants it."),
     standard: "",
   },
 } as const;
@@ -116,14 +120,16 @@ function askPart(part: keyof typeof parts): Step<TargetDraft> {
 }
 
 function checkPart(part: keyof typeof parts, text: string): string | null {
-  if (text.trim() === "") return `Type the ${part}.`;
-  return part === "port" && !isPort(text) ? "A port is 1 to 65535." : null;
+  if (text.trim() === "") return l10n.t("Type the {0}.", part);
+  return part === "port" && !isPort(text) ? l10n.t("A port is 1 to 65535.") : null;
 }
 
 function askName(taken: readonly string[]): Step<TargetDraft> {
   return async (draft, before, place) => {
     const answer = await stepText(place, {
-      prompt: "Name of the target. It is shown in every confirmation, and typed when it is production.",
+      prompt: l10n.t(
+        "Name of the target. It is shown in every confirmation, and typed when it is production.",
+      ),
       placeholder: "staging",
       value: before.name === "" ? (draft.connection.service ?? "") : before.name,
       check: (name) => checkTargetName(name, taken),
@@ -133,22 +139,22 @@ function askName(taken: readonly string[]): Step<TargetDraft> {
 }
 
 const askEnvironment: Step<TargetDraft> = async (draft, _before, place) => {
-  const answer = await stepPick<Environment>(place, `What is ${draft.name}?`, [
+  const answer = await stepPick<Environment>(place, l10n.t("What is {0}?", draft.name), [
     {
-      label: "Local",
-      detail: "Yours alone: one Enter confirms a plan.",
+      label: l10n.t("Local"),
+      detail: l10n.t("Yours alone: one Enter confirms a plan."),
       icon: "home",
       value: "local",
     },
     {
-      label: "Shared",
-      detail: "Others use it: a dialog confirms a plan.",
+      label: l10n.t("Shared"),
+      detail: l10n.t("Others use it: a dialog confirms a plan."),
       icon: "organization",
       value: "shared",
     },
     {
-      label: "Production",
-      detail: "Its name is typed to confirm a plan.",
+      label: l10n.t("Production"),
+      detail: l10n.t("Its name is typed to confirm a plan."),
       icon: "flame",
       value: "production",
     },

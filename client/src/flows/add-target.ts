@@ -14,7 +14,7 @@ import { showProblem } from "./show-problem";
 import { readConfig, useTarget } from "./targets";
 import { testTarget, type TestedTarget } from "./test-target";
 
-const title = "Add target";
+const title = l10n.t("Add target");
 
 /** A draft that was tested and is to be saved as it is then. */
 type SavedDraft = TargetDraft & { readonly entry?: TargetEntry };
@@ -33,9 +33,12 @@ export async function addTarget(services: Services, folder: FolderState): Promis
   if (!(await write(file, text, name, entry))) {
     await showProblem(services, title, null, {
       code: "config/invalid",
-      message: `The target ${name} could not be added: migrate-safe.jsonc is not an object with targets.`,
-      state: "The file was not changed.",
-      next: "Correct the file, then add the target again.",
+      message: l10n.t(
+        "The target {0} could not be added: migrate-safe.jsonc is not an object with targets.",
+        name,
+      ),
+      state: l10n.t("The file was not changed."),
+      next: l10n.t("Correct the file, then add the target again."),
       place: { path: file, range: null },
       server: null,
     });
@@ -76,26 +79,34 @@ function testAndSave(services: Services, folder: FolderState): Step<SavedDraft> 
 }
 
 function testWords(name: string, { status, problem }: TestedTarget): string {
-  if (status === null) return problem === null ? `${name} gave no answer.` : problemSentences(problem);
+  if (status === null)
+    return problem === null ? l10n.t("{0} gave no answer.", name) : problemSentences(problem);
   const { target, summary } = status;
-  return `${name} answers: PostgreSQL ${target.server_version}, database ${target.database}, role ${target.role}, ${summary.pending} pending`;
+  return l10n.t(
+    "{0} answers: PostgreSQL {1}, database {2}, role {3}, {4} pending",
+    name,
+    target.server_version,
+    target.database,
+    target.role,
+    summary.pending,
+  );
 }
 
 function saveChoices({
   status,
 }: TestedTarget): Parameters<typeof stepPick<"again" | "save" | "read-only">>[2] {
-  const save = status === null ? "Save it nevertheless" : "Save";
+  const save = status === null ? l10n.t("Save it nevertheless") : "Save";
   return [
-    ...(status === null ? [{ label: "Try again", icon: "refresh", value: "again" as const }] : []),
+    ...(status === null ? [{ label: l10n.t("Try again"), icon: "refresh", value: "again" as const }] : []),
     {
       label: save,
-      description: "written into migrate-safe.jsonc, without a password",
+      description: l10n.t("written into migrate-safe.jsonc, without a password"),
       icon: "check",
       value: "save",
     },
     {
       label: `${save}, read-only`,
-      description: "whatever would write to it is refused",
+      description: l10n.t("whatever would write to it is refused"),
       icon: "lock",
       value: "read-only",
     },

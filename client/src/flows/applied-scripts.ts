@@ -103,6 +103,7 @@ async function askScripts(
       ),
     );
   const { answer } = await withPassword(services, target, attempt, ({ failure }) => failure);
-  if (answer.failure !== null) await showProblem(services, `Status of ${target.name}`, null, answer.failure);
+  if (answer.failure !== null)
+    await showProblem(services, l10n.t("Status of {0}", target.name), null, answer.failure);
   return (answer.finished?.result as StatusReport | null)?.scripts ?? null;
 }

@@ -8,7 +8,8 @@ export async function askReason(title: string, prompt: string): Promise<string |
     title,
     prompt,
     placeholder: l10n.t("Why is this right?"),
-    check: (text) => (text.trim().length >= 8 ? null : "Write at least a few words: others will read them."),
+    check: (text) =>
+      text.trim().length >= 8 ? null : l10n.t("Write at least a few words: others will read them."),
   });
   return reason === null ? null : reason.trim();
 }

@@ -46,13 +46,20 @@ async function describe(path: string): Promise<{ readonly label: string; readonl
     const text = Buffer.from(await workspace.fs.readFile(manifest)).toString("utf8");
     const { timestamp, target, tables, bytes, version } = JSON.parse(text) as BackupReport;
     const rows = tables.reduce((sum, one) => sum + one.rows, 0);
-    const after = version === null ? "before any migration" : `after ${version}`;
+    const after = version === null ? l10n.t("before any migration") : l10n.t("after {0}", version);
     return {
       label: timestamp.replace("T", " ").slice(0, 16),
-      detail: `${target.name} · ${tables.length} tables, ${grouped(rows)} rows, ${byteText(bytes)}, ${after}`,
+      detail: l10n.t(
+        "{0} · {1} tables, {2} rows, {3}, {4}",
+        target.name,
+        tables.length,
+        grouped(rows),
+        byteText(bytes),
+        after,
+      ),
     };
   } catch {
     // A backup without its manifest can be restored all the same.
-    return { label: basename(path), detail: "It has no manifest." };
+    return { label: basename(path), detail: l10n.t("It has no manifest.") };
   }
 }

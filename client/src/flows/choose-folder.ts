@@ -21,7 +21,7 @@ export async function chooseFolder(services: Services, subject: Subject): Promis
     l10n.t("Which folder?"),
     folders.map((folder) => ({
       label: folder.name,
-      description: folder.target?.name ?? "no target",
+      description: folder.target?.name ?? l10n.t("no target"),
       icon: "root-folder",
       value: folder,
     })),

@@ -30,18 +30,18 @@ export async function selectTarget(services: Services, folder: FolderState): Pro
     })),
     ...(config.unusable_targets ?? []).map(({ name, problem }) => ({
       label: name,
-      description: "cannot be used yet",
+      description: l10n.t("cannot be used yet"),
       detail: problem.message,
       icon: "warning",
       value: { kind: "unusable" as const, problem },
     })),
     { heading: "" },
-    { label: "Add a target…", icon: "add", value: { kind: "add" as const } },
+    { label: l10n.t("Add a target…"), icon: "add", value: { kind: "add" as const } },
   ];
   const picked = await pickOne(l10n.t("Select target"), l10n.t("Where do operations run?"), choices);
   if (picked === null) return null;
   if (picked.kind === "unusable") {
-    await showProblem(services, "Select target", null, picked.problem);
+    await showProblem(services, l10n.t("Select target"), null, picked.problem);
     return null;
   }
   if (picked.kind === "add") {
@@ -96,7 +96,8 @@ function describe(target: ConfigTarget, folder: FolderState): string {
 }
 
 function detail(target: ConfigTarget): string {
-  if (target.kind === "scratch") return "The embedded database: nothing outside this window is touched";
+  if (target.kind === "scratch")
+    return l10n.t("The embedded database: nothing outside this window is touched");
   return `${target.user}@${target.address}/${target.database}`;
 }
 

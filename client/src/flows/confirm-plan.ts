@@ -45,7 +45,7 @@ async function pickRun(shown: ShownPlan, label: string): Promise<boolean> {
 
 async function confirmShared(shown: ShownPlan): Promise<Decision> {
   const { summary, request, plan } = shown;
-  const [read, copy] = ["Read the plan first", "Copy as command line"];
+  const [read, copy] = [l10n.t("Read the plan first"), l10n.t("Copy as command line")];
   const answer = await askModal(`${summary.verb}?`, confirmationDetail(summary), [summary.verb, read, copy]);
   if (answer === copy) await shown.copy([]);
   // A modal covers the plan, so it is read beside a pick and the modal comes again after it.

@@ -1,4 +1,5 @@
 // What the confirmations of all environments share: what comes of them, and the rows that tell what a plan means.
+import { l10n } from "vscode";
 import { describeLock, type PlanSummary } from "../plan-summary";
 import type { Choice, Heading } from "../ui/pick";
 
@@ -20,12 +21,13 @@ export type PlanChoice = "run" | "show" | "copy";
 export function planChoices(summary: PlanSummary): readonly (Choice<PlanChoice> | Heading)[] {
   return [
     ...factChoices<PlanChoice>(summary, "show"),
-    { label: "Show the whole plan", icon: "list-ordered", value: "show" },
-    { label: "Copy as command line", icon: "copy", value: "copy" },
-    ...(summary.migrations.length === 0 ? [] : [{ heading: "Migrations, in this order" }]),
+    { label: l10n.t("Show the whole plan"), icon: "list-ordered", value: "show" },
+    { label: l10n.t("Copy as command line"), icon: "copy", value: "copy" },
+    ...(summary.migrations.length === 0 ? [] : [{ heading: l10n.t("Migrations, in this order") }]),
     ...summary.migrations.map((migration) => ({
       label: migration.path?.split(/[\\/]/).at(-1) ?? migration.version,
-      description: migration.statements === 1 ? "1 statement" : `${migration.statements} statements`,
+      description:
+        migration.statements === 1 ? l10n.t("1 statement") : l10n.t("{0} statements", migration.statements),
       ...(migration.lock !== null && { detail: describeLock(migration.lock) }),
       icon: "file-code",
       value: "show" as const,

@@ -43,24 +43,24 @@ export async function passProductionGuard(services: Services, shown: ShownPlan):
 function waysOn(shown: ShownPlan, missing: string | null): readonly Choice<Way>[] {
   const { summary, request } = shown;
   const facts = factChoices<Way>(summary, "show");
-  const show: Choice<Way> = { label: "Show the whole plan", icon: "list-ordered", value: "show" };
-  const copy: Choice<Way> = { label: "Copy as command line", icon: "copy", value: "copy" };
+  const show: Choice<Way> = { label: l10n.t("Show the whole plan"), icon: "list-ordered", value: "show" };
+  const copy: Choice<Way> = { label: l10n.t("Copy as command line"), icon: "copy", value: "copy" };
   const preflight: Choice<Way> = {
-    label: "Run preflight",
+    label: l10n.t("Run preflight"),
     icon: "checklist",
     value: "preflight",
     ...(missing !== null && { detail: missing }),
   };
   const allowed = workspace.getConfiguration("migrateSafe").get<boolean>("production.allowFromEditor", false);
   if (!allowed) {
-    const why = "The setting production.allowFromEditor keeps production out of the editor.";
+    const why = l10n.t("The setting production.allowFromEditor keeps production out of the editor.");
     return [{ ...copy, detail: why }, preflight, ...facts, show];
   }
   if (missing !== null) return [preflight, ...facts, copy, show];
   return [
     {
       label: `${summary.verb}…`,
-      description: `asks you to type "${request.target.name}"`,
+      description: l10n.t('asks you to type "{0}"', request.target.name),
       icon: "flame",
       value: "type",
     },
@@ -68,8 +68,8 @@ function waysOn(shown: ShownPlan, missing: string | null): readonly Choice<Way>[
     ...(hasBackup(shown)
       ? [
           {
-            label: "Go on without a backup…",
-            description: "asks why",
+            label: l10n.t("Go on without a backup…"),
+            description: l10n.t("asks why"),
             icon: "archive",
             value: "without-backup" as const,
           },
@@ -100,7 +100,7 @@ async function withReason(
 ): Promise<Decision> {
   const reason = await askReason(
     `Production: ${summary.verb}`,
-    "No backup is made in this run. The log keeps why that is right.",
+    l10n.t("No backup is made in this run. The log keeps why that is right."),
   );
   return reason === null ? declined : then(reason);
 }
@@ -116,7 +116,8 @@ async function typedName({ request, summary }: ShownPlan): Promise<boolean> {
     prompt: l10n.t("Type the target's name, {0}, to run exactly this plan. {1}", name, summary.undo),
     placeholder: name,
     // What is said of a wrong name stands in the prompt's place, so it says what the prompt did.
-    check: (text) => (text === name ? null : `Type ${name} to run exactly this plan. ${summary.undo}`),
+    check: (text) =>
+      text === name ? null : l10n.t("Type {0} to run exactly this plan. {1}", name, summary.undo),
   });
   return typed === name;
 }

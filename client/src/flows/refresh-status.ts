@@ -1,4 +1,5 @@
 // Asks the target of a folder for the state of its migrations and puts the answer into the store. Read-only.
+import { l10n } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type { StatusReport } from "../../../server/src/protocol/reports/status";
@@ -64,9 +65,9 @@ function isStatus(result: unknown): result is StatusReport {
 
 const noAnswer: Problem = {
   code: "internal/bug",
-  message: "The runner gave no status.",
-  state: "Nothing was changed.",
-  next: "Run Migrate Safe: Show logs, then refresh the view.",
+  message: l10n.t("The runner gave no status."),
+  state: l10n.t("Nothing was changed."),
+  next: l10n.t("Run Migrate Safe: Show logs, then refresh the view."),
   place: null,
   server: null,
 };

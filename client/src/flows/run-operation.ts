@@ -49,9 +49,9 @@ export async function runOperation(
     flashStatus(l10n.t("Migrate Safe is busy: {0}", running));
     return null;
   }
-  const title = `${titleOf(operation)} on ${target.name}`;
+  const title = l10n.t("{0} on {1}", titleOf(operation), target.name);
   services.marks.clear();
-  services.store.update(folder.key, { running: `${titleOf(operation)} runs` });
+  services.store.update(folder.key, { running: l10n.t("{0} runs", titleOf(operation)) });
   let run: Attempted<RunProgress>;
   try {
     run = await attempts(services, request, title);

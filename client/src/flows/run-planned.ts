@@ -1,4 +1,5 @@
 // The way every change takes: ask for the plan, show it, run exactly that plan by its hash. What runs is what was shown.
+import { l10n } from "vscode";
 import type { Plan } from "../../../server/src/protocol/operations";
 import type { Problem } from "../../../server/src/protocol/problems";
 import type { PlanReport } from "../../../server/src/protocol/reports/plan";
@@ -27,7 +28,7 @@ export async function runPlanned(services: Services, first: PlannedRequest): Pro
     const { folder, target, operation } = request;
     const refusal = refusesChanges(services.store.folder(folder.key) ?? folder, target);
     if (refusal !== null) {
-      await showProblem(services, `${titleOf(operation)} on ${target.name}`, null, refusal);
+      await showProblem(services, l10n.t("{0} on {1}", titleOf(operation), target.name), null, refusal);
       return null;
     }
     const { answer, password } = await askPlan(services, request, known);
@@ -75,7 +76,7 @@ async function tellNoPlan(
   request: PlannedRequest,
   problem: Problem,
 ): Promise<readonly string[] | null> {
-  const title = `${titleOf(request.operation)} on ${request.target.name}`;
+  const title = l10n.t("{0} on {1}", titleOf(request.operation), request.target.name);
   if (problem.code === "rollback/nothing") {
     flashStatus(request.nothing);
     return null;
@@ -97,7 +98,7 @@ async function passesPreflight(
     target,
     operation: "preflight",
     args: range,
-    success: `Preflight on ${target.name} passed`,
+    success: l10n.t("Preflight on {0} passed", target.name),
     opensReport: false,
     again: async (options) => runPlanned(services, withOptions(request, options)),
     password,

@@ -1,5 +1,6 @@
 // How a failure is told: the statement opened with a mark on it, one notification with few actions, and a report that can
 // be opened. Nothing else pops up.
+import { l10n } from "vscode";
 import type { Problem } from "../../../server/src/protocol/problems";
 import { problemSentences } from "../problem-words";
 import { paragraphs } from "../reports/markdown";
@@ -35,7 +36,7 @@ export async function showProblem(
   );
   const { place } = problem;
   if (place !== null && place.range !== null) await openFile(place.path, place.range);
-  const [show, read, logs] = ["Show statement", "Report", "Show logs"];
+  const [show, read, logs] = [l10n.t("Show statement"), l10n.t("Report"), l10n.t("Show logs")];
   const actions = [
     ...labelsOf(leads.filter(({ first }) => first)),
     ...(place === null ? [] : [show]),

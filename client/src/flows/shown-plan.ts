@@ -1,4 +1,5 @@
 // A plan in front of a person: its summary, its document, and the command line that does the same. Decides nothing.
+import { l10n } from "vscode";
 import type { Plan } from "../../../server/src/protocol/operations";
 import { summarizePlan, type PlanSummary } from "../plan-summary";
 import { planDocument } from "../reports/plan-document";
@@ -25,7 +26,8 @@ export function shownPlan(services: Services, request: PlannedRequest, plan: Pla
     request,
     plan,
     summary,
-    show: async () => services.reports.openPage(`Plan ${summary.verb}`, planDocument(plan, summary)),
+    show: async () =>
+      services.reports.openPage(l10n.t("Plan {0}", summary.verb), planDocument(plan, summary)),
     copy: async (more) => copyCommand(typedCommand(folder, [...typed, ...more])),
   };
 }

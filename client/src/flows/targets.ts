@@ -1,5 +1,6 @@
 // The targets of a folder: read from the config file through the runner, the scratch database among them, and the one
 // that was chosen, remembered for the folder. Nothing is contacted here and nobody is asked.
+import { l10n } from "vscode";
 import type { ConfigReport, ConfigTarget } from "../../../server/src/protocol/reports/config";
 import type { RunnerAnswer } from "../runner-protocol";
 import type { Services } from "../services";
@@ -49,7 +50,7 @@ export async function readConfig(
 ): Promise<ConfigReport | null> {
   const answer = await askConfig(services, folder, flags);
   if (answer.kind === "report") return answer.report;
-  await showProblem(services, "Read the config", null, answer.problem);
+  await showProblem(services, l10n.t("Read the config"), null, answer.problem);
   return null;
 }
 

@@ -1,6 +1,14 @@
 // Tasks of type `migrate-safe`: the command line's operations from tasks.json and from Run Task, with the passwords that the
 // editor keeps. They run the command line as a terminal does, so its guards hold for them too.
-import { CustomExecution, Task, TaskGroup, workspace, type TaskProvider, type WorkspaceFolder } from "vscode";
+import {
+  l10n,
+  CustomExecution,
+  Task,
+  TaskGroup,
+  workspace,
+  type TaskProvider,
+  type WorkspaceFolder,
+} from "vscode";
 import { runnerArguments } from "../flows/runner-arguments";
 import { targetArguments } from "../flows/targets";
 import { keptPassword } from "../flows/with-password";
@@ -17,8 +25,8 @@ import {
 } from "./task-definition";
 import { TaskTerminal, type TerminalWork } from "./task-terminal";
 
-const notTrusted = "Migrate Safe runs nothing until this folder is trusted. Nothing was changed.\n";
-const folderNotOpen = "This folder is no longer open. Nothing was changed.\n";
+const notTrusted = l10n.t("Migrate Safe runs nothing until this folder is trusted. Nothing was changed.\n");
+const folderNotOpen = l10n.t("This folder is no longer open. Nothing was changed.\n");
 
 export class MigrationTasks implements TaskProvider {
   readonly #services: Services;

@@ -1,5 +1,6 @@
 // What the linter's findings and the proof of a pair say of each check of a migration. What was not made is skipped and
 // says why; it never passes. Pure: knows neither the editor nor who ran what.
+import * as l10n from "@vscode/l10n";
 import type { Range } from "../../../server/src/base/text-range";
 import type { Finding } from "../../../server/src/protocol/findings";
 import type { ProvedDifference, VerifyResult } from "../../../server/src/protocol/reports/verify";
@@ -42,15 +43,15 @@ export function proofResults(result: VerifyResult): CheckResults {
     case "restores":
       return { up: passed, down: passed, "round-trip": passed, "up-again": passed };
     case "up-fails":
-      return { ...untried("The up script fails."), up: failedAt(error, reason) };
+      return { ...untried(l10n.t("The up script fails.")), up: failedAt(error, reason) };
     case "down-fails":
-      return { ...untried("The down script fails."), up: passed, down: failedAt(error, reason) };
+      return { ...untried(l10n.t("The down script fails.")), up: passed, down: failedAt(error, reason) };
     case "differs":
       return {
-        ...untried("The down script does not restore the schema."),
+        ...untried(l10n.t("The down script does not restore the schema.")),
         up: passed,
         down: passed,
-        "round-trip": differing("The down script does not restore the schema.", differences),
+        "round-trip": differing(l10n.t("The down script does not restore the schema."), differences),
       };
     case "reup-fails":
       return {
@@ -60,9 +61,9 @@ export function proofResults(result: VerifyResult): CheckResults {
         "up-again": error === null ? differing(reason, differences) : failedAt(error, reason),
       };
     case "no-down":
-      return { ...untried("There is no down script."), up: passed };
+      return { ...untried(l10n.t("There is no down script.")), up: passed };
     case "irreversible":
-      return { ...untried(`Irreversible: ${reason}`), up: passed };
+      return { ...untried(l10n.t("Irreversible: {0}", reason)), up: passed };
     case "skipped":
       return untried(reason);
   }

@@ -1,6 +1,7 @@
 // Shows a pure tree in one of the editor's views. Holds no state of its own but the nodes it drew last.
 import {
   EventEmitter,
+  l10n,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
@@ -47,7 +48,7 @@ export class DrawnTree implements TreeDataProvider<TreeNode> {
     item.contextValue = node.contextValue;
     item.accessibilityInformation = { label: node.spoken };
     if (node.opens !== null) {
-      item.command = { command: "vscode.open", title: "Open", arguments: [Uri.file(node.opens)] };
+      item.command = { command: "vscode.open", title: l10n.t("Open"), arguments: [Uri.file(node.opens)] };
     } else if (node.runs !== null) {
       item.command = { command: node.runs.command, title: node.runs.title, arguments: [node] };
     }

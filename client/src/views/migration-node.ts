@@ -1,5 +1,6 @@
 // The item of one migration: its state in words and shape, what is wrong with it, the strongest lock it takes and what its
 // proof says; below it its two halves. Pure; knows nothing of groups and targets.
+import * as l10n from "@vscode/l10n";
 import type { MigrationStatus } from "../../../server/src/protocol/reports/status";
 import type { VerifyOutcome } from "../../../server/src/protocol/reports/verify";
 import type { PairProof, StrongestLock } from "../../../server/src/protocol/requests";
@@ -37,7 +38,7 @@ export function migrationNode(
     icon: alarming ? "issues" : look.icon,
     color: alarming ? "list.errorForeground" : look.color,
     tooltip: migrationTooltip(label, status, said.full),
-    spoken: `Migration ${label}, ${said.full.join(", ")}`,
+    spoken: l10n.t("Migration {0}, {1}", label, said.full.join(", ")),
     contextValue: `migration.${state}`,
     children: hasFiles(file) ? [halfNode(folder, id, "up", file), halfNode(folder, id, "down", file)] : [],
     subject: { ...blank(folder).subject, version, path: file.upPath ?? file.downPath },
@@ -58,7 +59,8 @@ function migrationWords(
   status: MigrationStatus | null,
   { lock, proof, findings }: MigrationFacts,
 ): { readonly brief: readonly string[]; readonly full: readonly string[] } {
-  const when = status === null || status.applied_at === null ? "" : `on ${status.applied_at.slice(0, 10)}`;
+  const when =
+    status === null || status.applied_at === null ? "" : l10n.t("on {0}", status.applied_at.slice(0, 10));
   const own = [
     lock === null ? "" : lockWords(lock),
     proof === null ? "" : proofWords(proof),
@@ -74,8 +76,8 @@ function migrationWords(
 
 function halfWords(file: FileMigration): string {
   if (!hasFiles(file)) return "";
-  if (file.downPath === null) return "no down script";
-  return file.upPath === null ? "no up script" : "";
+  if (file.downPath === null) return l10n.t("no down script");
+  return file.upPath === null ? l10n.t("no up script") : "";
 }
 
 /** "ACCESS EXCLUSIVE on orders, rewrites the table". */
@@ -85,18 +87,18 @@ function lockWords({ mode, relation, work }: StrongestLock): string {
 
 const verdicts: Readonly<Record<VerifyOutcome, string>> = {
   restores: "proved",
-  differs: "down leaves differences",
-  "up-fails": "up fails",
-  "down-fails": "down fails",
-  "reup-fails": "up fails after down",
-  "no-down": "no down to prove",
+  differs: l10n.t("down leaves differences"),
+  "up-fails": l10n.t("up fails"),
+  "down-fails": l10n.t("down fails"),
+  "reup-fails": l10n.t("up fails after down"),
+  "no-down": l10n.t("no down to prove"),
   irreversible: "irreversible",
-  skipped: "not proved",
+  skipped: l10n.t("not proved"),
 };
 
 /** What the proof of a pair says; empty when it says nothing yet. */
 export function proofWords({ state, outcome }: PairProof): string {
-  if (outcome === null) return state === "proving" ? "being proved" : "";
+  if (outcome === null) return state === "proving" ? l10n.t("being proved") : "";
   return verdicts[outcome];
 }
 
@@ -109,11 +111,11 @@ function halfNode(folder: FolderState, id: string, direction: "up" | "down", fil
   return {
     ...blank(folder),
     id: `half:${id}:${direction}`,
-    label: direction === "up" ? "Up" : "Down",
+    label: direction === "up" ? l10n.t("Up") : l10n.t("Down"),
     description: path === null ? "missing" : (path.split(/[\\/]/).at(-1) ?? path),
     icon: path === null ? "circle-slash" : direction === "up" ? "arrow-up" : "arrow-down",
-    tooltip: path === null ? `There is no ${direction} script.` : markdownText(path),
-    spoken: path === null ? `${direction} script is missing` : `${direction} script`,
+    tooltip: path === null ? l10n.t("There is no {0} script.", direction) : markdownText(path),
+    spoken: path === null ? l10n.t("{0} script is missing", direction) : l10n.t("{0} script", direction),
     contextValue: path === null ? "half.missing" : `half.${direction}`,
     opens: path,
     subject: { ...blank(folder).subject, version: file.version, path },
@@ -135,8 +137,8 @@ export function findingWords(findings: FindingCounts): string {
 function migrationTooltip(label: string, status: MigrationStatus | null, words: readonly string[]): string {
   const lines = [`**${markdownText(label)}**`, words.join(", ")];
   if (status?.state === "changed") {
-    lines.push("The file's checksum differs from the one recorded when it was applied.");
+    lines.push(l10n.t("The file's checksum differs from the one recorded when it was applied."));
   }
-  if (status?.state === "dirty") lines.push("The next apply recovers it with its down script first.");
+  if (status?.state === "dirty") lines.push(l10n.t("The next apply recovers it with its down script first."));
   return lines.join("\n\n");
 }

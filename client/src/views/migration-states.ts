@@ -1,4 +1,5 @@
 // How the states of migrations look and what they are called, and which group of the tree each is in. Data alone.
+import * as l10n from "@vscode/l10n";
 import type { MigrationState } from "../../../server/src/protocol/reports/status";
 
 /** "files": nothing is known but what the files show. */
@@ -12,17 +13,21 @@ export interface StateLook {
 }
 
 export const stateLooks: Readonly<Record<ShownState, StateLook>> = {
-  dirty: { icon: "error", color: "testing.iconFailed", words: "half applied" },
-  changed: { icon: "warning", color: "list.warningForeground", words: "edited, applied" },
-  "missing-file": { icon: "question", color: "list.warningForeground", words: "file is missing, applied" },
+  dirty: { icon: "error", color: "testing.iconFailed", words: l10n.t("half applied") },
+  changed: { icon: "warning", color: "list.warningForeground", words: l10n.t("edited, applied") },
+  "missing-file": {
+    icon: "question",
+    color: "list.warningForeground",
+    words: l10n.t("file is missing, applied"),
+  },
   "out-of-order": {
     icon: "arrow-swap",
     color: "list.warningForeground",
-    words: "pending, but older than an applied one",
+    words: l10n.t("pending, but older than an applied one"),
   },
-  pending: { icon: "circle-large-outline", color: "charts.blue", words: "pending" },
-  applied: { icon: "pass-filled", color: "testing.iconPassed", words: "applied" },
-  files: { icon: "file-code", color: null, words: "state not known" },
+  pending: { icon: "circle-large-outline", color: "charts.blue", words: l10n.t("pending") },
+  applied: { icon: "pass-filled", color: "testing.iconPassed", words: l10n.t("applied") },
+  files: { icon: "file-code", color: null, words: l10n.t("state not known") },
 };
 
 export interface Group {
@@ -38,7 +43,7 @@ export interface Group {
 export const statusGroups: readonly Group[] = [
   {
     id: "problems",
-    label: "Problems",
+    label: l10n.t("Problems"),
     icon: "warning",
     color: "list.warningForeground",
     states: ["dirty", "changed", "missing-file", "out-of-order"],
@@ -46,7 +51,7 @@ export const statusGroups: readonly Group[] = [
   },
   {
     id: "pending",
-    label: "Pending",
+    label: l10n.t("Pending"),
     icon: "circle-large-outline",
     color: "charts.blue",
     states: ["pending"],
@@ -54,7 +59,7 @@ export const statusGroups: readonly Group[] = [
   },
   {
     id: "applied",
-    label: "Applied",
+    label: l10n.t("Applied"),
     icon: "pass-filled",
     color: "testing.iconPassed",
     states: ["applied"],
@@ -64,7 +69,7 @@ export const statusGroups: readonly Group[] = [
 
 export const filesGroup: Group = {
   id: "files",
-  label: "In the folder",
+  label: l10n.t("In the folder"),
   icon: "file-code",
   color: null,
   states: ["files"],

@@ -4,6 +4,7 @@
 // Ids: `folder:F`, `target:F:T`, `group:F:T:GROUP`, `migration:F:T:VERSION:NAME`, `half:F:T:VERSION:NAME:up|down`, where
 // F is the workspace folder's URI and T the target's name, or `files` without one. Context values: `folder`, `target`,
 // `target.none`, `target.restricted`, `group.GROUP`, `migration.STATE`, `half.up`, `half.down`, `half.missing`.
+import * as l10n from "@vscode/l10n";
 import type { MigrationStatus, StatusReport } from "../../../server/src/protocol/reports/status";
 import { migrationNode } from "./migration-node";
 import { filesGroup, statusGroups, type Group } from "./migration-states";
@@ -22,7 +23,7 @@ export function migrationTree(state: TreeState): readonly TreeNode[] {
       id: `folder:${folder.key}`,
       label: folder.name,
       icon: "root-folder",
-      spoken: `Folder ${folder.name}`,
+      spoken: l10n.t("Folder {0}", folder.name),
       contextValue: "folder",
       expanded: true,
       children: [folderNode(folder, state.trusted)],

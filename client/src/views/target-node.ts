@@ -1,5 +1,6 @@
 // The item of a target: its name, environment and state in words, or that there is none, or that the folder is not
 // trusted. Pure; knows nothing of migrations.
+import * as l10n from "@vscode/l10n";
 import type { TargetIdentity } from "../../../server/src/protocol/operations";
 import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { problemTitle } from "../problem-words";
@@ -15,15 +16,15 @@ export function targetNode(folder: FolderState, trusted: boolean, children: read
     return {
       ...blank(folder),
       id: `target:${folder.key}:files`,
-      label: "No target",
-      description: "files only",
+      label: l10n.t("No target"),
+      description: l10n.t("files only"),
       icon: "circle-slash",
-      tooltip: "Nothing is connected. Select a target to see what is applied.",
-      spoken: "No target, files only",
+      tooltip: l10n.t("Nothing is connected. Select a target to see what is applied."),
+      spoken: l10n.t("No target, files only"),
       contextValue: "target.none",
       expanded: true,
       children,
-      runs: { command: "migrateSafe.target.select", title: "Select target" },
+      runs: { command: "migrateSafe.target.select", title: l10n.t("Select target") },
     };
   }
   const words = targetWords(folder);
@@ -35,7 +36,7 @@ export function targetNode(folder: FolderState, trusted: boolean, children: read
     icon: targetIcon(folder),
     color: target.environment === "production" ? "list.errorForeground" : null,
     tooltip: targetTooltip(folder, target),
-    spoken: `Target ${target.name}, ${[...targetMarks(folder, target), words].join(", ")}`,
+    spoken: l10n.t("Target {0}, {1}", target.name, [...targetMarks(folder, target), words].join(", ")),
     contextValue: "target",
     expanded: true,
     children,
@@ -46,16 +47,17 @@ function restrictedNode(folder: FolderState, children: readonly TreeNode[]): Tre
   return {
     ...blank(folder),
     id: `target:${folder.key}:files`,
-    label: "Restricted mode",
-    description: "trust this folder to connect",
+    label: l10n.t("Restricted mode"),
+    description: l10n.t("trust this folder to connect"),
     icon: "lock",
-    tooltip:
+    tooltip: l10n.t(
       "Migrations are linted. Nothing is run and no database is contacted until the folder is trusted.",
-    spoken: "Restricted mode, trust this folder to connect",
+    ),
+    spoken: l10n.t("Restricted mode, trust this folder to connect"),
     contextValue: "target.restricted",
     expanded: true,
     children,
-    runs: { command: "workbench.trust.manage", title: "Manage trust" },
+    runs: { command: "workbench.trust.manage", title: l10n.t("Manage trust") },
   };
 }
 
@@ -65,7 +67,7 @@ export function targetMarks(folder: FolderState, target: ConfigTarget): readonly
   return [
     target.environment,
     ...(target.access === "read-only" ? ["read-only"] : []),
-    ...(other ? ["another server than before"] : []),
+    ...(other ? [l10n.t("another server than before")] : []),
   ];
 }
 
@@ -74,16 +76,16 @@ export function targetWords(folder: FolderState): string {
   if (folder.running !== null) return folder.running;
   if (folder.statusProblem !== null) return problemTitle(folder.statusProblem);
   const summary = folder.status?.summary;
-  if (summary === undefined) return "not asked yet";
+  if (summary === undefined) return l10n.t("not asked yet");
   const parts = [
-    [summary.dirty, "half applied"],
-    [summary.changed, "edited after apply"],
-    [summary.missing_file, "without file"],
-    [summary.out_of_order, "out of order"],
+    [summary.dirty, l10n.t("half applied")],
+    [summary.changed, l10n.t("edited after apply")],
+    [summary.missing_file, l10n.t("without file")],
+    [summary.out_of_order, l10n.t("out of order")],
     [summary.pending, "pending"],
   ] as const;
   const present = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
-  return present.length === 0 ? "up to date" : present.join(", ");
+  return present.length === 0 ? l10n.t("up to date") : present.join(", ");
 }
 
 function targetIcon(folder: FolderState): string {
@@ -97,11 +99,13 @@ function targetTooltip(folder: FolderState, target: ConfigTarget): string {
   const identity: TargetIdentity | undefined = folder.status?.target;
   const lines = [`**${markdownText(target.name)}** (${target.environment})`];
   if (target.kind === "scratch") {
-    lines.push("The embedded database of this folder. Semantics are proved on it; waiting on locks is not.");
+    lines.push(
+      l10n.t("The embedded database of this folder. Semantics are proved on it; waiting on locks is not."),
+    );
   } else {
     lines.push(markdownText(`${target.user}@${target.address}/${target.database}`));
   }
-  if (identity !== undefined) lines.push(`PostgreSQL ${markdownText(identity.server_version)}`);
+  if (identity !== undefined) lines.push(l10n.t("PostgreSQL {0}", markdownText(identity.server_version)));
   const problem = folder.statusProblem;
   if (problem !== null) {
     lines.push([problem.message, problem.state, problem.next].map(markdownText).join("\n\n"));

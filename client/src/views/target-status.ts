@@ -1,4 +1,5 @@
 // The status bar item: which target is selected and what it is. Text pure, so that it can be tested; colour never alone.
+import * as l10n from "@vscode/l10n";
 import type { FolderState } from "./tree-state";
 import { targetMarks, targetWords } from "./target-node";
 
@@ -16,8 +17,15 @@ export function targetStatus(folder: FolderState | null, trusted: boolean): Targ
   const target = folder.target;
   if (target === null) {
     if ((folder.files?.length ?? 0) === 0) return null;
-    const tooltip = trusted ? "Migrate Safe: select a target" : "Migrate Safe: trust this folder to connect";
-    return { text: "$(database) No target", tooltip, spoken: "Migrate Safe, no target", production: false };
+    const tooltip = trusted
+      ? l10n.t("Migrate Safe: select a target")
+      : l10n.t("Migrate Safe: trust this folder to connect");
+    return {
+      text: l10n.t("$(database) No target"),
+      tooltip,
+      spoken: l10n.t("Migrate Safe, no target"),
+      production: false,
+    };
   }
   const production = target.environment === "production";
   const icon =
@@ -32,8 +40,13 @@ export function targetStatus(folder: FolderState | null, trusted: boolean): Targ
   const label = [target.name, ...marks.filter((mark) => mark !== target.name)].join(" · ");
   return {
     text: `$(${icon}) ${label}`,
-    tooltip: `Migrate Safe runs on ${target.name} (${marks.join(", ")}): ${targetWords(folder)}`,
-    spoken: `Migrate Safe target ${target.name}, ${marks.join(", ")}, ${targetWords(folder)}`,
+    tooltip: l10n.t(
+      "Migrate Safe runs on {0} ({1}): {2}",
+      target.name,
+      marks.join(", "),
+      targetWords(folder),
+    ),
+    spoken: l10n.t("Migrate Safe target {0}, {1}, {2}", target.name, marks.join(", "), targetWords(folder)),
     production,
   };
 }

@@ -3,6 +3,7 @@
 // Ids: `targets:F`, `known:F:T`, `fact:F:T:WHAT`, `runs:F:T`, `run:F:T:RUN`, `unusable:F:T`, `config:F`, where F is the
 // workspace folder's URI and T the target's name. Context values: `folder`, `target.server`, `target.scratch`,
 // `target.unusable`, `fact`, `runs`, `run`, `config.problem`.
+import * as l10n from "@vscode/l10n";
 import type { TargetIdentity } from "../../../server/src/protocol/operations";
 import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { problemMessage, problemTitle } from "../problem-words";
@@ -27,7 +28,7 @@ export function targetsTree(state: TreeState): readonly TreeNode[] {
     id: `targets:${folder.key}`,
     label: folder.name,
     icon: "root-folder",
-    spoken: `Folder ${folder.name}`,
+    spoken: l10n.t("Folder {0}", folder.name),
     contextValue: "folder",
     expanded: true,
     children: folderTargets(folder),
@@ -42,11 +43,11 @@ function folderTargets(folder: FolderState): readonly TreeNode[] {
       ...blank(folder),
       id: `unusable:${folder.key}:${name}`,
       label: name,
-      description: "cannot be used yet",
+      description: l10n.t("cannot be used yet"),
       icon: "warning",
       color: "list.warningForeground",
       tooltip: [problem.message, problem.next].map(markdownText).join("\n\n"),
-      spoken: `Target ${name}, cannot be used yet: ${problem.message} ${problem.next}`,
+      spoken: l10n.t("Target {0}, cannot be used yet: {1} {2}", name, problem.message, problem.next),
       contextValue: "target.unusable",
       opens: problem.place?.path ?? null,
       subject: { ...blank(folder).subject, target: name },
@@ -61,12 +62,12 @@ function configProblemNode(
   return {
     ...blank(folder),
     id: `config:${folder.key}`,
-    label: "The settings cannot be read",
+    label: l10n.t("The settings cannot be read"),
     description: problemMessage(problem),
     icon: "error",
     color: "list.errorForeground",
     tooltip: [problem.message, problem.next].map(markdownText).join("\n\n"),
-    spoken: `The settings cannot be read: ${problem.message} ${problem.next}`,
+    spoken: l10n.t("The settings cannot be read: {0} {1}", problem.message, problem.next),
     contextValue: "config.problem",
     opens: problem.place?.path ?? folder.config,
   };
@@ -90,7 +91,7 @@ function knownTargetNode(folder: FolderState, target: ConfigTarget): TreeNode {
     icon: target.environment === "production" ? "flame" : target.kind === "scratch" ? "beaker" : "database",
     color: target.environment === "production" ? "list.errorForeground" : null,
     tooltip: [`**${markdownText(target.name)}**`, ...words].join("\n\n"),
-    spoken: `Target ${target.name}, ${words.join(", ")}`,
+    spoken: l10n.t("Target {0}, {1}", target.name, words.join(", ")),
     contextValue: `target.${target.kind}`,
     children: [...facts(folder, target, selected, last ?? null), runsNode(folder, target, runs)],
     subject: { ...blank(folder).subject, target: target.name },
@@ -98,7 +99,12 @@ function knownTargetNode(folder: FolderState, target: ConfigTarget): TreeNode {
 }
 
 function lastRunWords(run: PastRun): string {
-  return `${titleOf(run.operation).toLowerCase()} ${runWords(run)} on ${run.startedAt.slice(0, 10)}`;
+  return l10n.t(
+    "{0} {1} on {2}",
+    titleOf(run.operation).toLowerCase(),
+    runWords(run),
+    run.startedAt.slice(0, 10),
+  );
 }
 
 function facts(
@@ -113,7 +119,7 @@ function facts(
   const server = problem === null ? serverWords(seen) : problemTitle(problem);
   const rows =
     target.kind === "scratch"
-      ? [["Where", "the embedded database of this folder", "beaker"] as const]
+      ? [["Where", l10n.t("the embedded database of this folder"), "beaker"] as const]
       : [
           ["Where", `${target.user}@${target.address}/${target.database}`, "plug"] as const,
           ["Password", passwordWords[target.password] ?? target.password, "key"] as const,
@@ -132,30 +138,35 @@ function facts(
 }
 
 function serverWords(seen: TargetIdentity | null): string {
-  if (seen === null) return "not asked yet";
-  const version = `PostgreSQL ${seen.server_version}`;
-  return seen.system_identifier === null ? version : `${version} · identifier ${seen.system_identifier}`;
+  if (seen === null) return l10n.t("not asked yet");
+  const version = l10n.t("PostgreSQL {0}", seen.server_version);
+  return seen.system_identifier === null
+    ? version
+    : l10n.t("{0} · identifier {1}", version, seen.system_identifier);
 }
 
 /** By the kind of the source, see `PasswordSource` of the settings. */
 const passwordWords: Readonly<Record<string, string>> = {
   none: "none",
   environment: "from the environment",
-  "url-in-environment": "from a URL in the environment",
-  pgpass: "from the password file, else asked for",
+  "url-in-environment": l10n.t("from a URL in the environment"),
+  pgpass: l10n.t("from the password file, else asked for"),
   command: "from a command",
-  "service-file": "from the service file",
+  "service-file": l10n.t("from the service file"),
 };
 
 function runsNode(folder: FolderState, target: ConfigTarget, runs: readonly PastRun[]): TreeNode {
   return {
     ...blank(folder),
     id: `runs:${folder.key}:${target.name}`,
-    label: "Runs",
-    description: runs.length === 0 ? "none recorded" : String(runs.length),
+    label: l10n.t("Runs"),
+    description: runs.length === 0 ? l10n.t("none recorded") : String(runs.length),
     icon: "history",
-    tooltip: `From logs/migrations.jsonl, newest first${runs.length > shownRuns ? `; the last ${shownRuns} are shown` : ""}.`,
-    spoken: runs.length === 1 ? "Runs, 1 recorded" : `Runs, ${runs.length} recorded`,
+    tooltip:
+      runs.length > shownRuns
+        ? l10n.t("From logs/migrations.jsonl, newest first; the last {0} are shown.", shownRuns)
+        : l10n.t("From logs/migrations.jsonl, newest first."),
+    spoken: runs.length === 1 ? l10n.t("Runs, 1 recorded") : l10n.t("Runs, {0} recorded", runs.length),
     contextValue: "runs",
     children: runs.slice(0, shownRuns).map((run) => runNode(folder, target, run)),
   };
@@ -180,7 +191,7 @@ function runNode(folder: FolderState, target: ConfigTarget, run: PastRun): TreeN
     tooltip: run.problem === null ? words : markdownText(run.problem.message),
     spoken: `${titleOf(run.operation)}, ${words}, ${when} UTC`,
     contextValue: "run",
-    runs: { command: "migrateSafe.run.open", title: "Open report" },
+    runs: { command: "migrateSafe.run.open", title: l10n.t("Open report") },
     subject: { ...blank(folder).subject, target: target.name, run: run.id },
   };
 }
