@@ -424,6 +424,23 @@ describe("verify", () => {
     assert.equal(own.results[0]?.outcome, "up-fails", "a mistake of the script is no lack of the database");
   });
 
+  it("leaves out every subscription, which the embedded database refuses in other words from the second on", async () => {
+    const to = "CONNECTION 'dbname=other' PUBLICATION all_tables WITH (connect = false)";
+    const { results } = await verified(
+      {
+        "001_one.up.sql": `CREATE SUBSCRIPTION one ${to};\n`,
+        "001_one.down.sql": "DROP SUBSCRIPTION one;\n",
+        "002_two.up.sql": `CREATE SUBSCRIPTION two ${to};\n`,
+        "002_two.down.sql": "DROP SUBSCRIPTION two;\n",
+      },
+      [],
+      { skipUnsupported: true },
+    );
+    assert.deepEqual(outcomes(results), ["001 skipped", "002 skipped"]);
+    for (const { reason } of results)
+      assert.match(reason ?? "", /the library libpqwalreceiver\.so is not there/);
+  });
+
   it("tells what other ways of running the same files make of them", async () => {
     const { report, run } = await verified(
       {

@@ -50,7 +50,13 @@ const refusals: readonly {
   },
   {
     codes: ["58P01"],
-    message: /^could not (?:access|load) (?:file|library) "([^"]*)"/,
+    message: /^could not (?:access|load) (?:file|library) "(?:[^"]*\/)?([^"/]*)"/,
+    what: (name) => `the library ${name}`,
+  },
+  {
+    // What the embedded database says of a library from the second time on: libpqwalreceiver.so, for subscriptions.
+    codes: ["XX000"],
+    message: /^incompatible library "(?:[^"]*\/)?([^"/]*)": missing magic block/,
     what: (name) => `the library ${name}`,
   },
 ];
