@@ -115,6 +115,19 @@ for (const major of serverMajors) {
       });
     });
 
+    it("rehearsal leaves more than a thousand pending migrations to rehearse", async function () {
+      await halfway(this, major, async (project) => {
+        for (let number = 1000; number < 2001; number++)
+          project.write(`${number}_more.up.sql`, "SELECT 1;\n");
+        const check = (await checksOf(project, { engine: project.engineWith({ rehearsal: true }) })).get(
+          "rehearsal",
+        );
+        assert.equal(check?.status, "skip");
+        assert.match(check.summary, /^100\d migrations are pending/);
+        assert.match(check.remedy ?? "", /migrate-safe rehearse/);
+      });
+    });
+
     it("rehearsal only warns of a down that fails and of what the copy lacks", async function () {
       await halfway(this, major, async (project, database) => {
         const engine = project.engineWith({ rehearsal: true });

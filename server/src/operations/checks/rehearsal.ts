@@ -11,6 +11,8 @@ import { skippedWhenLocked } from "./locked-schema";
 
 /** What a copy may cost a preflight: 1,000 tables with their indexes are some five seconds of one core. */
 const mostRelations = 1000;
+/** Ups and downs of so many small migrations are some ten seconds of one core. */
+const mostMigrations = 1000;
 const longestMs = 20_000;
 
 const byItself = "Rehearse them by themselves with migrate-safe rehearse.";
@@ -25,6 +27,11 @@ export const rehearsal: CheckDefinition = skippedWhenLocked({
     if (tools.database.kind === "scratch") return skip("The target is an embedded database itself.");
     if (facts.known.some(({ state }) => state === "dirty"))
       return skip("A migration is half applied, so the schema is between two migrations.");
+    if (pending.length > mostMigrations)
+      return skip(
+        `${pending.length} migrations are pending, and preflight rehearses at most ${mostMigrations}.`,
+        byItself,
+      );
     const relations = await countRelations(session);
     if (relations > mostRelations)
       return skip(
