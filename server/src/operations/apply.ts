@@ -33,7 +33,8 @@ import {
 import { preflightSteps, runPreflight } from "./preflight";
 import { planRecovery, recover, recoveryStep, recoveryStepId, type Recovery } from "./recovery/recover";
 import { endOrphans } from "./running/end-orphans";
-import { runHalf } from "./running/run-half";
+import { runHalf, type HalfEnd } from "./running/run-half";
+import type { SentAhead } from "./running/send-ahead";
 import { readRunnable, type RunnableFile } from "./runnable-file";
 import { stepOf } from "./step-events";
 import { readTargetFacts, refuseUnfinishedRebuild, withSession, type TargetFacts } from "./target-facts";
@@ -283,22 +284,26 @@ async function* underLock(
   if (run.database.kind === "server" && details.migrations.length > 0) {
     progress.restorePoint = await setRestorePoint(session, `migrate-safe ${tools.runId}`);
   }
-  for (const { known, up } of details.migrations) {
-    if (signal.aborted) {
+  let ahead: SentAhead | null = null;
+  for (const [place, { known, up }] of details.migrations.entries()) {
+    if (signal.aborted && ahead === null) {
       await keepSchema(run, progress);
       return finish("cancelled-clean", cancelledProblem(before(progress) || nothingChanged));
     }
-    const end = yield* runHalf(run, {
+    const end: HalfEnd = yield* runHalf(run, {
       direction: "up",
       file: up,
       version: known.version,
       downText: known.migration?.down?.text ?? null,
       before: before(progress),
+      next: details.migrations[place + 1]?.up ?? null,
+      ahead,
     });
     if (end.kind === "stopped") {
       if (end.outcome !== "failed-partial") await keepSchema(run, progress);
       return finish(end.outcome, end.problem, known.version);
     }
+    ahead = end.ahead;
     progress.applied.push({ version: known.version, name: known.name, ms: end.ms });
   }
   await keepSchema(run, progress);

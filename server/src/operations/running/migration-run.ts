@@ -10,6 +10,7 @@ import { locksBySyntax, type LockReader } from "../forecast/forecast";
 import type { Clock, TargetTools } from "../operation";
 import { LockWaits } from "./lock-waits";
 import type { RunnableFile } from "../runnable-file";
+import type { SentAhead } from "./send-ahead";
 import { stepEvents, type StepEvents } from "../step-events";
 
 export interface MigrationRun {
@@ -32,7 +33,11 @@ export interface MigrationRun {
 
 /** How the statements of one transaction, or one statement outside, ended. */
 export type StatementsEnd =
-  | { readonly kind: "committed" }
+  | {
+      readonly kind: "committed";
+      /** The next migration, when it was sent behind the commit. */
+      readonly ahead?: SentAhead;
+    }
   /** The server refused a statement, or the commit when `statement` is null; rolled back. */
   | {
       readonly kind: "failed";

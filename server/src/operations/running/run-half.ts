@@ -23,9 +23,10 @@ import { failureProblem, outcomeOf } from "./failure-problem";
 import { commitStepId, statementsOf, statementStepId } from "../forecast/forecast";
 import { freshSession, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
 import { labelOf } from "../migration-states";
-import { runTransaction } from "./run-transaction";
+import { nextStart, runTransaction } from "./run-transaction";
 import { hashOfUnit, runUnits } from "./run-units";
 import type { RunnableFile } from "../runnable-file";
+import type { SentAhead } from "./send-ahead";
 import { stepOf } from "../step-events";
 
 export interface HalfWork {
@@ -41,30 +42,40 @@ export interface HalfWork {
   readonly resolution?: string;
   /** What is true of the migrations before this one, as a sentence; empty for none. */
   readonly before: string;
+  /** The file that is run after this one, which may be sent with this one's commit. */
+  readonly next?: RunnableFile | null;
+  /** This file's first statements, when they were sent with the commit of the one before. */
+  readonly ahead?: SentAhead | null;
 }
 
 export type HalfEnd =
-  | { readonly kind: "done"; readonly ms: number }
+  | { readonly kind: "done"; readonly ms: number; readonly ahead: SentAhead | null }
   | { readonly kind: "stopped"; readonly outcome: Outcome; readonly problem: Problem };
 
 export async function* runHalf(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, HalfEnd> {
   const began = run.clock.ticks();
-  const stop =
+  const end =
     work.file.model.mode === "transaction"
       ? yield* runAsTransaction(run, work)
       : yield* runAsUnits(run, work);
-  if (stop === null) return { kind: "done", ms: Math.round(run.clock.ticks() - began) };
+  if (!("problem" in end))
+    return { kind: "done", ms: Math.round(run.clock.ticks() - began), ahead: end.ahead };
   const step = stepOf(run.plan, commitStepId(work.file.version));
-  yield run.events.failed(step, stop.problem);
-  return { kind: "stopped", ...stop };
+  yield run.events.failed(step, end.problem);
+  return { kind: "stopped", ...end };
 }
 
-type Stop = { readonly outcome: Outcome; readonly problem: Problem } | null;
+type Stop = { readonly outcome: Outcome; readonly problem: Problem };
+type Done = { readonly ahead: SentAhead | null };
 
-async function* runAsTransaction(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, Stop> {
+async function* runAsTransaction(
+  run: MigrationRun,
+  work: HalfWork,
+): AsyncGenerator<OperationEvent, Done | Stop> {
   const { file, version, direction } = work;
   const place = run.tools.run;
   const began = run.clock.ticks();
+  const { ahead = null, next } = work;
   const end = yield* runTransaction(run, {
     file,
     fresh: true,
@@ -77,14 +88,16 @@ async function* runAsTransaction(run: MigrationRun, work: HalfWork): AsyncGenera
         : historyInsert(place, newRow(run, work, ms));
     },
     isRecorded: async (session) => (await hasRow(session, run, version)) === (direction === "up"),
+    ahead,
+    next: next?.model.mode === "transaction" ? nextStart(run, next, plannedStatements(run, next, 0)) : null,
   });
-  if (end.kind === "committed") return null;
+  if (end.kind === "committed") return { ahead: end.ahead ?? null };
   if (end.kind === "escaped") await recordEscape(run, work);
   const nothing = end.kind === "escaped" ? "It may be half applied and is marked dirty." : cleanState(work);
   return stopOf(run, work, end, nothing, end.kind === "escaped");
 }
 
-async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, Stop> {
+async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<OperationEvent, Done | Stop> {
   const { file, version, direction } = work;
   const { model } = file;
   if (model.mode !== "units") throw new Error("only a file in units is run in units");
@@ -119,7 +132,7 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
       return (row?.units_done ?? 0) >= units_done && !(last && row?.dirty === true);
     },
   });
-  if (end.kind === "committed") return null;
+  if (end.kind === "committed") return { ahead: null };
   if (!begun) return stopOf(run, work, end, cleanState(work), false);
   const half = direction === "up" ? "half applied" : "half rolled back";
   const remains = units.slice(done).flatMap((unit) => unit.statements);
@@ -171,13 +184,7 @@ function plannedStatements(
     .map(({ statement, id }) => ({ statement, step: stepOf(run.plan, id) }));
 }
 
-function stopOf(
-  run: MigrationRun,
-  work: HalfWork,
-  failure: Failure,
-  state: string,
-  partial: boolean,
-): { readonly outcome: Outcome; readonly problem: Problem } {
+function stopOf(run: MigrationRun, work: HalfWork, failure: Failure, state: string, partial: boolean): Stop {
   const code = work.direction === "up" ? "apply/failed" : "rollback/failed";
   const next = partial
     ? `Correct the cause and apply again: that takes the half done migration back by its down script first. Or go on where it stopped with migrate-safe resolve ${work.version} --resume.`

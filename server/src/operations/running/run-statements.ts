@@ -8,6 +8,7 @@ import type { RunnableFile } from "../runnable-file";
 import type { WantedLock, WantedLocks } from "./lock-order";
 import { locksOf, textOf, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
 import type { QueueGuard } from "./queue-guard";
+import type { SentAhead } from "./send-ahead";
 import { holdersOf, lockTables, type Patience } from "./take-locks";
 import { send } from "./send-statement";
 import { watchStatement, type News } from "./watch-statement";
@@ -54,13 +55,14 @@ export type PartEnd =
     }
   | Extract<Failure, { readonly kind: "failed" | "lost" | "cancelled" }>;
 
-/** `opening` goes to the server together with the part, which then has no locks and no rows. */
+/** `opening` goes to the server together with the part, which then has no locks and no rows, or both went `ahead`. */
 export async function* runPart(
   run: MigrationRun,
   file: RunnableFile,
   { locks, statements, copies }: Part,
   patience: Patience,
   opening: readonly PipelinedStatement[],
+  ahead: SentAhead | null,
 ): AsyncGenerator<OperationEvent, PartEnd> {
   const { session, database, clock, events } = run;
   const progress = new PartProgress(run, statements, opening.length);
@@ -81,6 +83,7 @@ export async function* runPart(
     signal: run.stop,
     firstLookMs: Math.min(100, Math.max(40, patience.lockTimeoutMs * 0.6)),
     news: progress,
+    begun: ahead !== null,
     get step() {
       return progress.at.step;
     },
@@ -89,6 +92,7 @@ export async function* runPart(
     const [first] = statements;
     if (copies && first) await send(session, file, first.statement);
     if (copies) return [];
+    if (ahead) return ahead.follow(() => progress.answered());
     const texts = pipelined(file, statements, locksOf(run));
     return session.pipeline([...opening, ...texts], () => progress.answered());
   };
@@ -123,7 +127,7 @@ export async function* runPart(
 }
 
 /** What touches nothing but tables that were made just before waits for nobody, and is soon done. */
-function pipelined(
+export function pipelined(
   file: RunnableFile,
   statements: readonly PlannedStatement[],
   locksOf: LockReader,

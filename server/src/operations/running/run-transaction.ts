@@ -1,22 +1,18 @@
 // Runs statements as one transaction that also holds the change of the history, so both last or neither. Tries again as
 // a whole when a lock was not granted, with more patience each time. Does not know what the statements are for.
 import { ConnectionLost, ServerError } from "../../database/errors";
-import type { PipelinedStatement, TextRow } from "../../database/pipeline";
+import type { PipelinedStatement } from "../../database/pipeline";
 import type { Session } from "../../database/session";
 import type { OperationEvent, PlanStep } from "../../protocol/operations";
-import { wantedLocks } from "./lock-order";
 import { afterLostCommit } from "./lost-commit";
 import { queueText } from "./queue-guard";
-import { partsOf, runPart } from "./run-statements";
+import { runPart } from "./run-statements";
 import type { RunnableFile } from "../runnable-file";
-import {
-  freshSessionStatements,
-  locksOf,
-  type MigrationRun,
-  type PlannedStatement,
-  type StatementsEnd,
-} from "./migration-run";
+import type { MigrationRun, PlannedStatement, StatementsEnd } from "./migration-run";
+import { sendAhead, type NextStart, type SentAhead } from "./send-ahead";
+import { setLocal } from "./set-local";
 import type { Patience } from "./take-locks";
+import { firstExchange, numberIn, transactionStart } from "./transaction-start";
 import { describeBlocker } from "./watch-statement";
 
 export interface TransactionWork {
@@ -30,6 +26,10 @@ export interface TransactionWork {
   record(): PipelinedStatement;
   /** Whether the change of the history is there, asked on a new session after a lost commit. */
   isRecorded(session: Session): Promise<boolean>;
+  /** It was sent behind the commit of the one before. */
+  readonly ahead?: SentAhead | null;
+  /** What can be sent behind the commit. */
+  readonly next?: NextStart | null;
 }
 
 /**
@@ -49,10 +49,9 @@ export async function* runTransaction(
   work: TransactionWork,
 ): AsyncGenerator<OperationEvent, StatementsEnd> {
   const { clock, tools, waits } = run;
-  const longestMs = work.file.locks.timeoutMs ?? tools.run.lock_timeout_ms;
   const deadline = clock.ticks() + (work.file.locks.retryMs ?? tools.run.lock_retry_ms);
   for (let attempt = 0; ; attempt++) {
-    const lockTimeoutMs = Math.min(longestMs, firstTimeoutMs * 2 ** attempt);
+    const lockTimeoutMs = lockTimeoutOf(run, work.file, attempt);
     const end = yield* tryOnce(run, work, { attempt, lockTimeoutMs });
     if (end.kind !== "failed" || !mayTryAgain(end)) return end;
     const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** attempt) * (0.5 + clock.random());
@@ -64,6 +63,21 @@ export async function* runTransaction(
     if (run.stop.aborted) return { kind: "cancelled" };
     waits.triedAgain(work.file.version);
   }
+}
+
+function lockTimeoutOf({ tools }: MigrationRun, file: RunnableFile, attempt: number): number {
+  return Math.min(file.locks.timeoutMs ?? tools.run.lock_timeout_ms, firstTimeoutMs * 2 ** attempt);
+}
+
+/** The first exchange of a file that is run as one transaction; null when its first statements need something before. */
+export function nextStart(
+  run: MigrationRun,
+  file: RunnableFile,
+  statements: readonly PlannedStatement[],
+): NextStart | null {
+  const start = transactionStart(run, statements, true, lockTimeoutOf(run, file, 0));
+  const exchange = firstExchange(run, file, start);
+  return exchange && { start, statements: exchange };
 }
 
 type Failed = Extract<StatementsEnd, { readonly kind: "failed" }>;
@@ -86,24 +100,20 @@ async function* tryOnce(
   patience: Patience,
 ): AsyncGenerator<OperationEvent, StatementsEnd> {
   const { session } = run;
-  const { file, statements, commitStep } = work;
-  const upFront = wantedLocks(
-    statements.map(({ statement }) => statement),
-    locksOf(run),
-  );
-  const parts = partsOf(statements, upFront);
-  const opening = [...(work.fresh ? freshSessionStatements(run) : []), ...beginning(patience.lockTimeoutMs)];
+  const { file, fresh, statements, commitStep } = work;
+  const ahead = patience.attempt === 0 ? (work.ahead ?? null) : null;
+  const start = ahead?.start ?? transactionStart(run, statements, fresh, patience.lockTimeoutMs);
+  const { parts, opening, together } = start;
   let open = true;
   let sent = false;
   let transaction = "";
   try {
-    const [first] = parts;
-    const together = first && first.locks.length === 0 && !first.copies ? first : null;
-    if (together === null) transaction = numberIn(await session.pipeline(opening), opening);
+    if (together === null) transaction = numberIn(await session.pipeline(opening), start);
     for (const part of parts) {
-      const end = yield* runPart(run, file, part, patience, part === together ? opening : []);
+      const begins = part === together;
+      const end = yield* runPart(run, file, part, patience, begins ? opening : [], begins ? ahead : null);
       if (end.kind !== "done") return end;
-      if (part === together) transaction = numberIn(end.answers, opening);
+      if (begins) transaction = numberIn(end.answers, start);
     }
     if (run.stop.aborted) return { kind: "cancelled" };
     if (commitStep) yield run.events.start(commitStep, transaction);
@@ -129,33 +139,13 @@ async function* tryOnce(
   }
 }
 
-/**
- * txid_current() is the name that every supported server knows; it assigns a number, so that a commit inside the file shows
- * as another number or none. Manual: "Transaction ID and Snapshot Information Functions".
- */
-function beginning(lockTimeoutMs: number): readonly PipelinedStatement[] {
-  return [
-    { sql: "begin" },
-    { sql: `select pg_catalog.txid_current(), ${setLocal("lock_timeout", lockTimeoutMs)}` },
-  ];
-}
-
-/** SQL for a setting of the transaction, inside of another statement. */
-function setLocal(name: "lock_timeout" | "statement_timeout", ms: number): string {
-  return `pg_catalog.set_config('${name}', '${ms}', true)`;
-}
-
-function numberIn(answers: readonly (TextRow | null)[], opening: readonly PipelinedStatement[]): string {
-  return answers[opening.length - 1]?.[0] ?? "";
-}
-
 /** What the guard says, by failing. */
 const escaped = "the file has ended the transaction";
 const lockLost = "another run has the migration lock";
 
-/** In one exchange: what follows the guard is passed over when it fails, the commit among it. */
+/** In one exchange: what follows the guard is passed over when it fails, the commit and the next migration among it. */
 async function recordAndCommit(
-  { session, lock, tools }: MigrationRun,
+  { session, lock, tools, stop }: MigrationRun,
   work: TransactionWork,
   transaction: string,
 ): Promise<StatementsEnd> {
@@ -168,9 +158,13 @@ async function recordAndCommit(
                        when ${lock.fence ?? "''"} is null then '${lockLost}' end)::pg_catalog.int4`,
     parameters: [transaction],
   };
+  const closing = [...before, guard, work.record(), { sql: "commit" }];
   try {
-    await session.pipeline([...before, guard, work.record(), { sql: "commit" }], () => answered++);
-    return { kind: "committed" };
+    if (!work.next || stop.aborted) {
+      await session.pipeline(closing, () => answered++);
+      return { kind: "committed" };
+    }
+    return { kind: "committed", ahead: await sendAhead(session, closing, work.next, () => answered++) };
   } catch (error) {
     const guarded = error instanceof ServerError && answered === before.length;
     if (guarded && error.message.includes(escaped)) return { kind: "escaped" };

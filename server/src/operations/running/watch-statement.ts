@@ -37,6 +37,8 @@ export interface Watched {
   readonly news?: News;
   /** Left out where nobody is held up. */
   readonly guard?: QueueGuard;
+  /** The work is under way already, so that it has to be cancelled rather than left out. */
+  readonly begun?: boolean;
 }
 
 export interface News {
@@ -65,7 +67,7 @@ export async function* watchStatement<Value>(
   work: () => Promise<Value>,
 ): AsyncGenerator<OperationEvent, Attempt<Value>> {
   const { database, session, clock, events, news, signal } = watched;
-  if (signal.aborted) return { kind: "cancelled" };
+  if (signal.aborted && !watched.begun) return { kind: "cancelled" };
   let blockers: readonly Blocker[] = [];
   let gaveWayTo: LockQueue | null = null;
   let told = { about: "", at: -tellEveryMs };
@@ -161,6 +163,7 @@ function conclude<Value>(
 async function aborted(signal: AbortSignal, over: AbortSignal): Promise<"cancelled"> {
   return new Promise((resolve) => {
     const tell = (): void => resolve("cancelled");
+    if (signal.aborted) tell();
     signal.addEventListener("abort", tell, { once: true });
     over.addEventListener("abort", () => signal.removeEventListener("abort", tell), { once: true });
   });
