@@ -3,6 +3,12 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("pair-down-more-destructive", {
   reject: [
+    // Not all values are copied.
+    {
+      before: "CREATE TABLE t (id int, a text);",
+      up: "ALTER TABLE t ALTER COLUMN a TYPE jsonb USING to_jsonb(a);",
+      down: "ALTER TABLE t ADD COLUMN b text;\nUPDATE t SET b = a #>> '{}' WHERE id > 5;\nALTER TABLE t DROP COLUMN ⟦a⟧;\nALTER TABLE t RENAME COLUMN b TO a;",
+    },
     // Not all rows are copied.
     {
       before: "CREATE TABLE t (id int);",
@@ -22,6 +28,12 @@ ruleTester("pair-down-more-destructive", {
     { up: "ALTER TABLE IF EXISTS t ADD COLUMN a int;", down: "DROP TABLE IF EXISTS ⟦t⟧;" },
   ],
   accept: [
+    // What the column holds moves to another one that takes its name.
+    {
+      before: "CREATE TABLE t (id int, a text);",
+      up: "ALTER TABLE t ALTER COLUMN a TYPE jsonb USING to_jsonb(a);",
+      down: "ALTER TABLE t ADD COLUMN b text;\nUPDATE t SET b = a #>> '{}' WHERE a IS NOT NULL;\nALTER TABLE t DROP COLUMN a;\nALTER TABLE t RENAME COLUMN b TO a;",
+    },
     // The table is made anew without the column, and filled from the old one.
     {
       before: "CREATE TABLE t (id int);",

@@ -25,6 +25,12 @@ ruleTester("pair-irreversible-data-loss", {
     { up: "DROP TYPE ⟦mood⟧;", down: "CREATE TYPE mood AS ENUM ('a');" },
   ],
   accept: [
+    // The same, and the down goes the same way back.
+    {
+      before: "CREATE TABLE t (a text);",
+      up: "ALTER TABLE t ADD COLUMN b jsonb;\nUPDATE t SET b = to_jsonb(a);\nALTER TABLE t DROP COLUMN a;\nALTER TABLE t RENAME COLUMN b TO a;",
+      down: "ALTER TABLE t ADD COLUMN c text;\nUPDATE t SET c = a #>> '{}';\nALTER TABLE t DROP COLUMN a;\nALTER TABLE t RENAME COLUMN c TO a;",
+    },
     // The column is made anew, filled, and takes the name of the old one.
     {
       before: "CREATE TABLE t (a text);",

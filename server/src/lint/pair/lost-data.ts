@@ -6,7 +6,7 @@ import { nameOfRangeVar } from "../../sql/names";
 import { as, type Node, type Tree } from "../../sql/syntax-tree";
 import type { Event } from "./catalog-event";
 import type { CatalogObject } from "./catalog-object";
-import { isAddedBefore, isCreatedBefore } from "./copied-rows";
+import { isAddedBefore, isCreatedBefore, renamedColumn } from "./copied-rows";
 import type { PairSimulation } from "./pair-simulation";
 import { rowChanges, rowChangesOf, type RowChange } from "./row-changes";
 
@@ -105,6 +105,8 @@ export function refills({ down }: PairSimulation, object: CatalogObject): boolea
   const table = object.owner ?? object;
   return rowChanges(down.sql).some((change) => {
     if (!change.readsRows || change.table.relname !== table.name) return false;
-    return object.owner === null || change.columns.length === 0 || change.columns.includes(object.name);
+    if (object.owner === null || change.columns.length === 0) return true;
+    const named = nameOfRangeVar(change.table);
+    return change.columns.some((column) => renamedColumn(down.sql, named, column) === object.name);
   });
 }

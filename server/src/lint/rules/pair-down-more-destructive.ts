@@ -2,7 +2,7 @@
 import { isTautology } from "../tautology";
 import type { OffsetRange } from "../../base/text-range";
 import { rangeOfWords } from "../../sql/alter-table";
-import { isCopiedBefore } from "../pair/copied-rows";
+import { isColumnCopiedBefore, isCopiedBefore } from "../pair/copied-rows";
 import { deletesMoreThanInserted } from "../pair/deleted-rows";
 import type { Event } from "../pair/catalog-event";
 import type { CatalogObject, ObjectKind } from "../pair/catalog-object";
@@ -10,6 +10,7 @@ import { pairSimulation, type PairSimulation } from "../pair/pair-simulation";
 import { listed, theAsked, theObject } from "../pair/reporting";
 import { rowChanges, rowChangesOf, type RowChange } from "../pair/row-changes";
 import { defineRule } from "../rule";
+import type { Statement } from "../../sql/sql-file";
 
 /** Dropping one of these loses rows or everything in it, even when it is made again. */
 const holdsData = new Set<ObjectKind>(["table", "column", "schema", "extension", "sequence", "role"]);
@@ -95,11 +96,21 @@ function isOverkill(
     (one) => one.madeBy === "up" && one.owner === null && one.schema === object.name,
   );
   if (object.kind === "schema") return object.touched || holdsNew;
-  if (object.kind === "table" && isCopiedBefore(simulation.down.sql, asked.name, step.statement))
-    return false;
+  if (isMoved(object, asked, step.statement, simulation)) return false;
   if (!object.touched || outcome === "untouched" || object.owner?.madeBy === "up") return false;
   const isMadeAgain = simulation.restored.some(([, before]) => before === object);
   return holdsData.has(object.kind) || !isMadeAgain;
+}
+
+/** Its rows, or what the column holds, were copied elsewhere before. */
+function isMoved(
+  { kind }: CatalogObject,
+  { name, owner }: Event["asked"],
+  until: Statement,
+  { down }: PairSimulation,
+): boolean {
+  if (kind === "table") return isCopiedBefore(down.sql, name, until);
+  return kind === "column" && owner !== null && isColumnCopiedBefore(down.sql, owner, name.name, until);
 }
 
 function removesTooMuch(change: RowChange, { objectsNamed, up }: PairSimulation): boolean {

@@ -125,5 +125,5 @@ function described({ is, name, table, change, what }: Difference): string {
   if (change === "added") return `${word} ${shown} was not there`;
   return change === "removed"
     ? `${word} ${shown} is gone`
-    : `${word} ${shown} has another ${listed(what.map(inWords))}`;
+    : `${word} ${shown} differs in its ${listed(what.map(inWords))}`;
 }
