@@ -3,6 +3,12 @@ import { ruleTester } from "./rule-tester";
 
 ruleTester("missing-lock-timeout", {
   reject: [
+    // The table is named and not its index, as both are locked.
+    {
+      before: "CREATE TABLE t (a int);\nCREATE INDEX t_a ON t (a);",
+      up: "⟦DROP⟧ INDEX t_a;",
+      says: /on (public\.)?t: while/,
+    },
     {
       up: "⟦ALTER⟧ TABLE t ADD COLUMN a int;\nALTER TABLE t ADD COLUMN b int;",
       says: /before the lock \(ACCESS EXCLUSIVE\) on (public\.)?t: .*reads and writes/,

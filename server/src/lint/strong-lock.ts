@@ -27,14 +27,18 @@ function findStrongest(context: StatementContext): StrongLock | null {
   const created = as(statement.parsed.tree, "CreateStmt")?.relation;
   let best: StrongLock | null = null;
   let strength = lockModes.indexOf("SHARE") - 1;
+  let isOnIndex = false;
   for (const { name, mode } of context.locks().relations) {
-    if (lockModes.indexOf(mode) <= strength || context.isNew(name)) continue;
+    const difference = lockModes.indexOf(mode) - strength;
+    // People know their tables; an index is named when it alone is locked like this.
+    if (difference < 0 || (difference === 0 && !isOnIndex) || context.isNew(name)) continue;
     if (created && sameName(nameOfRangeVar(created), name)) continue;
     const index = world.relation(name);
     const table =
       index?.kind === "index" && index.table !== null ? world.relations.get(index.table) : undefined;
     if (table && context.isNewRelation(table)) continue;
-    strength = lockModes.indexOf(mode);
+    strength += difference;
+    isOnIndex = index?.kind === "index";
     best = { lock: mode, table: displayName(name), blocks: blocksOf(mode) };
   }
   return best && saysConcurrently(statement) ? null : best;
