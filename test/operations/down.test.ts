@@ -52,6 +52,21 @@ describe("down", () => {
     });
   });
 
+  it("puts the placeholders of another tool back, and says so", async () => {
+    const files = {
+      "001_a.up.sql": "CREATE TABLE {{.prefix}}a (id int);\n",
+      "002_b.up.sql": "ALTER TABLE {{.prefix}}a ADD COLUMN note text;\n",
+      "002_b.down.sql": "ALTER TABLE {{.prefix}}a DROP COLUMN note;\n",
+    };
+    await withProject(null, files, async (project) => {
+      const report = done(await project.run("down", { allMissing: true }));
+      const { verdict, sql, reason } = only(report.results);
+      assert.equal(verdict, "exact");
+      assert.match(sql ?? "", /^DROP TABLE \{\{\.prefix\}\}a;$/m);
+      assert.equal(reason, "It was tried with x__prefix__ for {{.prefix}}.");
+    });
+  });
+
   it("brings back from the schema before what was dropped or changed, and names the data that is lost", async () => {
     const up =
       "DROP VIEW adults;\nALTER TABLE users DROP COLUMN age;\nALTER TABLE users ALTER COLUMN email TYPE varchar(3);\n" +

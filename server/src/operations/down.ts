@@ -14,6 +14,7 @@ import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import { DownGenerator } from "./downs/down-generator";
 import { downSql } from "./downs/down-sql";
+import { withPlaceholders } from "./downs/placeholders";
 import { labelOf, unknownVersion } from "./migration-states";
 import {
   cancelledProblem,
@@ -157,8 +158,10 @@ async function resultOf(
   preserveData: boolean,
   { folder, parser }: FolderTools,
 ): Promise<DownResult> {
-  const preserving = preserveData ? await generator.generatePreserving(migration) : null;
-  const generated = preserving?.down ?? (await generator.generate(migration));
+  // An up with placeholders is rewritten by whoever knows what they stand for.
+  const rewrites = preserveData && migration.up?.masks.length === 0;
+  const preserving = rewrites ? await generator.generatePreserving(migration) : null;
+  const generated = withPlaceholders(preserving?.down ?? (await generator.generate(migration)), folder);
   const { version, name, down: half } = migration;
   const { statements, ...rest } = generated;
   const found = { version, name, ...rest, up_sql: preserving?.up ?? null, written: false, ms: 0 };
