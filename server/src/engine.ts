@@ -15,37 +15,21 @@ import type { LintResult } from "./lint/linter";
 import { isRun } from "./migrations/layouts/registry";
 import type { MigrationFolder } from "./migrations/migration";
 import { nextPair, type NewPair } from "./migrations/new-pair";
-import { adopt } from "./operations/adopt";
-import { apply } from "./operations/apply";
-import { backup } from "./operations/backup";
-import { diff } from "./operations/diff";
-import { down } from "./operations/down";
-import { dryRun } from "./operations/dry-run";
-import { locks } from "./operations/locks";
 import { namedExtensions } from "./operations/extensions";
 import { realFiles, type Files } from "./operations/files";
 import {
   finishedEvent,
   problemOfThrown,
   refused,
-  runPlanned,
   type Clock,
   type Intents,
-  type Operation,
   type Tools,
 } from "./operations/operation";
-import { postflight } from "./operations/postflight";
-import { preflight } from "./operations/preflight";
-import { rehearse } from "./operations/rehearse";
-import { resolve } from "./operations/resolve";
-import { restore } from "./operations/restore";
-import { rollback } from "./operations/rollback";
+import { operationPlanners, type PlannedOperation, type RunOptions } from "./operations/plan-operation";
 import { StandingDatabase } from "./operations/proof/standing-database";
-import { status } from "./operations/status";
-import { noFolder, notRun, productionGuard, rebuildGuard } from "./operations/target-facts";
+import { noFolder, notRun } from "./operations/target-facts";
 import type { TargetSchema } from "./operations/facts-file";
 import { readTargetSchema } from "./operations/target-schema";
-import { verify } from "./operations/verify";
 import type { OperationEvent, OperationId, Plan, TargetIdentity } from "./protocol/operations";
 import { problemPage } from "./protocol/problem-pages";
 import { nothingChanged, problem, problemTitles, type Problem, type ProblemCode } from "./protocol/problems";
@@ -71,17 +55,8 @@ export interface EngineOptions {
 }
 
 /** An operation with its target open and its plan made. `close` gives the target back, whether or not it was run. */
-export interface PreparedOperation {
-  readonly plan: Plan;
-  /** Runs exactly this plan, or refuses; the last event is always `finished`. */
-  run(options: RunOptions): AsyncGenerator<OperationEvent>;
+export interface PreparedOperation extends PlannedOperation {
   close(): Promise<void>;
-}
-
-export interface RunOptions {
-  readonly signal: AbortSignal;
-  /** The plan that a person confirmed; another one is refused with `plan/changed`. */
-  readonly planHash?: string | null;
 }
 
 export interface Engine {
@@ -180,7 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
       await database?.close();
     };
     try {
-      const prepared = await planners[id](intent, tools);
+      const prepared = await operationPlanners[id](intent, tools);
       if (prepared.ok) return ok({ ...prepared.value, close });
       await close();
       return prepared;
@@ -304,89 +279,10 @@ async function identityOf(target: ServerTarget, options: EngineOptions): Promise
   return opened.value.identity;
 }
 
-type Prepared = Pick<PreparedOperation, "plan" | "run">;
-
-/** Gathers, plans, and binds the plan to its run. */
-async function planned<Id extends OperationId, Facts, Details, Needed extends Tools>(
-  operation: Operation<Id, Facts, Details, Needed>,
-  intent: Intents[Id],
-  tools: Needed,
-): Promise<Result<Prepared, Problem>> {
-  const facts = await operation.gather(intent, tools);
-  if (!facts.ok) return facts;
-  const made = operation.plan(intent, facts.value);
-  if (!made.ok) return made;
-  const { plan } = made.value;
-  const guard = guardOf(operation.id, intent, plan.target);
-  return ok({
-    plan,
-    async *run({ signal, planHash = null }) {
-      const refusal = planHash === null || planHash === plan.hash ? guard : planChanged();
-      if (refusal) yield finishedEvent(operation.id, refused(refusal));
-      else yield* runPlanned(operation, made.value, tools, signal, reasonOf(intent));
-    },
-  });
-}
-
-function reasonOf(intent: object): string | null {
-  return "reason" in intent && typeof intent.reason === "string" ? intent.reason : null;
-}
-
-/** What has to be confirmed and was not. */
-function guardOf(id: OperationId, intent: object, target: Plan["target"]): Problem | null {
-  if (!("confirm" in intent)) return null;
-  const confirm = typeof intent.confirm === "string" ? intent.confirm : null;
-  const drops =
-    "rebuild" in intent &&
-    intent.rebuild === true &&
-    !("intoScratch" in intent && intent.intoScratch === true);
-  return (drops ? rebuildGuard(target, confirm) : null) ?? productionGuard(id, target, confirm);
-}
-
-const planners: {
-  readonly [Id in OperationId]: (intent: Intents[Id], tools: Tools) => Promise<Result<Prepared, Problem>>;
-} = {
-  status: async (intent, tools) => planned(status, intent, withTarget(tools)),
-  "dry-run": async (intent, tools) => planned(dryRun, intent, withFolder(tools)),
-  preflight: async (intent, tools) => planned(preflight, intent, withTarget(tools)),
-  backup: async (intent, tools) => planned(backup, intent, withTarget(tools)),
-  apply: async (intent, tools) => planned(apply, intent, withTarget(tools)),
-  postflight: async (intent, tools) => planned(postflight, intent, withTarget(tools)),
-  rollback: async (intent, tools) => planned(rollback, intent, withTarget(tools)),
-  resolve: async (intent, tools) => planned(resolve, intent, withTarget(tools)),
-  restore: async (intent, tools) => planned(restore, intent, tools),
-  rehearse: async (intent, tools) => planned(rehearse, intent, withTarget(tools)),
-  diff: async (intent, tools) => planned(diff, intent, withTarget(tools)),
-  verify: async (intent, tools) => planned(verify, intent, withFolder(tools)),
-  down: async (intent, tools) => planned(down, intent, withFolder(tools)),
-  adopt: async (intent, tools) => planned(adopt, intent, withTarget(tools)),
-  locks: async (intent, tools) => planned(locks, intent, withFolder(tools)),
-};
-
-function withTarget(tools: Tools): Tools & { readonly database: Database } {
-  const { database } = tools;
-  if (database === null) throw new Error("the target was not opened");
-  return { ...tools, database };
-}
-
-function withFolder(tools: Tools): Tools & { readonly folder: MigrationFolder } {
-  const { folder } = tools;
-  if (folder === null) throw new Error("the folder was not read");
-  return { ...tools, folder };
-}
-
 function noTarget(): Problem {
   return problem("target/none", {
     message: "No target was named.",
     state: "Nothing was contacted and nothing was changed.",
     next: "Add --target NAME, --database-url URL or --scratch, or set DATABASE_URL.",
-  });
-}
-
-function planChanged(): Problem {
-  return problem("plan/changed", {
-    message: "The database or the files changed since the plan was shown.",
-    state: nothingChanged,
-    next: "Look at the new plan with --show-plan, then confirm that one.",
   });
 }

@@ -1,25 +1,18 @@
 // Runs one half of a pair and keeps the history with it: an up adds its row, a down removes it. Chooses between one
 // transaction and units, and says how it ended in the words of a person.
-import { ConnectionLost } from "../../database/errors";
 import {
   historyDelete,
   historyInsert,
   historyUpdate,
-  insertHistoryRow,
-  markDirty,
   noLongerDirty,
   readHistory,
-  textColumns,
-  updateHistoryRow,
-  type NewHistoryRow,
 } from "../../database/history";
-import { packSnapshot, takeSnapshot } from "../../database/schema-snapshot";
-import type { Session } from "../../database/session";
 import type { Direction } from "../../protocol/findings";
 import type { OperationEvent, Outcome } from "../../protocol/operations";
 import type { Problem } from "../../protocol/problems";
 import type { Statement } from "../../sql/sql-file";
 import { failureProblem, outcomeOf } from "./failure-problem";
+import { beginUnits, hasRow, newRow, noteError, recordEscape } from "./half-history";
 import { commitStepId, statementsOf, statementStepId } from "../forecast/forecast";
 import { freshSession, type Failure, type MigrationRun, type PlannedStatement } from "./migration-run";
 import { labelOf } from "../migration-states";
@@ -146,32 +139,6 @@ async function* runAsUnits(run: MigrationRun, work: HalfWork): AsyncGenerator<Op
   return stop;
 }
 
-/** The row says that the file is half done before anything of it is. */
-async function beginUnits(session: Session, run: MigrationRun, work: HalfWork): Promise<void> {
-  const { direction, version } = work;
-  const run_id = run.tools.runId;
-  if (work.from !== undefined) {
-    const texts = direction === "up" ? textsOf(work) : {};
-    const { resolution } = work;
-    const more = { direction, run_id, error: null, ...texts };
-    await markDirty(session, run.tools.run, version, { ...more, ...(resolution && { resolution }) });
-    return;
-  }
-  const fresh = { direction, units_done: 0, unit_hashes: [], run_id };
-  if (direction === "down") {
-    await markDirty(session, run.tools.run, version, fresh);
-    return;
-  }
-  const snapshot = await takeSnapshot(session, { history: run.tools.run });
-  await insertHistoryRow(session, run.tools.run, {
-    ...newRow(run, work, null),
-    dirty: true,
-    ...fresh,
-    schema_checksum_before: snapshot.checksum,
-    schema_snapshot_before: packSnapshot(snapshot),
-  });
-}
-
 /** Those behind the first `passed` ones, which have no steps in this plan. */
 function plannedStatements(
   run: MigrationRun,
@@ -206,55 +173,4 @@ function cleanState(work: HalfWork): string {
 function lineOf(file: RunnableFile, statement: Statement | undefined): number {
   const text = file.text.slice(0, statement?.start ?? 0);
   return text.split(/\r\n|\r|\n/).length;
-}
-
-function newRow(run: MigrationRun, work: HalfWork, executionMs: number | null): NewHistoryRow {
-  return {
-    version: work.version,
-    name: work.file.name,
-    execution_ms: executionMs,
-    applied_by: run.database.identity.role,
-    run_id: run.tools.runId,
-    ...textsOf(work),
-  };
-}
-
-function textsOf({ file, downText }: HalfWork) {
-  return { checksum: file.checksum, ...textColumns({ up: file.text, down: downText }) };
-}
-
-async function hasRow(session: Session, run: MigrationRun, version: string): Promise<boolean> {
-  const history = await readHistory(session, run.tools.run);
-  return history.ok && history.value.rows.some((row) => row.version === version);
-}
-
-/** The transaction is over, and nobody knows what of the file lasts: the history must say so. */
-async function recordEscape(run: MigrationRun, work: HalfWork): Promise<void> {
-  await freshSession(run);
-  const error = "Something in the file ended the transaction it was run in.";
-  if (work.direction === "up") {
-    const row = { ...newRow(run, work, null), dirty: true, direction: "up", error } as const;
-    await insertHistoryRow(run.session, run.tools.run, row);
-  } else {
-    await markDirty(run.session, run.tools.run, work.version, { direction: "down", error });
-  }
-}
-
-/** Why the row is dirty; when our session is gone a new one says it, and the log has it in any case. */
-async function noteError(run: MigrationRun, version: string, message: string): Promise<void> {
-  const note = async (session: Session): Promise<void> => {
-    await updateHistoryRow(session, run.tools.run, version, { error: message });
-  };
-  try {
-    await note(run.session);
-  } catch (error) {
-    if (!(error instanceof ConnectionLost)) throw error;
-    const opened = await run.database.connect({ purpose: "note", runId: run.tools.runId });
-    if (!opened.ok) return;
-    try {
-      await note(opened.value);
-    } finally {
-      await opened.value.close();
-    }
-  }
 }
