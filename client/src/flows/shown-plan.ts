@@ -27,7 +27,7 @@ export function shownPlan(services: Services, request: PlannedRequest, plan: Pla
     plan,
     summary,
     show: async () =>
-      services.reports.openPage(l10n.t("Plan {0}", summary.verb), planDocument(plan, summary)),
+      services.reports.openBesideQuestion(l10n.t("Plan {0}", summary.verb), planDocument(plan, summary)),
     copy: async (more) => copyCommand(typedCommand(folder, [...typed, ...more])),
   };
 }

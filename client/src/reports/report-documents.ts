@@ -1,7 +1,7 @@
 // Reports and pages as read-only Markdown documents of their own scheme. Remembers the last report over a reload. Knows
 // nothing of what they say.
 import { EventEmitter, Uri, type ExtensionContext, type TextDocumentContentProvider } from "vscode";
-import { openMarkdown } from "../ui/editors";
+import { openMarkdown, openMarkdownUnfocused } from "../ui/editors";
 
 /** Scheme of report documents; the path is the title with `.md`. */
 export const reportScheme = "migrate-safe-report";
@@ -41,6 +41,11 @@ export class ReportDocuments implements TextDocumentContentProvider {
   /** Opens a page that is no report, for instance that of a rule. */
   async openPage(title: string, text: string): Promise<void> {
     await openMarkdown(this.#put(title, text));
+  }
+
+  /** Opens a page that is read beside a question, which keeps the focus. */
+  async openBesideQuestion(title: string, text: string): Promise<void> {
+    await openMarkdownUnfocused(this.#put(title, text));
   }
 
   async open(uri: Uri): Promise<void> {

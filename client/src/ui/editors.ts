@@ -26,6 +26,16 @@ export async function openMarkdown(uri: Uri): Promise<void> {
   else await window.showTextDocument(document, { preview: true });
 }
 
+/**
+ * The same beside a question: a rendered page takes the focus when it has loaded, and would take it from the dialog above it,
+ * which no key could answer then.
+ */
+export async function openMarkdownUnfocused(uri: Uri): Promise<void> {
+  const how = workspace.getConfiguration("migrateSafe").get<string>("reports.show", "preview");
+  const view = how === "preview" ? "vscode.markdown.preview.editor" : "default";
+  await commands.executeCommand("vscode.openWith", uri, view, { preserveFocus: true, preview: true });
+}
+
 /** Opens the editor's own diff of two documents. */
 export async function openDiff(before: Uri, after: Uri, title: string): Promise<void> {
   await commands.executeCommand("vscode.diff", before, after, title, { preview: false });

@@ -1,9 +1,10 @@
-// Starts postgres.ts and writes the targets that lie on it.
+// Starts postgres.ts, writes the targets that lie on it, and runs statements past the extension.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { Client } from "pg";
 import { here, root } from "./platform.mjs";
 
 /** Its port and how to stop it; null where this platform has no server. */
@@ -41,4 +42,15 @@ export function writeTargets(folder, port, databases = []) {
   const targets = { staging: target("shared", "postgres"), production: target("production", "template1") };
   for (const database of databases) targets[database] = target("shared", database);
   writeFileSync(path.join(folder, "migrate-safe.jsonc"), JSON.stringify({ targets }, null, 2));
+}
+
+/** Runs statements as somebody else would, past the extension. */
+export async function query(port, database, sql) {
+  const client = new Client({ host: "127.0.0.1", port, database, user: "postgres" });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }

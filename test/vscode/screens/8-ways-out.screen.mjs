@@ -3,8 +3,7 @@
 import { strict as assert } from "node:assert";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Client } from "pg";
-import { startPostgres, writeTargets } from "../harness/postgres.mjs";
+import { query, startPostgres, writeTargets } from "../harness/postgres.mjs";
 import { useWorkbench } from "./workbench.mjs";
 
 const concurrently = (table) => `CREATE INDEX CONCURRENTLY ${table}_id_idx ON ${table} (id);\n`;
@@ -178,15 +177,4 @@ async function apply(workbench, button) {
 
 function file(folder, name) {
   return path.join(folder, "migrations", name);
-}
-
-/** Runs statements as somebody else would, past the extension. */
-async function query(port, database, sql) {
-  const client = new Client({ host: "127.0.0.1", port, database, user: "postgres" });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

@@ -85,6 +85,25 @@ export class Workbench {
     await pick.click();
   }
 
+  /** Runs a command as somebody does who has no mouse. */
+  async typeCommand(label) {
+    const chosen = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: label });
+    await this.retry(`${label} is not in the palette`, async (timeout) => {
+      await this.openQuickInput("F1");
+      await this.page.keyboard.type(label);
+      await chosen.waitFor({ timeout });
+    });
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Presses a button of the newest notification with keys alone. */
+  async pressToastButton(label) {
+    await this.typeCommand("Notifications: Focus Notification Toast");
+    const button = this.toasts.getByRole("button", { name: label });
+    await this.tabInto(button);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** The tab of an open editor. */
   tab(title) {
     return this.page.locator(".tab", { hasText: title }).first();
