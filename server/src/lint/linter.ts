@@ -3,14 +3,13 @@
 import { compareVersions } from "../migrations/layout";
 import type { Migration, MigrationFile, MigrationFolder } from "../migrations/migration";
 import { seriesAt, type Series } from "../migrations/series";
-import type { Run } from "../migrations/transaction-model";
 import type { Direction, Finding, LintSummary, SuppressedFinding } from "../protocol/findings";
-import { parseSqlFile } from "../sql/parse-sql-file";
 import type { Parser } from "../sql/parser";
 import type { SqlFile, Statement } from "../sql/sql-file";
 import type { LintFacts, LintFile, PairContext } from "./context";
 import { carried, type LateReport } from "./carried-reports";
 import { isIgnored } from "./ignored-files";
+import { LintFiles } from "./lint-files";
 import { factsFor, optionsKey, severityOf, type LintDepth, type LintOptions } from "./lint-options";
 import { addedTo, type AddReport } from "./added-reports";
 import { NameReports, type NameReportsByPath } from "./name-reports";
@@ -26,7 +25,6 @@ import type { World } from "./schema/world";
 import { StatementReports } from "./statement-reports";
 import { sortedReports, unsuppressed } from "./sorted-reports";
 import { StatementRun } from "./statement-run";
-import { transactionPlaces, type Wrap } from "./transactions";
 import { walkFile } from "./walk";
 
 export type { LintDepth, LintOptions } from "./lint-options";
@@ -99,16 +97,9 @@ export class Linter {
   readonly #late = new Map<string, readonly LateReport[]>();
   readonly #names: NameReports;
   readonly #schema: SchemaSource;
-  readonly #files = new WeakMap<MigrationFile, SqlFile>();
-  readonly #origins = new Map<string, object>();
+  readonly #files: LintFiles;
   readonly #history: HistoryCache;
-  readonly #opened = new WeakMap<
-    MigrationFile,
-    { readonly options: LintOptions; readonly file: LintFile | null }
-  >();
   readonly #remembered = new WeakMap<Migration, Remembered>();
-  /** While somebody types, the text before the last key: most of it still holds. */
-  #lastParsed: SqlFile | null = null;
 
   /** `remembers` keeps what was said of each statement: for an editor, where a file is linted again with every key. */
   constructor(
@@ -120,6 +111,7 @@ export class Linter {
     this.#rules = rules;
     this.#remembers = remembers;
     this.#statementReports = remembers ? new StatementReports() : null;
+    this.#files = new LintFiles(parser, remembers);
     this.#schema = new SchemaSource(parser);
     this.#dispatch = new RuleDispatch(rules);
     this.#names = new NameReports(this.#dispatch.folderRules);
@@ -191,8 +183,8 @@ export class Linter {
     options: LintOptions,
     { until = Infinity, visit }: HalfWalk,
   ): World | null {
-    const up = this.#open(folder, migration, "up", null, options);
-    const file = direction === "up" ? up : this.#open(folder, migration, "down", up, options);
+    const up = this.#files.open(folder, migration, "up", null, options);
+    const file = direction === "up" ? up : this.#files.open(folder, migration, "down", up, options);
     if (!file) return null;
     let before = this.#worldBefore(folder, folder.migrations.indexOf(migration), options);
     if (up && file !== up) before = this.#walk(up, before);
@@ -205,14 +197,7 @@ export class Linter {
 
   /** The parsed text of a file; null when it could not be read. */
   sqlOf(file: MigrationFile): SqlFile | null {
-    if (file.text === null) return null;
-    let sql = this.#files.get(file);
-    if (!sql) {
-      sql = parseSqlFile(file.text, this.#parser, this.#lastParsed);
-      this.#files.set(file, sql);
-      if (this.#remembers) this.#lastParsed = sql;
-    }
-    return sql;
+    return this.#files.sqlOf(file);
   }
 
   #lint(
@@ -270,8 +255,8 @@ export class Linter {
     const late: LateReport[] = [];
     const add = addedTo(placed, options);
     const addLate = addedTo(placed, options, late);
-    const up = this.#open(folder, migration, "up", null, options);
-    const down = this.#open(folder, migration, "down", up, options);
+    const up = this.#files.open(folder, migration, "up", null, options);
+    const down = this.#files.open(folder, migration, "down", up, options);
     const before = this.#worldBefore(folder, index, options);
     const after = up ? this.#runSyntaxRules(up, before, options, depth, add) : before;
     const series = seriesAt(folder, index);
@@ -342,8 +327,10 @@ export class Linter {
     before: World,
     options: LintOptions,
   ): World {
-    const ups = migrations.map((one) => this.#open(folder, one, "up", null, options));
-    const downs = migrations.map((one, at) => this.#open(folder, one, "down", ups[at] ?? null, options));
+    const ups = migrations.map((one) => this.#files.open(folder, one, "up", null, options));
+    const downs = migrations.map((one, at) =>
+      this.#files.open(folder, one, "down", ups[at] ?? null, options),
+    );
     return [...ups, ...downs.toReversed()].reduce(
       (world, file) => (file ? this.#walk(file, world) : world),
       before,
@@ -351,41 +338,13 @@ export class Linter {
   }
 
   #worldBefore(folder: MigrationFolder, index: number, options: LintOptions): World {
-    return this.#schema.before(folder, index, options, (half, world) => {
-      const sql = this.sqlOf(half);
-      const origin = this.#originOf(half.path, "up");
-      return sql ? walkFile(sql, world, transactionPlaces(sql, runsOf(half, "up", options)), origin) : world;
-    });
+    return this.#schema.before(folder, index, options, (half, world) =>
+      this.#files.afterUp(half, world, options),
+    );
   }
 
   #walk(file: LintFile, before: World, visit?: Parameters<typeof walkFile>[4]): World {
     return walkFile(file.sql, before, file.places, file.origin, visit, this.#remembers);
-  }
-
-  #open(
-    folder: MigrationFolder,
-    migration: Migration,
-    direction: Direction,
-    up: LintFile | null,
-    options: LintOptions,
-  ): LintFile | null {
-    const half = migration[direction];
-    const sql = half && this.sqlOf(half);
-    if (!sql) return null;
-    const { path, masks } = half;
-    const runs = runsOf(half, direction, options);
-    const places = transactionPlaces(sql, runs);
-    const wrap = typeof runs === "string" ? runs : (runs[0]?.wrap ?? "own");
-    const origin = this.#originOf(path, direction);
-    return { path, direction, sql, places, wrap, masks, migration, folder, origin, up };
-  }
-
-  /** The same for every walk over one file, so that what did not change since the last one is recognised. */
-  #originOf(path: string, direction: Direction): object {
-    const half = `${path}:${direction}`;
-    let origin = this.#origins.get(half);
-    if (!origin) this.#origins.set(half, (origin = { half }));
-    return origin;
   }
 
   /** Gives the world after the file. */
@@ -460,26 +419,10 @@ export class Linter {
       facts: factsFor(options, "up"),
       parser: this.#parser,
       options: optionsOf(rule, options),
-      fileOf: (migration, direction) => this.#openAgain(folder, migration, direction, options),
+      fileOf: (migration, direction) => this.#files.openAgain(folder, migration, direction, options),
       worldBefore: (index) => this.#worldBefore(folder, index, options),
       report,
     }));
-  }
-
-  /** The same file as long as its text and the options are. */
-  #openAgain(
-    folder: MigrationFolder,
-    migration: Migration,
-    direction: Direction,
-    options: LintOptions,
-  ): LintFile | null {
-    const half = migration[direction];
-    if (!half) return null;
-    const held = this.#opened.get(half);
-    if (held && held.options === options && held.file?.migration === migration) return held.file;
-    const file = this.#open(folder, migration, direction, null, options);
-    this.#opened.set(half, { options, file });
-    return file;
   }
 
   #addNameReports(file: LintFile, options: LintOptions, add: AddReport): void {
@@ -504,10 +447,6 @@ export class Linter {
         return findingOf({ ...placed, report: { ...report, at: { start: 0, end: 0 } } }, lines);
       });
   }
-}
-
-function runsOf(half: MigrationFile, direction: Direction, options: LintOptions): Wrap | readonly Run[] {
-  return options.wrap === undefined ? half.runs : factsFor(options, direction).wrap;
 }
 
 /** Halves that exist and that the settings do not leave out. */
