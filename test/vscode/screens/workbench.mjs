@@ -242,6 +242,9 @@ export class Workbench {
     await this.page.keyboard.press("Control+S");
     await this.page.waitForTimeout(settleMs);
     await this.page.keyboard.press("Escape");
+    await this.page.waitForTimeout(settleMs);
+    // Above a rendered page the key does not always reach the settings, whose editor then asks; its answer is to save.
+    if (await this.dialog.isVisible()) await this.page.keyboard.press("Enter");
     await text.waitFor({ state: "hidden" });
   }
 
