@@ -8,6 +8,9 @@ import { stripVTControlCharacters } from "node:util";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name) => join(root, "node_modules", ".bin", name);
 
+/** No stage takes half as long; one that hangs is ended and counts as failed. In milliseconds. */
+const longestStage = 40 * 60_000;
+
 /** A stage without a way to count its output counts as one test. */
 const stages = [
   { name: "build", command: [process.execPath, "esbuild.mjs"] },
@@ -62,8 +65,20 @@ async function run([program, ...args]) {
         to.write(text);
       });
     }
+    const limit = setTimeout(() => {
+      console.error(
+        `\nEnded after ${longestStage / 60_000} minutes: ${program} ${args.join(" ")} did not finish.`,
+      );
+      child.kill("SIGKILL");
+      // What it had started may hold them open.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, longestStage);
     child.on("error", (error) => done({ code: 1, output: String(error) }));
-    child.on("close", (code) => done({ code: code ?? 1, output: stripVTControlCharacters(output) }));
+    child.on("close", (code) => {
+      clearTimeout(limit);
+      done({ code: code ?? 1, output: stripVTControlCharacters(output) });
+    });
   });
 }
 

@@ -5,14 +5,14 @@ import { inProject } from "./server";
 
 const hidden = {
   "migrations/001_t.up.sql":
-    "CREATE TABLE t (id bigint PRIMARY KEY);\nDO $$ BEGIN EXECUTE 'ALTER TABLE t ADD ' || lower('A') || ' int'; END $$;\n",
+    "CREATE TABLE t (id bigint PRIMARY KEY, a int);\nDO $$ BEGIN EXECUTE 'CREATE INDEX ' || lower('I') || ' ON t (a)'; END $$;\n",
   "migrations/001_t.down.sql": "DROP TABLE t;\n",
   "migrations/002_t.up.sql": "",
-  "migrations/002_t.down.sql": "ALTER TABLE t DROP COLUMN c;\n",
+  "migrations/002_t.down.sql": "DROP INDEX j;\n",
 } as const;
 
 const name = "migrations/002_t.up.sql";
-const text = "SET LOCAL lock_timeout = '2s';\nALTER TABLE t ADD COLUMN a int;\n";
+const text = "SET LOCAL lock_timeout = '2s';\nCREATE INDEX j ON t (a);\n";
 
 /** Asks again each time the server says that there is something new. */
 async function reported(editor: Editor, uri: string, rule: string): Promise<void> {
@@ -28,12 +28,12 @@ describe("the second look", () => {
     await inProject(hidden, async ({ editor, project }) => {
       await editor.initialize(project.root, undefined, { trusted: true });
       editor.open(project.uri(name), text);
-      assert.ok(!rulesOf(await editor.diagnostics(project.uri(name))).includes("object-already-exists"));
-      await reported(editor, project.uri(name), "object-already-exists");
-      const end = { line: 1, character: 30 };
-      editor.change(project.uri(name), [{ start: end, end }, " DEFAULT 1"]);
+      assert.ok(!rulesOf(await editor.diagnostics(project.uri(name))).includes("duplicate-index"));
+      await reported(editor, project.uri(name), "duplicate-index");
+      const end = { line: 1, character: 23 };
+      editor.change(project.uri(name), [{ start: end, end }, " WITH (fillfactor = 90)"]);
       assert.ok(
-        rulesOf(await editor.diagnostics(project.uri(name))).includes("object-already-exists"),
+        rulesOf(await editor.diagnostics(project.uri(name))).includes("duplicate-index"),
         "typing does not forget it",
       );
     });
@@ -45,9 +45,9 @@ describe("the second look", () => {
       editor.open(project.uri(name), text);
       await editor.diagnostics(project.uri(name));
       await new Promise((resolve) => setTimeout(resolve, 1500));
-      assert.ok(!rulesOf(await editor.diagnostics(project.uri(name))).includes("object-already-exists"));
+      assert.ok(!rulesOf(await editor.diagnostics(project.uri(name))).includes("duplicate-index"));
       editor.notify("migrateSafe/trusted", null);
-      await reported(editor, project.uri(name), "object-already-exists");
+      await reported(editor, project.uri(name), "duplicate-index");
     });
   });
 

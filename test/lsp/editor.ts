@@ -48,6 +48,9 @@ export const pushedClient: ClientCapabilities = {
   textDocument: withoutPull,
 };
 
+/** What a test waits for is there within this time, in milliseconds; shorter than mocha's limit, so that the wait is named. */
+const patience = 45_000;
+
 export class Editor {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #answers = new Map<number, (message: Message) => void>();
@@ -114,7 +117,7 @@ export class Editor {
   }
 
   async ask<Result = unknown>(method: string, params: unknown): Promise<Result> {
-    const answer = await this.request(method, params).answer;
+    const answer = await within(`the answer to ${method}`, this.request(method, params).answer);
     assert.equal(answer.error, undefined, `${method}: ${answer.error?.message}`);
     return answer.result as Result;
   }
@@ -147,7 +150,7 @@ export class Editor {
         (message) => message.method === method && condition(message.params as Params),
       );
       if (found) return found.params as Params;
-      await new Promise<void>((resolve) => this.#listeners.add(resolve));
+      await within(method, new Promise<void>((resolve) => this.#listeners.add(resolve)));
     }
   }
 
@@ -208,6 +211,16 @@ export class Editor {
     const result = method === "workspace/configuration" ? items.map(() => this.settings) : null;
     this.send({ jsonrpc: "2.0", id, result });
   }
+}
+
+/** Rejects, saying what was waited for, where it does not come. */
+async function within<Value>(what: string, coming: Promise<Value>): Promise<Value> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`Heard nothing for ${patience / 1000} s while waiting for ${what}.`);
+    limit = setTimeout(() => reject(error), patience);
+  });
+  return Promise.race([coming, late]).finally(() => clearTimeout(limit));
 }
 
 /** A project on disk for one test. */
