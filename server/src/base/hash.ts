@@ -1,9 +1,9 @@
 // SHA-256 of text and of plain data. The only place that names the algorithm.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Lower-case hex SHA-256 of the UTF-8 bytes. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 /** SHA-256 of a JSON value with object keys sorted, so that equal data has equal hashes. */
