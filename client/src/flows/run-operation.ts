@@ -6,6 +6,7 @@ import type { Problem, ProblemCode } from "../../../server/src/protocol/problems
 import type { ConfigTarget } from "../../../server/src/protocol/reports/config";
 import { nextStep } from "../next-step";
 import { renderReport, titleOf } from "../reports/render-report";
+import { isWorthReading } from "../reports/worth-reading";
 import { cancelText, progressText, type RunProgress } from "../run-progress";
 import type { Services } from "../services";
 import { flashStatus, runCommand } from "../ui/messages";
@@ -168,5 +169,5 @@ async function tell(
   if (problem !== null) return;
   services.log.info(`${title}: done`);
   flashStatus(request.success);
-  if (request.opensReport) await services.reports.open(uri);
+  if (request.opensReport || isWorthReading(finished?.result)) await services.reports.open(uri);
 }

@@ -32,7 +32,19 @@ export function rollbackDocument(report: RollbackReport): string {
     targetLine(report.target, null),
     report.failed === null ? "" : problemSection(report.failed.problem),
     ranTable(report.rolled_back),
+    ...schemaAfter(report.schema_after),
   ]);
+}
+
+/** Whether the down scripts have restored the schema. */
+function schemaAfter(schema: RollbackReport["schema_after"]): readonly string[] {
+  if (schema === null) return [];
+  const after = inlineCode(schema.version);
+  if (schema.as_before) return [`✓ The schema is what it was after ${after}.`];
+  return [
+    `> ⚠ The schema is not what it was after ${after}: the down scripts do not restore it.`,
+    ...schema.differences.map(differenceSection),
+  ];
 }
 
 export function backupDocument(report: BackupReport): string {

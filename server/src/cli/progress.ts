@@ -28,6 +28,8 @@ const onlyResult: ReadonlySet<OperationId> = new Set([
   "diff",
 ]);
 
+const shownWarnings = 10;
+
 export function createProgress(output: Output): Progress {
   const style = output.errorStyle;
   const spinner = output.animated ? new Spinner(process.stderr) : null;
@@ -68,6 +70,9 @@ export function createProgress(output: Output): Progress {
       kinds = new Map(given.steps.map(({ id, kind }) => [id, kind]));
       if (onlyResult.has(given.operation) || given.target === null) return;
       print(style.faint(`${given.operation} on ${given.target.name} (${given.target.environment})`));
+      for (const warning of given.warnings.slice(0, shownWarnings)) print(`${style.warn("!")} ${warning}`);
+      const more = given.warnings.length - shownWarnings;
+      if (more > 0) print(`${style.warn("!")} and ${more} more; --show-plan tells them all.`);
     },
     show(event) {
       switch (event.event) {

@@ -9,16 +9,10 @@ import { affectedByFiles, backupSteps, runBackup } from "./backup";
 import { setRestorePoint } from "../database/restore-point";
 import { readRelationSizes } from "../database/server-facts";
 import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast/forecast";
-import {
-  closeLocked,
-  lockStep,
-  openLocked,
-  prepareHistory,
-  recheckHistory,
-  recordSchema,
-} from "./running/locked-run";
+import { closeLocked, lockStep, openLocked, prepareHistory, recheckHistory } from "./running/locked-run";
 import type { LockWaits } from "./running/lock-waits";
 import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
+import { recordSchema } from "./running/record-schema";
 import { historyBasis, labelOf, pendingMigrations, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,

@@ -80,7 +80,7 @@ export const diff: Operation<"diff", TargetFacts, DiffDetails, TargetTools> = {
     const [reading, replaying] = [stepOf(plan, "now"), stepOf(plan, "files")];
     yield events.start(reading);
     const target = await withSession(tools, { purpose: "diff", readOnly: true }, async (session) =>
-      readTarget(session, tools, details.migration !== null),
+      readTarget(session, tools, facts, details.migration !== null),
     );
     if (!target.ok) return refused(target.failure);
     yield events.done(reading);
@@ -126,10 +126,12 @@ interface TargetSides {
 async function readTarget(
   session: Session,
   { run }: TargetTools,
+  { history }: TargetFacts,
   copies: boolean,
 ): Promise<Result<TargetSides, Problem>> {
-  const stored = await readStoredSnapshot(session, run);
-  const kept = stored === null ? null : unpackSnapshot(stored.packed);
+  const last = history.rows.at(-1);
+  const stored = last ? await readStoredSnapshot(session, run, last.version) : null;
+  const kept = stored === null ? null : unpackSnapshot(stored);
   try {
     const now = await takeSnapshot(session, { history: run });
     const copy = copies ? await readSchemaCopy(session, run) : null;

@@ -8,17 +8,11 @@ import { nothingChanged, type Problem } from "../protocol/problems";
 import type { ResolveReport } from "../protocol/reports/resolve";
 import type { Parser } from "../sql/parser";
 import { fileSteps, locksBySyntax, statementStepId, statementsOf } from "./forecast/forecast";
-import {
-  closeLocked,
-  lockStep,
-  openLocked,
-  prepareHistory,
-  recheckHistory,
-  recordSchema,
-} from "./running/locked-run";
+import { closeLocked, lockStep, openLocked, prepareHistory, recheckHistory } from "./running/locked-run";
 import { lockLostProblem } from "./running/failure-problem";
 import { markIn, planMark, type Mark } from "./recovery/mark-migration";
 import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
+import { recordSchema } from "./running/record-schema";
 import { historyBasis, labelOf, unknownVersion, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,

@@ -3,21 +3,17 @@
 import { fail, ok, type Result } from "../base/result";
 import { readAppliedTexts, type AppliedTexts } from "../database/history";
 import { readRelationSizes } from "../database/server-facts";
+import type { Finding } from "../protocol/findings";
 import type { OperationEvent } from "../protocol/operations";
 import { nothingChanged, problem, type Problem } from "../protocol/problems";
-import type { RollbackReport } from "../protocol/reports/rollback";
+import type { RollbackReport, SchemaAfterRollback } from "../protocol/reports/rollback";
 import type { Parser } from "../sql/parser";
+import { downDoubts } from "./recovery/down-doubts";
 import { downScript } from "./recovery/down-script";
 import { fileSteps, locksBySyntax, relationsOf, type RelationSizes } from "./forecast/forecast";
-import {
-  closeLocked,
-  lockStep,
-  openLocked,
-  prepareHistory,
-  recheckHistory,
-  recordSchema,
-} from "./running/locked-run";
+import { closeLocked, lockStep, openLocked, prepareHistory, recheckHistory } from "./running/locked-run";
 import { freshSession, migrationRun, type MigrationRun } from "./running/migration-run";
+import { compareWithRecord, recordSchema } from "./running/record-schema";
 import { appliedToRollBack, historyBasis, labelOf, type KnownMigration } from "./migration-states";
 import {
   cancelledProblem,
@@ -46,6 +42,8 @@ export interface RollbackFacts {
   readonly lockTimeoutMs: number;
   /** The applied scripts of what is to be taken back, by version. */
   readonly texts: ReadonlyMap<string, AppliedTexts>;
+  /** What the linter says against the down scripts that stand in the folder. */
+  readonly doubts: readonly Finding[];
   /** Those whose sessions may be ended. */
   readonly applications: readonly string[];
 }
@@ -78,19 +76,23 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
       const chosen = range.ok ? range.value : [];
       const versions = chosen.map(({ version }) => version);
       const texts = await readAppliedTexts(session, tools.run, versions);
-      const downs = chosen.flatMap((known) => {
+      const reversals = chosen.flatMap((known) => {
         const reversal = reversalOf(known, intent, target.value, texts, tools.parser);
-        return reversal.ok && reversal.value.kind === "down" ? [reversal.value.down] : [];
+        return reversal.ok && reversal.value.kind === "down" ? [reversal.value] : [];
       });
+      const downs = reversals.map(({ down }) => down);
+      const asApplied = reversals.filter(({ known, remark }) => known.state === "applied" && remark === null);
+      const doubts = await downDoubts(target.value.folder, asApplied, tools);
       const major = Math.trunc(target.value.identity.server_version_num / 10_000);
       const sizes = await readRelationSizes(session, relationsOf(downs, locksBySyntax(major)));
       const lockTimeoutMs = tools.run.lock_timeout_ms;
       const applications = tools.run.terminable_applications;
-      return ok({ target: target.value, parser: tools.parser, sizes, lockTimeoutMs, texts, applications });
+      const { parser } = tools;
+      return ok({ target: target.value, parser, sizes, lockTimeoutMs, texts, doubts, applications });
     });
   },
 
-  plan(intent, { target, parser, sizes, lockTimeoutMs, texts, applications }) {
+  plan(intent, { target, parser, sizes, lockTimeoutMs, texts, doubts, applications }) {
     const unfinished = refuseUnfinishedRebuild(target);
     if (unfinished) return fail(unfinished);
     const chosen = appliedToRollBack(target.known, target.history, intent);
@@ -122,7 +124,7 @@ export const rollback: Operation<"rollback", RollbackFacts, RollbackDetails, Tar
       ],
       warnings: [
         "No backup is made before a rollback: rows in what the down scripts drop are lost.",
-        ...reversals.flatMap(warningsOf),
+        ...reversals.flatMap((reversal) => warningsOf(reversal, doubts)),
         ...terminatingWarnings(terminate.value, intent),
       ],
       basis: [historyBasis(target.history), reversals.map(checksumsOf), terminate.value ?? []],
@@ -181,7 +183,7 @@ function checksumsOf(reversal: Reversal): readonly (string | null)[] {
   return [reversal.known.version, down?.checksum ?? null];
 }
 
-function warningsOf(reversal: Reversal): readonly string[] {
+function warningsOf(reversal: Reversal, doubts: readonly Finding[]): readonly string[] {
   const { known } = reversal;
   if (reversal.kind === "recovery")
     return reversal.recovery.remark === null ? [] : [reversal.recovery.remark];
@@ -191,6 +193,9 @@ function warningsOf(reversal: Reversal): readonly string[] {
     ...(known.state === "changed" && !known.row?.keeps_down
       ? [`${labelOf(known)} was edited after it was applied; its down script may not fit what was applied.`]
       : []),
+    ...doubts
+      .filter(({ version }) => version === known.migration?.version)
+      .map(({ message, rule }) => `${labelOf(known)}: ${message} (${rule})`),
     ...(down.model.mode === "units"
       ? [`The down script of ${labelOf(known)} cannot be one transaction.`]
       : []),
@@ -214,11 +219,13 @@ async function* underLock(
 ): AsyncGenerator<OperationEvent, Ending> {
   const { tools, session, signal } = run;
   const done: RollbackReport["rolled_back"][number][] = [];
+  let schemaAfter: SchemaAfterRollback | null = null;
   const finish = (outcome: Ending["outcome"], why: Problem | null, failed: string | null = null): Ending => {
     const report: RollbackReport = {
       schema: "migrate-safe/rollback/1",
       target: details.target.identity,
       rolled_back: done,
+      schema_after: schemaAfter,
       lock_waits: run.waits.report(),
       failed: failed !== null && why ? { version: failed, problem: why } : null,
     };
@@ -256,8 +263,16 @@ async function* underLock(
     }
     done.push({ version: known.version, name: known.name, ms: Math.round(run.clock.ticks() - began) });
   }
-  await keepSchema(run, done.length);
+  if (areNewest(details))
+    schemaAfter = await compareWithRecord(session, tools, async () => freshSession(run));
+  else await keepSchema(run, done.length);
   return finish("done", null);
+}
+
+/** Whether they were all applied after those that stay, so that the schema should be what it was before them. */
+function areNewest({ target, reversals }: RollbackDetails): boolean {
+  const taken = new Set(reversals.map(({ known }) => known.version));
+  return target.history.rows.slice(-reversals.length).every(({ version }) => taken.has(version));
 }
 
 async function keepSchema(run: MigrationRun, done: number): Promise<void> {

@@ -6,7 +6,7 @@ import type { Style } from "../style";
 import { columns } from "./columns";
 import { renderDifferences } from "./differences";
 import { renderTarget } from "./target";
-import { count, shortPath, size } from "./words";
+import { count, shortPath, shortPaths, size } from "./words";
 
 export function renderPreflight(
   report: PreflightReport,
@@ -20,7 +20,7 @@ export function renderPreflight(
     renderTarget(report.target, style, cwd),
     `${verdict(report.passed, "Preflight", report.checks, style)} ${style.faint(`· ${facts}`)}`,
     "",
-    ...renderChecks(report.checks, style),
+    ...renderChecks(report.checks, style, cwd),
     ...(database.drift.length > 0 ? ["", ...renderDifferences(database.drift, style)] : []),
     ...written(reportPath, style, cwd),
   ].join("\n");
@@ -37,18 +37,18 @@ export function renderPostflight(
     renderTarget(report.target, style, cwd),
     `${verdict(report.validation_passed, "Postflight", report.checks, style)} ${style.faint(`· ${facts}`)}`,
     "",
-    ...renderChecks(report.checks, style),
+    ...renderChecks(report.checks, style, cwd),
     ...written(reportPath, style, cwd),
   ].join("\n");
 }
 
-export function renderChecks(checks: readonly Check[], style: Style): string[] {
+export function renderChecks(checks: readonly Check[], style: Style, cwd: string): string[] {
   const rows = checks.map((check) => [mark(check.status, style), check.id, check.summary]);
   const table = columns(rows);
   return checks.flatMap((check, index) => {
     const lines = [table[index] ?? ""];
     if (check.status === "fail" || check.status === "warn") {
-      lines.push(...check.details.map((detail) => `      ${detail}`));
+      lines.push(...check.details.map((detail) => `      ${shortPaths(detail, cwd)}`));
       if (check.remedy !== null) lines.push(`      ${style.faint("Do:")} ${check.remedy}`);
     }
     return lines;

@@ -3,7 +3,7 @@
 import type { Problem } from "../../protocol/problems";
 import type { Style } from "../style";
 import { excerpt } from "./excerpt";
-import { shortPath } from "./words";
+import { placeWords, shortPaths } from "./words";
 
 export interface ProblemView {
   readonly style: Style;
@@ -14,13 +14,12 @@ export interface ProblemView {
 
 export function renderProblem(problem: Problem, view: ProblemView): string {
   const { style } = view;
-  const lines = [`${style.bad("✗")} ${style.bold(problem.message)}`];
+  const short = (text: string): string => shortPaths(text, view.cwd);
+  const lines = [`${style.bad("✗")} ${style.bold(short(problem.message))}`];
   const { place, server } = problem;
   if (place) {
     const { range } = place;
-    const short = shortPath(place.path, view.cwd);
-    const at = range === null ? short : `${short}:${range.start.line + 1}:${range.start.character + 1}`;
-    lines.push(`  ${style.place(at)}`);
+    lines.push(`  ${style.place(placeWords(place, view.cwd))}`);
     const text = range === null ? null : view.textOf(place.path);
     if (text !== null && range !== null) {
       lines.push(...excerpt(text, range, style, (carets) => style.bad(carets)).map((line) => `    ${line}`));
@@ -36,6 +35,10 @@ export function renderProblem(problem: Problem, view: ProblemView): string {
       if (text) lines.push(`    ${style.faint(`${label}:`)} ${text.replaceAll("\n", "\n      ")}`);
     }
   }
-  lines.push(`  State: ${problem.state}`, `  Next: ${problem.next}`, style.faint(`  ${problem.code}`));
+  lines.push(
+    `  State: ${short(problem.state)}`,
+    `  Next: ${short(problem.next)}`,
+    style.faint(`  ${problem.code}`),
+  );
   return lines.join("\n");
 }

@@ -3,9 +3,10 @@ import type { ApplyReport, LockWait, RestorePoint } from "../../protocol/reports
 import type { BackupReport } from "../../protocol/reports/backup";
 import type { ResolveAction, ResolveReport } from "../../protocol/reports/resolve";
 import type { RestoreReport } from "../../protocol/reports/restore";
-import type { RollbackReport } from "../../protocol/reports/rollback";
+import type { RollbackReport, SchemaAfterRollback } from "../../protocol/reports/rollback";
 import type { Style } from "../style";
 import { columns } from "./columns";
+import { renderDifferences } from "./differences";
 import { renderTarget } from "./target";
 import { count, duration, shortPath, size } from "./words";
 
@@ -48,7 +49,23 @@ export function renderRollback(report: RollbackReport, style: Style, cwd: string
     ...migrations(report.rolled_back, "↩", style),
   ];
   if (report.failed !== null) lines.push(`  ${style.bad("✗")} ${report.failed.version}`);
+  if (report.schema_after !== null) lines.push(...schemaAfter(report.schema_after, style));
   return [...lines, ...lockWaits(report.lock_waits, style)].join("\n");
+}
+
+/** Whether the down scripts have restored the schema. */
+function schemaAfter(
+  { version, as_before, differences }: SchemaAfterRollback,
+  style: Style,
+): readonly string[] {
+  if (as_before) return [`${style.good("✓")} The schema is what it was after ${version}.`];
+  return [
+    `${style.warn("!")} The schema is not what it was after ${version}: the down scripts do not restore it.`,
+    ...renderDifferences(differences, style),
+    style.faint(
+      `  migrate-safe verify tells which statement is to blame; migrate-safe diff, what differs from the files.`,
+    ),
+  ];
 }
 
 /** Who kept migrations waiting, and whom they kept waiting. */

@@ -37,7 +37,7 @@ export function renderVerify(report: VerifyReport, style: Style, cwd: string): s
   });
   if (report.results.length > 0) {
     const stages = report.stages.map((stage, index) => ({ ...stage, id: `${index + 1}. ${stage.title}` }));
-    lines.push("", ...renderChecks(stages, style), "", ...renderChecks(report.checks, style));
+    lines.push("", ...renderChecks(stages, style, cwd), "", ...renderChecks(report.checks, style, cwd));
   }
   for (const mode of report.modes ?? []) lines.push("", ...modeLines(mode, style));
   return lines.join("\n");

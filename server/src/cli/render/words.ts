@@ -1,5 +1,5 @@
 // Counts, sizes, times and paths as people read them.
-import { relative } from "node:path";
+import { relative, sep } from "node:path";
 import type { Range } from "../../base/text-range";
 
 /** `1 finding`, `2 findings`. */
@@ -63,4 +63,9 @@ export function shortPath(path: string, cwd: string): string {
 export function oneLine(text: string, width = 100): string {
   const line = text.trim().replaceAll(/\s+/g, " ");
   return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+/** A sentence with the paths below the working directory as seen from there. */
+export function shortPaths(text: string, cwd: string): string {
+  return text.replaceAll(cwd.endsWith(sep) ? cwd : `${cwd}${sep}`, "");
 }

@@ -7,7 +7,8 @@ import { ensureHistory, insertAdoptedRows, textColumns, type AdoptedRow } from "
 import { checksumOf } from "../../migrations/checksum";
 import { quote } from "../../database/history-shape";
 import { nothingChanged, type Problem } from "../../protocol/problems";
-import { recordSchema, type LockedSession } from "../running/locked-run";
+import type { LockedSession } from "../running/locked-run";
+import { recordSchema } from "../running/record-schema";
 import { lostProblem } from "../running/lost-problem";
 import { problemOfThrown, type TargetTools } from "../operation";
 import { rollBack } from "../running/run-transaction";

@@ -11,14 +11,15 @@ export const drift: CheckDefinition = {
     const { session, tools, facts, schema } = context;
     const snapshot = await takeSnapshot(session, { history: tools.run });
     schema.snapshot = snapshot;
+    const last = facts.history.rows.at(-1) ?? null;
     const expected = expectedChecksum(context);
     if (facts.history.rows.some((row) => row.dirty)) {
       return skip("A migration is half applied, so the schema is not expected to be as any run left it.");
     }
-    if (expected === null) return skip("No run has recorded the schema yet.");
+    if (last === null || expected === null) return skip("No run has recorded the schema yet.");
     if (snapshot.checksum === expected) return pass("The schema is as the last run left it.");
-    const stored = await readStoredSnapshot(session, tools.run);
-    const before = stored === null ? null : unpackSnapshot(stored.packed);
+    const stored = await readStoredSnapshot(session, tools.run, last.version);
+    const before = stored === null ? null : unpackSnapshot(stored);
     if (before === null) return drifted(context, []);
     const differences = compareSnapshots(before, snapshot);
     // Another major version prints some definitions differently, which is no drift.
@@ -39,7 +40,7 @@ function drifted(context: CheckContext, differences: readonly Difference[]): Ans
   const more = differences.length - shown.length;
   return {
     status: "warn",
-    summary: `The schema was changed since the last run${differences.length > 0 ? `: ${count(differences.length, "difference")}` : ""}.`,
+    summary: `The schema is not what the last run recorded${differences.length > 0 ? `: ${count(differences.length, "difference")}` : ""}.`,
     details: more > 0 ? [...shown, `and ${more} more`] : shown,
     remedy: "Put the change into a migration, or undo it, so that the files tell the whole schema again.",
   };

@@ -1,4 +1,5 @@
 // Checks that the linter finds no error in the pending files. Only a warning: a migration may be dangerous on purpose.
+import { lintVersions } from "../lint-versions";
 import { count, pass, type CheckDefinition } from "./check";
 
 export const lint: CheckDefinition = {
@@ -7,17 +8,8 @@ export const lint: CheckDefinition = {
   async run({ facts, tools, pending }) {
     if (pending.length === 0) return pass("Nothing is pending.");
     const versions = new Set(pending.map(({ known }) => known.version));
-    const { migrations } = facts.folder;
-    const from = migrations.findIndex((one) => versions.has(one.version));
-    // The linter and its rules are loaded by those who need them: other operations start sooner without.
-    const { Linter } = await import("../../lint/linting");
-    const { findings } = new Linter(tools.parser).lintFolder(facts.folder, tools.lint, {
-      from: Math.max(from, 0),
-      to: migrations.length,
-    });
-    const errors = findings.filter(
-      (one) => one.severity === "error" && one.version !== null && versions.has(one.version),
-    );
+    const findings = await lintVersions(facts.folder, versions, tools);
+    const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length === 0) return pass("The linter finds no error in the pending files.");
     return {
       status: "warn",

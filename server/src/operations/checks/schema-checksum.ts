@@ -15,7 +15,7 @@ export const schemaChecksum: CheckDefinition = {
     if (expected === null || dirty || expected === checksum) return pass(checksum);
     return {
       status: "warn",
-      summary: `The schema was changed since the last run; its checksum is ${checksum}.`,
+      summary: `The schema is not what the last run recorded; its checksum is ${checksum}.`,
       details: [`after the last run it was ${expected}`],
       remedy: "See what changed with migrate-safe preflight.",
     };

@@ -8,6 +8,7 @@ export class LockWaits {
 
   /** Sessions that the migration waited for. */
   waitedFor(version: string, blockers: readonly Blocker[]): void {
+    if (blockers.length === 0) return;
     this.#change(version, (wait) => {
       const known = new Set(wait.blockers.map(({ pid }) => pid));
       return { ...wait, blockers: [...wait.blockers, ...blockers.filter(({ pid }) => !known.has(pid))] };

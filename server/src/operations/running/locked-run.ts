@@ -1,9 +1,7 @@
 // Brackets a run that writes: takes the migration lock, opens the work session, reads the history again, and gives both
 // back whatever happens. A plan made before somebody else's run is refused here.
 import { ConnectionLost } from "../../database/errors";
-import { ensureHistory, readHistory, updateHistoryRow } from "../../database/history";
-import { storeSnapshot } from "../../database/history-snapshots";
-import { packSnapshot, takeSnapshot } from "../../database/schema-snapshot";
+import { ensureHistory, readHistory } from "../../database/history";
 import { heldBy } from "../../database/lock-holder";
 import type { HeldLock, LockHolder, Session } from "../../database/session";
 import { hashOf } from "../../base/hash";
@@ -138,27 +136,4 @@ export async function prepareHistory({
   const ready = await ensureHistory(session, tools.run);
   if (ready.ok) await lock.record();
   return ready;
-}
-
-/**
- * Notes what the schema is like after the run, beside the migration that was applied last. Outside the migrations' own
- * transactions, so that none of their locks is held while the catalogs are read; when this is cut off, the next
- * preflight only says that nothing was recorded.
- */
-export async function recordSchema(
-  session: Session,
-  tools: TargetTools,
-  freshen: () => Promise<void>,
-): Promise<void> {
-  try {
-    await freshen();
-    const history = await readHistory(session, tools.run);
-    const last = history.ok ? history.value.rows.at(-1) : undefined;
-    if (!last || last.dirty) return;
-    const snapshot = await takeSnapshot(session, { history: tools.run });
-    await updateHistoryRow(session, tools.run, last.version, { schema_checksum_after: snapshot.checksum });
-    await storeSnapshot(session, tools.run, last.version, packSnapshot(snapshot));
-  } catch (error) {
-    if (!(error instanceof ConnectionLost)) throw error;
-  }
 }
