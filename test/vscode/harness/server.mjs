@@ -67,6 +67,8 @@ function serverArguments({ home, userData, extensions, testDriver, trust }) {
   args.push("--user-data-dir", userData, "--extensions-dir", extensions);
   args.push("--disable-telemetry", "--disable-experiments", "--disable-update-check");
   args.push("--disable-getting-started-override", "--force-disable-user-env");
+  // A window that goes in a hurry may not say so; its extension host is kept for so many seconds, not for hours.
+  args.push("--reconnection-grace-time", "20");
   if (!trust) args.push("--disable-workspace-trust");
   // Without it a built workbench ignores the development extension and the tests named in the address.
   if (testDriver) args.push("--enable-smoke-test-driver");

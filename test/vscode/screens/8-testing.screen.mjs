@@ -74,9 +74,11 @@ describe("the Test Explorer of two workspace folders", () => {
     await workbench.runCommand("Testing: Focus on Test Explorer View");
     await workbench.row("billing").waitFor();
     await workbench.tabInto(workbench.sideBar.locator(".test-explorer-tree .monaco-list"));
-    await keyboard.press("Home");
-    await keyboard.press("ArrowRight");
-    await workbench.row("001 bills").waitFor();
+    // A folder that is opened while the editor still draws it may stay empty until it is opened again.
+    await workbench.retry("billing holds nothing", async (timeout) => {
+      for (const key of ["Home", "ArrowLeft", "ArrowRight"]) await keyboard.press(key);
+      await workbench.row("001 bills").waitFor({ timeout });
+    });
     await keyboard.press("ArrowDown");
     await keyboard.press("ArrowRight");
     await workbench.row("Round trip").waitFor();

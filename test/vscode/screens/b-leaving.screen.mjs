@@ -5,7 +5,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { stage } from "./stage.mjs";
 import { useWorkbench } from "./workbench.mjs";
 
-const limitMs = 30_000;
+/** A window that does not say that it goes is given up after 20 s (harness/server.mjs). */
+const limitMs = 60_000;
 
 describe("a window that goes", () => {
   const current = useWorkbench("shop");
@@ -28,7 +29,8 @@ describe("a window that goes", () => {
       await workbench.page.waitForTimeout(100);
     }
     await workbench.editor.getByText("Verify pair: proved").waitFor();
-    assert.equal(ownProcesses().length, before.length);
+    // Before there may have been those of a window that another test had closed.
+    assert.ok(ownProcesses().length <= before.length, "the next window has as many as this one");
   });
 });
 

@@ -45,6 +45,21 @@ export class Workbench {
   async load() {
     await this.page.goto(workbenchAddress(this.server.port, this.opened), { waitUntil: "commit" });
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
+    if (this.opened !== this.folder) await this.seesFolders();
+  }
+
+  /** A busy workbench may read a file that names folders before it can read files, and then shows none for good. */
+  async seesFolders() {
+    const first = this.page.locator(".explorer-folders-view .monaco-list-row").first();
+    for (let tried = 0; tried < 5; tried++) {
+      try {
+        return await first.waitFor({ timeout: 15_000 });
+      } catch (error) {
+        if (error.name !== "TimeoutError") throw error;
+        await this.page.reload({ waitUntil: "commit" });
+      }
+    }
+    return assert.fail("the workspace shows no folder");
   }
 
   async close() {
@@ -73,16 +88,15 @@ export class Workbench {
 
   /**
    * Runs the command whose palette label is exactly `label` ("Category: Title"). A palette that was opened before the
-   * extensions were read does not get to know their commands, so it is opened again.
+   * extensions were read does not get to know their commands, and one that loses the focus closes: it is opened again.
    */
   async runCommand(label) {
     const pick = this.picks.filter({ has: this.page.getByText(label, { exact: true }) }).first();
     await this.retry(`${label} is not in the palette`, async (timeout) => {
       await this.openQuickInput("F1");
       await this.quickInput.locator("input").fill(`>${label}`);
-      await pick.waitFor({ timeout });
+      await pick.click({ timeout });
     });
-    await pick.click();
   }
 
   /** Runs a command as somebody does who has no mouse. */
@@ -255,9 +269,11 @@ export class Workbench {
 
   /** Picks a colour theme by its name, as a person does. */
   async useTheme(name) {
-    await this.runCommand("Preferences: Color Theme");
-    await this.quickInput.locator("input").fill(name);
-    await this.pick(name);
+    await this.retry(`the theme ${name} cannot be chosen`, async (timeout) => {
+      await this.runCommand("Preferences: Color Theme");
+      await this.quickInput.locator("input").fill(name, { timeout });
+      await this.picks.filter({ hasText: name }).first().click({ timeout });
+    });
     await this.quickInput.waitFor({ state: "hidden" });
   }
 
