@@ -1,9 +1,16 @@
 // A problem in the words that fit a notification, a mark or a row: files by name, because the editor shows where they are.
 import { problemTitles, type Problem } from "../../server/src/protocol/problems";
 
-/** What happened, what state the database is in, what to do next. */
-export function problemSentences(problem: Problem): string {
-  return [problem.message, problem.state, problem.next]
+/** How the command line goes on. */
+const commandLine = /\bmigrate-safe [a-z]/;
+
+/**
+ * What happened, what state the database is in, what to do next. `offersWays`: buttons stand beside it, so no command to type
+ * is named.
+ */
+export function problemSentences(problem: Problem, offersWays: boolean): string {
+  const next = problem.next.split(/(?<=\.) (?=[A-Z])/).filter((one) => !offersWays || !commandLine.test(one));
+  return [problem.message, problem.state, ...next]
     .filter((sentence) => sentence !== "")
     .map((sentence) => withoutFolder(sentence, problem))
     .join(" ");

@@ -93,7 +93,7 @@ for (const major of serverMajors) {
             assert.equal(finished.outcome, "failed-clean", JSON.stringify(finished.problem));
             assert.equal(finished.exit_code, 2);
             assert.equal(finished.problem?.code, "target/lost");
-            assert.match(finished.problem.state, /001_a before it is applied/);
+            assert.match(finished.problem.state, /001_a is applied/);
 
             const status = done(await project.run("status"));
             assert.deepEqual(

@@ -80,7 +80,7 @@ function testAndSave(services: Services, folder: FolderState): Step<SavedDraft> 
 
 function testWords(name: string, { status, problem }: TestedTarget): string {
   if (status === null)
-    return problem === null ? l10n.t("{0} gave no answer.", name) : problemSentences(problem);
+    return problem === null ? l10n.t("{0} gave no answer.", name) : problemSentences(problem, false);
   const { target, summary } = status;
   return l10n.t(
     "{0} answers: PostgreSQL {1}, database {2}, role {3}, {4} pending",

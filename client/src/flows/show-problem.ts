@@ -44,7 +44,7 @@ export async function showProblem(
     ...(problem.code === "internal/bug" ? [logs] : []),
     ...labelsOf(leads.filter(({ first }) => !first)),
   ];
-  void showFailure(problemSentences(problem), actions).then(async (action) => {
+  void showFailure(problemSentences(problem, leads.length > 0), actions).then(async (action) => {
     if (action === null) return;
     if (action === show && place !== null) await openFile(place.path, place.range);
     if (action === read) await services.reports.open(uri);

@@ -313,7 +313,7 @@ function before(progress: Progress): string {
   const { applied } = progress;
   if (applied.length === 0) return "";
   const [only] = applied;
-  if (only && applied.length === 1) return `${labelOf(only)} before it is applied.`;
+  if (only && applied.length === 1) return `${labelOf(only)} is applied.`;
   return `The ${applied.length} migrations before it are applied.`;
 }
 

@@ -382,9 +382,19 @@ describe("a problem in a notification", () => {
       place: { path, range },
     });
     assert.equal(
-      problemSentences(problem),
+      problemSentences(problem, false),
       '002.up.sql:5:1: relation "ordrs" does not exist. Nothing was changed. Correct the statement, then apply again.',
     );
+  });
+
+  it("leaves the command to type to the command line where buttons lead on", () => {
+    const problem = problemOf({
+      message: "It is half applied.",
+      state: "",
+      next: "Apply again. Or go on where it stopped with migrate-safe resolve 004 --resume.",
+    });
+    assert.equal(problemSentences(problem, true), "It is half applied. Apply again.");
+    assert.equal(problemSentences(problem, false), `It is half applied. ${problem.next}`);
   });
 
   it("has a kind in a few words", () => {
