@@ -39,10 +39,7 @@ async function applyWhile(
   const { finished } = await running;
   assert.equal(finished.outcome, "failed-clean", JSON.stringify(finished.problem));
   assert.equal(finished.exit_code, 2);
-  assert.match(
-    finished.problem?.state ?? "",
-    /^002_b was rolled back as a whole\. 001_a is applied/,
-  );
+  assert.match(finished.problem?.state ?? "", /^002_b was rolled back as a whole\. 001_a is applied/);
   return finished;
 }
 

@@ -31,6 +31,9 @@ export class EngineGone extends Error {
   }
 }
 
+/** What the thread throws away is small and soon gone; V8 would keep 48 MB for it. In MiB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 interface Waiting {
   readonly chunk: (bytes: Uint8Array) => void;
   readonly done: (error: EngineGone | null) => void;
@@ -79,7 +82,7 @@ export class ScratchEngine {
     limits: EngineLimits,
   ): Promise<ScratchEngine> {
     const engine = new ScratchEngine(
-      new Worker(worker.file, { workerData: data, execArgv: [...worker.execArgv] }),
+      new Worker(worker.file, { workerData: data, execArgv: [...worker.execArgv], resourceLimits }),
       limits,
     );
     await engine.#started();

@@ -30,7 +30,8 @@ function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 
 async function start(options: WorkerStart): Promise<PGlite> {
   const asset = (name: string) => readFileSync(join(options.assets, name));
-  const fresh = options.seed === null ? {} : { loadDataDir: new Blob([readSeed(options.seed)]) };
+  const { seed } = options;
+  const fresh = seed === null ? {} : { loadDataDir: new BytesOnce(() => readSeed(seed)) };
   const initdb =
     options.seed === null ? { initdbWasmModule: await WebAssembly.compile(asset("initdb.wasm")) } : {};
   return PGlite.create({
@@ -38,18 +39,33 @@ async function start(options: WorkerStart): Promise<PGlite> {
     ...fresh,
     ...initdb,
     pgliteWasmModule: options.module,
-    fsBundle: new Blob([asset("pglite.data")]),
+    fsBundle: new BytesOnce(() => asset("pglite.data")),
     initDbStartParams: ["--wal-segsize=1", "--no-data-checksums"],
     extensions: Object.fromEntries(options.extensions.map((name) => [name, extension(options.assets, name)])),
     startParams,
   });
 }
 
+/** What the database reads once: made when it asks, and kept by nobody. A Blob would hold a copy of its own for good. */
+class BytesOnce extends Blob {
+  readonly #make: () => Uint8Array<ArrayBuffer>;
+
+  constructor(make: () => Uint8Array<ArrayBuffer>) {
+    super([]);
+    this.#make = make;
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    const { buffer, byteOffset, byteLength } = this.#make();
+    return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
+  }
+}
+
 /** The tar file of a prepared data folder; the database itself undoes gzip, but not Brotli. */
 function readSeed(path: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (typeof path !== "string") return path;
   const bytes = readFileSync(path);
-  return path.endsWith(".br") ? Buffer.from(brotliDecompressSync(bytes)) : Buffer.from(bytes);
+  return path.endsWith(".br") ? brotliDecompressSync(bytes) : bytes;
 }
 
 /** An extension by its file, so that it is found wherever the bundle lies. */
