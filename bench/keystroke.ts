@@ -1,6 +1,7 @@
 // From a keystroke to the diagnostics that answer it, in the shipped language server over standard input and output.
 // Two hundred characters are typed into the middle of a long migration, each after the answer to the one before; squawk's
 // server, where it can be had, types the same in turn.
+import { serverFlags } from "../server/src/protocol/server-process";
 import { Editor, Project, pullingClient } from "../test/lsp/editor";
 import { bundle } from "./support/bundles";
 import { longMigration, typedText } from "./support/document";
@@ -76,7 +77,7 @@ async function measure(lines: number): Promise<readonly (readonly Cell[])[]> {
   const text = longMigration(lines);
   const peer = squawk();
   const typists = [
-    new Typist("migrate-safe", process.execPath, [bundle("server.js"), "--stdio"], text),
+    new Typist("migrate-safe", process.execPath, [...serverFlags, bundle("server.js"), "--stdio"], text),
     ...(peer === null ? [] : [new Typist("squawk", peer, ["server"], text)]),
   ];
   for (const typist of typists) await typist.open(text);

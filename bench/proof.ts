@@ -5,6 +5,7 @@ import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { Editor, Project, pullingClient } from "../test/lsp/editor";
 import type { PairProof } from "../server/src/protocol/requests";
+import { serverFlags } from "../server/src/protocol/server-process";
 import { bundle } from "./support/bundles";
 import { withServer } from "./support/database";
 import { writePairs } from "./support/document";
@@ -128,7 +129,8 @@ class Proving {
 
   static async open(project: Project, name: string): Promise<Proving> {
     const text = readFileSync(join(project.root, name), "utf8");
-    const editor = new Editor(process.execPath, [bundle("server.js"), "--stdio"], project.root);
+    const server = [...serverFlags, bundle("server.js"), "--stdio"];
+    const editor = new Editor(process.execPath, server, project.root);
     const begun = performance.now();
     await editor.initialize(project.root, pullingClient, { trusted: true });
     editor.open(project.uri(name), text);

@@ -3,6 +3,7 @@
 import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from "vscode";
 import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
 import type { Notifications, RequestName, Requests, ServerOptions } from "../../server/src/protocol/requests";
+import { serverFlags } from "../../server/src/protocol/server-process";
 import { ruleLinks } from "./rule-links";
 import { ServerCrashes } from "./server-crashes";
 import { createServerLog } from "./ui/surfaces";
@@ -19,7 +20,7 @@ export class LanguageServer {
       "migrateSafe",
       "Migrate Safe",
       {
-        run: { module, transport: TransportKind.ipc },
+        run: { module, transport: TransportKind.ipc, options: { execArgv: [...serverFlags] } },
         debug: {
           module,
           transport: TransportKind.ipc,
